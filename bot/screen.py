@@ -1,0 +1,55 @@
+"""What a person sees, as a plain value: no Telegram types, no database, so screens can be compared and rendered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One inline button: `value` is callback data (1-64 bytes), `url` a link; exactly one of them is given."""
+
+    label: str
+    value: str | None = None
+    url: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.value is None) == (self.url is None):
+            raise ValueError(f"a button has either a value or a url: {self.label!r}")
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a screen: sent by `file_id` when Telegram has it already, else uploaded from `png`.
+
+    `figure_id` and `language` say which wheel it is, so that whoever sends it can note the `file_id` it got.
+    """
+
+    figure_id: int
+    language: str
+    file_id: str | None = None
+    png: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One message: HTML text (4096 characters; 1024 below a picture), rows of buttons, perhaps a picture.
+
+    `ask` makes it a question to be answered by a reply: its value is the placeholder of the input field (1-64
+    characters).
+    """
+
+    text: Markup
+    rows: Rows = ()
+    picture: Picture | None = None
+    ask: str | None = None
+
+
+def column(*buttons: Button) -> Rows:
+    """The buttons one under the other."""
+    return tuple((button,) for button in buttons)

@@ -1,0 +1,52 @@
+"""One act of one person, and the ways in which it may be refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from bot.clock import to_micros
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who acts, and when. `person_id` is None for an anonymous administrator's message, whose group is named instead.
+
+    `update_id` is the stored update behind the act: it is marked as done in the transaction of the act.
+    """
+
+    person_id: int | None
+    now: datetime
+    update_id: int | None = None
+    anonymous_in: int | None = None
+
+    @property
+    def micros(self) -> int:
+        return to_micros(self.now)
+
+
+class Why(Enum):
+    """Why an act is refused; handlers have a sentence for each, in every language."""
+
+    NOT_ADMINISTRATOR = "only an administrator of the group or a coordinator may"
+    NOT_FACILITATOR = "only a facilitator of the group may"
+    NOT_COORDINATOR = "only a coordinator of the network may"
+    NOT_MEMBER = "only members may"
+    NOT_CONFIRMED = "the organization is claimed, not confirmed"
+    GROUP_WAITING = "the group waits for a coordinator's yes"
+    NOT_SET_UP = "the group was not set up yet"
+    ROUND_OPEN = "a round is open already"
+    ROUND_CLOSED = "the round is closed"
+    LOCKED = "the answers are counted in a published wheel"
+    GONE = "there is no such thing (any more)"
+    BAD_DATE = "the date is not understood, past, or too far"
+    BAD_LINK = "the link is unknown, used, revoked or expired"
+
+
+class Refused(Exception):  # noqa: N818 - an answer to a person, not an error
+    """The act is not allowed, or no longer; nothing was changed."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(why.value)
+        self.why = why

@@ -1,0 +1,47 @@
+"""Who may do what: looked up at each act, inside its transaction. A button is a request, never a permission."""
+
+from __future__ import annotations
+
+from bot.services.act import Act, Refused, Why
+from bot.storage import groups, networks
+from bot.storage.groups import Group
+from bot.storage.port import Reader
+
+
+async def is_coordinator(tx: Reader, act: Act, network_id: int | None) -> bool:
+    """Whether the person of the act coordinates that network."""
+    if network_id is None or act.person_id is None:
+        return False
+    return await networks.is_coordinator(tx, network_id, act.person_id)
+
+
+async def is_administrator(tx: Reader, act: Act, group: Group) -> bool:
+    """Whether Telegram counts the person (or the anonymous sender) among the group's administrators."""
+    if act.person_id is None:
+        return act.anonymous_in == group.chat_id
+    return any(one.person_id == act.person_id for one in await groups.administrators(tx, group.id))
+
+
+async def facilitates(tx: Reader, act: Act, group: Group) -> bool:
+    """Named facilitators and the network's coordinators; until someone is named, the administrators as well."""
+    named = [one.person_id for one in await groups.facilitators(tx, group.id)]
+    if act.person_id in named or await is_coordinator(tx, act, group.network_id):
+        return True
+    anonymous = act.person_id is None
+    return (anonymous or not named) and await is_administrator(tx, act, group)
+
+
+async def need_coordinator(tx: Reader, act: Act, network_id: int | None) -> None:
+    if not await is_coordinator(tx, act, network_id):
+        raise Refused(Why.NOT_COORDINATOR)
+
+
+async def need_administrator(tx: Reader, act: Act, group: Group) -> None:
+    """An administrator of the group, its facilitator, or a coordinator of its network."""
+    if not (await is_administrator(tx, act, group) or await facilitates(tx, act, group)):
+        raise Refused(Why.NOT_ADMINISTRATOR)
+
+
+async def need_facilitator(tx: Reader, act: Act, group: Group) -> None:
+    if not await facilitates(tx, act, group):
+        raise Refused(Why.NOT_FACILITATOR)

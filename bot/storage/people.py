@@ -1,0 +1,56 @@
+"""Rows of persons: a Telegram account each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.storage.port import Reader, Row, Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A Telegram account: its chosen language or Telegram's hint, its zone, and whether it can be written to."""
+
+    id: int
+    language: str | None
+    hint: str | None
+    zone: str | None
+    writable: bool
+
+
+def _person(row: Row) -> Person:
+    writable = row["private_since"] is not None and row["blocked_at"] is None
+    return Person(row["id"], row["language"], row["hint"], row["zone"], writable)
+
+
+async def find(tx: Reader, person_id: int) -> Person | None:
+    row = await tx.one("SELECT * FROM person WHERE id = :id", id=person_id)
+    return _person(row) if row else None
+
+
+async def add(tx: Writer, person_id: int, hint: str | None, now: int) -> None:
+    """Note a person once; later calls refresh only Telegram's hint of the language."""
+    await tx.run(
+        "INSERT INTO person (id, hint, met_at) VALUES (:id, :hint, :now)"
+        " ON CONFLICT (id) DO UPDATE SET hint = excluded.hint",
+        id=person_id,
+        hint=hint,
+        now=now,
+    )
+
+
+async def opened_private(tx: Writer, person_id: int, now: int) -> None:
+    """The person wrote privately: from now on the bot may write first, and is not blocked."""
+    await tx.run(
+        "UPDATE person SET private_since = COALESCE(private_since, :now), blocked_at = NULL WHERE id = :id",
+        id=person_id,
+        now=now,
+    )
+
+
+async def blocked(tx: Writer, person_id: int, now: int) -> None:
+    await tx.run("UPDATE person SET blocked_at = :now WHERE id = :id", id=person_id, now=now)
+
+
+async def choose_language(tx: Writer, person_id: int, language: str) -> None:
+    await tx.run("UPDATE person SET language = :language WHERE id = :id", id=person_id, language=language)

@@ -1,0 +1,64 @@
+"""The port to the database: the only face of it that the rest of the house knows.
+
+Statements are plain SQL in the common dialect of SQLite and PostgreSQL with `:name` parameters; no `::` casts, no
+literal `%`. Instants are integers (microseconds UTC, see `bot.clock`), booleans are 0 and 1, documents are JSON text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Protocol, TypeVar
+
+Row = Mapping[str, Any]
+Value = int | str | bytes | None
+T = TypeVar("T")
+
+
+class StorageError(Exception):
+    """The database cannot be used; the message is one line for the operator: what, where, what to do."""
+
+
+class ConstraintError(Exception):
+    """A statement breaks a rule of the schema (unique, reference, check): its work is rolled back.
+
+    A work cannot catch it and go on (PostgreSQL could not either): where a clash is expected, say `ON CONFLICT`.
+    """
+
+
+class Reader(Protocol):
+    """A consistent view of the database, for the time of one `read` or `write`."""
+
+    async def one(self, sql: str, **values: Value) -> Row | None:
+        """The first row, or None."""
+
+    async def all(self, sql: str, **values: Value) -> list[Row]:
+        """All rows."""
+
+
+class Writer(Reader, Protocol):
+    """A transaction that may change the database; `one` and `all` may carry a change with `RETURNING`."""
+
+    async def run(self, sql: str, **values: Value) -> int:
+        """Run one statement that changes rows; returns how many it changed."""
+
+
+class Storage(Protocol):
+    """A database. Safe to use from many tasks at once.
+
+    A work (what `read` and `write` are given) awaits nothing but its transaction and touches nothing else: it may run
+    on another thread, and again after a conflict. Awaiting anything else in it is a `RuntimeError`.
+    """
+
+    async def read(self, work: Callable[[Reader], Awaitable[T]]) -> T:
+        """Run `work` on one consistent view, and return what it returns."""
+
+    async def write(self, work: Callable[[Writer], Awaitable[T]]) -> T:
+        """Run `work` in one serializable transaction; returns after the commit, synced to disk.
+
+        Several works may share one commit. Whatever it raises rolls its own changes back, all of them, and comes out
+        here; so does a failing statement, even one whose error the work swallows. A caller that is cancelled learns
+        of it once the fate of the work is settled: rolled back, unless it had already been run to its end.
+        """
+
+    async def close(self) -> None:
+        """Finish what was begun and close the files."""

@@ -1,0 +1,20 @@
+"""Where the database is, as a URL: `sqlite:///data/palabre.db` (relative) or `sqlite:////var/lib/palabre.db`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import unquote
+
+from bot.storage.port import StorageError
+
+_SQLITE = "sqlite:///"
+
+
+def database_path(url: str) -> Path:
+    """The file of an SQLite URL, links resolved, so that one file has one lock; `StorageError` for any other URL."""
+    path = unquote(url.removeprefix(_SQLITE))
+    if not url.startswith(_SQLITE) or not path or path.endswith("/"):
+        scheme = url.partition(":")[0]  # no more than that: the rest may hold a password
+        message = f"no database at a URL of the kind {scheme!r}: it must be sqlite:/// followed by the path of a file"
+        raise StorageError(message)
+    return Path(path).resolve()

@@ -1,0 +1,113 @@
+"""What a handler gets, and what it gives back: one turn of a conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.i18n import Catalogs, Texts
+from bot.screen import Screen
+from bot.services import Services
+from bot.services.act import Act
+from bot.storage.groups import Group
+from bot.storage.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The chat of a turn; `group` is given in group chats that the bot knows; `thread_id` only in forum topics."""
+
+    chat_id: int
+    private: bool
+    thread_id: int | None = None
+    group: Group | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One tap, command or line of one person.
+
+    `texts` speaks the language of the place (the person's in private, the group's in a group), `own` the person's: for
+    toasts and private messages. `person` is None for an anonymous administrator's message. `name` is the person's name
+    as Telegram shows it; it is not stored unless the person takes a role. `argument` is what follows a command or a
+    deep link; `line` is the typed text; `asked` is the state of the dialogue that the line answers.
+    """
+
+    act: Act
+    person: Person | None
+    place: Place
+    texts: Texts
+    own: Texts
+    catalogs: Catalogs
+    services: Services
+    bot_username: str
+    operator: str
+    name: str = ""
+    argument: str = ""
+    line: str = ""
+    message_id: int | None = None
+    asked: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the person gets: at most two calls to Telegram a tap.
+
+    `show` replaces the tapped message, or is sent as a new message when there was no tap; `send` is always a new one.
+    `toast` answers the tap (0-200 characters), as an alert that stays when `alert`; `url` opens a t.me link of the bot.
+    `delete` removes the tapped message.
+    """
+
+    show: Screen | None = None
+    send: Screen | None = None
+    toast: str | None = None
+    alert: bool = False
+    url: str | None = None
+    delete: bool = False
+
+
+NOTHING = Reply()
+
+TapHandler = Callable[[Turn, Any], Awaitable[Reply]]
+"""Answers a tap; the second argument is the `Value` of the button."""
+
+LineHandler = Callable[[Turn], Awaitable[Reply]]
+"""Answers a command, or a typed line that a dialogue waits for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom a letter of the outbox is rendered for, at the moment of sending: the chat, its language and its zone."""
+
+    chat_id: int
+    texts: Texts
+    zone: ZoneInfo
+    group: Group | None
+    services: Services
+    bot_username: str
+    operator: str
+
+
+LetterRenderer = Callable[[dict[str, Any], Addressee], Awaitable[Screen | None]]
+"""Makes the screen of a letter from its frozen data, or None when it has lost its meaning meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command of the menu: its handler, other names that people type, where it is offered and its description.
+
+    `menu` holds scopes: private, group, administrators. `about` is the English description, translated by the catalogs
+    (mark it for extraction with `_`).
+    """
+
+    run: LineHandler
+    about: str
+    aliases: tuple[str, ...] = ()
+    menu: frozenset[str] = frozenset()
+
+
+def _(message: str) -> str:
+    """Mark a text for extraction where it stands; it is translated when shown."""
+    return message

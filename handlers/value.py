@@ -1,0 +1,57 @@
+"""Callback values: frozen pydantic values to and from compact versioned strings of at most 64 bytes.
+
+The form is `1:<code>:<field>:…`; the leading digit is the version of the form. An unknown or old one is None, and the
+person gets a polite answer with a way on. The right to act is never in the value: it is looked up at each tap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+VERSION = "1"
+MAX_BYTES = 64
+
+
+class Value(BaseModel):
+    """One kind of tap. Subclasses set `code` (1-3 letters, unique) and have fields of int and str (without a colon)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    code: ClassVar[str]
+
+    def pack(self) -> str:
+        """The callback data; a value that does not fit is a fault of the programme, found by its tests."""
+        data = ":".join([VERSION, self.code, *(str(getattr(self, name)) for name in type(self).model_fields)])
+        if len(data.encode()) > MAX_BYTES:
+            raise ValueError(f"callback data of {type(self).__name__} is over {MAX_BYTES} bytes: {data!r}")
+        return data
+
+    @classmethod
+    def unpack(cls, parts: list[str]) -> Self | None:
+        """The value of these fields, or None when they do not fit."""
+        names = list(cls.model_fields)
+        if len(parts) != len(names):
+            return None
+        try:
+            return cls.model_validate(dict(zip(names, parts, strict=True)))
+        except ValidationError:
+            return None
+
+
+class Values:
+    """All kinds of taps that the bot knows, by code."""
+
+    def __init__(self, kinds: Iterable[type[Value]]) -> None:
+        self._kinds: dict[str, type[Value]] = {}
+        for kind in kinds:
+            if self._kinds.setdefault(kind.code, kind) is not kind:
+                raise ValueError(f"two kinds of taps share the code {kind.code!r}")
+
+    def read(self, data: str | None) -> Value | None:
+        """The value of callback data, or None when it is unknown, old or forged."""
+        version, _, rest = (data or "").partition(":")
+        code, *parts = rest.split(":")
+        kind = self._kinds.get(code) if version == VERSION else None
+        return kind.unpack(parts) if kind else None
