@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.i18n import Catalogs, Texts
 from bot.screen import Screen
-from bot.services import Services
+from bot.services.bundle import Services
 from bot.services.act import Act
 from bot.storage.groups import Group
 from bot.storage.people import Person
