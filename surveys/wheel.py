@@ -1,0 +1,128 @@
+"""The frozen result of a figure, ready to be drawn and told. All words come in translated: no catalog is known here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from surveys.scoring import Agreement
+from surveys.template import HIGHEST, Template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpokeResult:
+    """What one spoke shows. Levels are 0 to 5 with one decimal; `level` is None where it is withheld."""
+
+    key: str
+    name: str
+    level: Decimal | None
+    agreement: Agreement | None = None
+    previous: Decimal | None = None
+    target: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        for value in (self.level, self.previous, self.target):
+            if value is not None and not 0 <= value <= HIGHEST:
+                raise ValueError(f"a level is 0 to {HIGHEST}, not {value}")
+
+    @property
+    def change(self) -> Decimal | None:
+        """How far the level moved since the previous round; None where either is unknown."""
+        return None if self.level is None or self.previous is None else self.level - self.previous
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The few words of the picture itself, in its language, and the sign between units and tenths."""
+
+    previous: str
+    target: str
+    withheld: str
+    agreement: Mapping[Agreement, str]
+    decimal_sign: str = "."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wheel:
+    """All that the picture shows. `whose`: the group, organization or network; `answers_text`: such as "14 answers"."""
+
+    title: str
+    whose: str
+    date_text: str
+    answers_text: str
+    spokes: tuple[SpokeResult, ...]
+    words: Words
+
+    def __post_init__(self) -> None:
+        if not 3 <= len(self.spokes) <= 10:
+            raise ValueError(f"a wheel has 3 to 10 spokes, not {len(self.spokes)}")
+
+
+def results(
+    template: Template,
+    language: str,
+    *,
+    levels: Mapping[str, Decimal | None],
+    previous: Mapping[str, Decimal | None] | None = None,
+    targets: Mapping[str, Decimal | None] | None = None,
+    agreements: Mapping[str, Agreement | None] | None = None,
+) -> tuple[SpokeResult, ...]:
+    """The spokes of a template in its order, named in the language; a spoke that is not in `levels` is withheld."""
+    return tuple(
+        SpokeResult(
+            key=spoke.key,
+            name=spoke.name.in_(language),
+            level=levels.get(spoke.key),
+            agreement=(agreements or {}).get(spoke.key),
+            previous=(previous or {}).get(spoke.key),
+            target=(targets or {}).get(spoke.key),
+        )
+        for spoke in template.spokes
+    )
+
+
+def strongest(spokes: Iterable[SpokeResult], *, count: int = 2) -> tuple[SpokeResult, ...]:
+    """The highest levels, highest first: `count` of them and those level with the last.
+
+    Only levels above the middle between the highest and the lowest: so that no spoke is both strong and to strengthen,
+    and where all are level none stands out.
+    """
+    ranked = sorted(_levels(spokes), key=lambda pair: -pair[0])
+    return _leading(ranked, count)
+
+
+def to_strengthen(spokes: Iterable[SpokeResult], *, count: int = 2) -> tuple[SpokeResult, ...]:
+    """The lowest levels, lowest first: `count` of them and those level with the last; see `strongest`."""
+    ranked = sorted(_levels(spokes), key=lambda pair: pair[0])
+    return _leading(ranked, count)
+
+
+def most_divided(spokes: Iterable[SpokeResult]) -> tuple[SpokeResult, ...]:
+    """The shown spokes on which views are divided, in the order of the wheel."""
+    return tuple(spoke for _, spoke in _levels(spokes) if spoke.agreement is Agreement.DIVIDED)
+
+
+def moved(spokes: Iterable[SpokeResult]) -> tuple[SpokeResult, ...]:
+    """The spokes whose level changed since the previous round, the largest change first."""
+    changes = [(spoke.change, spoke) for spoke in spokes if spoke.change]
+    return tuple(spoke for _, spoke in sorted(changes, key=lambda pair: -abs(pair[0])))
+
+
+def _levels(spokes: Iterable[SpokeResult]) -> list[tuple[Decimal, SpokeResult]]:
+    return [(spoke.level, spoke) for spoke in spokes if spoke.level is not None]
+
+
+def _leading(ranked: list[tuple[Decimal, SpokeResult]], count: int) -> tuple[SpokeResult, ...]:
+    """The first of a ranked list as far as its best half reaches, ties with the last included."""
+    if not ranked:
+        return ()
+    best, worst = ranked[0][0], ranked[-1][0]
+    last = ranked[min(count, len(ranked)) - 1][0]
+    return tuple(
+        spoke for value, spoke in ranked if abs(value - best) <= abs(last - best) and _nearer(value, best, worst)
+    )
+
+
+def _nearer(value: Decimal, best: Decimal, worst: Decimal) -> bool:
+    return abs(value - best) < abs(value - worst)
