@@ -1,0 +1,1 @@
+"""Messages out: the transport, one limiter for all, direct replies, the outbox of what must arrive, the tick."""

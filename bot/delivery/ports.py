@@ -1,0 +1,41 @@
+"""What delivery needs from the floors above it; `bot.app` plugs it in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from bot.screen import Picture, Screen
+
+
+class Renderer(Protocol):
+    """Makes the screens of letters, at the moment of sending."""
+
+    async def render(self, kind: str, data: Mapping[str, Any], chat_id: int) -> Screen | None:
+        """The letter as whoever reads that chat should see it now; None if it has lost its meaning: it is dropped.
+
+        Called outside any transaction. A picture that was never sent may come without `png`: `Pictures` draws it.
+        """
+
+
+class Contacts(Protocol):
+    """Keeps what Telegram says about whom the bot can write to."""
+
+    async def blocked(self, chat_id: int) -> None:
+        """The person has blocked the bot: nothing more arrives until they come back."""
+
+    async def unreachable(self, chat_id: int, reason: str) -> None:
+        """The chat is lost: `reason` is one of the words of `bot.delivery.refusals.Lost`."""
+
+    async def migrated(self, old: int, new: int) -> None:
+        """The group `old` became the supergroup `new`: move everything that names it."""
+
+
+class Pictures(Protocol):
+    """The pictures of figures: drawn when Telegram has them not, remembered once it has."""
+
+    async def draw(self, picture: Picture) -> bytes | None:
+        """The PNG of the picture's figure in its language; None if there is no such figure any more."""
+
+    async def note(self, figure_id: int, language: str, file_id: str) -> None:
+        """Telegram holds this figure's picture in this language as `file_id`; an older note is replaced."""
