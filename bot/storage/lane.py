@@ -70,13 +70,16 @@ def _to_the_end(work: Callable[[Any], Awaitable[T]], view: object) -> T:
     raise RuntimeError("a work on the database may await nothing but its transaction")
 
 
+RunBatch = Callable[[list[Ticket[Any]]], Awaitable[None]]
+
+
 class Lane:
     """Hands waiting works on, all at once, one batch after another.
 
     `run_batch` runs the works of the tickets and keeps each outcome in its ticket; it raises only if it could not.
     """
 
-    def __init__(self, run_batch: Callable[[list[Ticket[Any]]], Awaitable[None]]) -> None:
+    def __init__(self, run_batch: RunBatch) -> None:
         self._run_batch = run_batch
         self._waiting: deque[Ticket[Any]] = deque()
         self._draining: asyncio.Task[None] | None = None

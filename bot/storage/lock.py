@@ -46,15 +46,18 @@ class FileLock:
     def __enter__(self) -> None:
         self.take()
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.release()
 
     def _open(self) -> int:
         try:
             return os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-        except FileNotFoundError as error:
-            message = f"the folder {self._database.parent} does not exist: create it, or choose another for the database"
-            raise StorageError(message) from error
         except OSError as error:
-            message = f"cannot write in the folder of the database, {self._database.parent}: {error.strerror}"
+            folder = self._database.parent
+            if not folder.is_dir():
+                message = f"the folder {folder} does not exist: create it, or choose another for the database"
+            else:
+                message = f"cannot write in the folder of the database, {folder}: {error.strerror}"
             raise StorageError(message) from error

@@ -6,18 +6,18 @@ disk, each under its own savepoint, so that one that fails takes only its own ch
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import aiosqlite
 
-from bot.storage.lane import Lane, Ticket
+from bot.storage.lane import Lane, RunBatch, Ticket
 from bot.storage.lock import FileLock
-from bot.storage.port import ConstraintError, Reader, Row, Storage, StorageError, Value, Writer
-from bot.storage.sqlite_file import connect, explain, translate
+from bot.storage.port import Reader, Row, StorageError, Value, Writer
+from bot.storage.sqlite_file import connect, explain, probe, translate
 
 T = TypeVar("T")
 _READERS = 2
@@ -65,9 +65,14 @@ class _View:
 class _Connection(aiosqlite.Connection):
     """An aiosqlite connection that can be handed a whole job, for one hop to its thread."""
 
-    async def call(self, job: Callable[[sqlite3.Connection], None]) -> None:
-        # The library's own methods hop once a statement; this is the door that they all go through.
-        await self._execute(job, self._conn)
+    def batches(self, job: Callable[[sqlite3.Connection, list[Ticket[Any]]], None]) -> RunBatch:
+        """`job`, to be run on the thread with the batches of a lane."""
+
+        async def run_batch(tickets: list[Ticket[Any]]) -> None:
+            # The library's own methods hop once a statement; this is the door that they all go through.
+            await self._execute(job, self._conn, tickets)  # type: ignore[no-untyped-call]
+
+        return run_batch
 
 
 def _run(raw: sqlite3.Connection, ticket: Ticket[Any]) -> None:
@@ -94,26 +99,101 @@ def _write_batch(raw: sqlite3.Connection, tickets: list[Ticket[Any]]) -> None:
         for ticket in tickets:
             _run_in_savepoint(raw, ticket)
         raw.execute("COMMIT")
-    except sqlite3.Error as error:
+    except (sqlite3.Error, StorageError) as error:
         _fail_all(tickets, error)
         _roll_back(raw)
 
 
 def _run_in_savepoint(raw: sqlite3.Connection, ticket: Ticket[Any]) -> None:
-    # After a full disk or a failed read SQLite may have rolled back the whole transaction by itself; the savepoint is
-    # gone then, so these statements raise, and no work of the batch is taken for committed.
     raw.execute("SAVEPOINT work")
     _run(raw, ticket)
+    if not raw.in_transaction:  # after a full disk, say, SQLite undoes everything, also what other works did
+        raise StorageError("a failure undid the transaction") from ticket.error
     if ticket.error is not None:
         raw.execute("ROLLBACK TO work")
     raw.execute("RELEASE work")
 
 
-def _fail_all(tickets: list[Ticket[Any]], error: sqlite3.Error) -> None:
+def _fail_all(tickets: list[Ticket[Any]], error: Exception) -> None:
+    why = explain(error) if isinstance(error, sqlite3.Error) else str(error)
     for ticket in tickets:
-        ticket.fail(StorageError(f"the database did not take a change: {explain(error)}"))
+        ticket.fail(StorageError(f"the database cannot be used: {why}"))
 
 
 def _roll_back(raw: sqlite3.Connection) -> None:
     if raw.in_transaction:
         raw.execute("ROLLBACK")
+
+
+class SqliteStorage:
+    """The port `Storage` over one SQLite file; made by `open_sqlite`."""
+
+    def __init__(self, lock: FileLock | None, writer: _Connection, readers: list[_Connection]) -> None:
+        self._lock = lock
+        self._connections = [*readers, writer]  # the writer closes last: it moves the log into the file
+        self._writing = Lane(writer.batches(_write_batch))
+        self._reading = [Lane(reader.batches(_read_batch)) for reader in readers]
+
+    async def read(self, work: Callable[[Reader], Awaitable[T]]) -> T:
+        return await min(self._reading, key=lambda lane: lane.load).submit(work)
+
+    async def write(self, work: Callable[[Writer], Awaitable[T]]) -> T:
+        return await self._writing.submit(work)
+
+    async def close(self) -> None:
+        for lane in (self._writing, *self._reading):
+            await lane.close()
+        while self._connections:
+            await self._connections.pop(0).close()
+        if self._lock is not None:
+            self._lock.release()
+
+
+async def open_sqlite(path: Path, *, alone: bool = True) -> SqliteStorage:
+    """Open the file, made if it is missing; `StorageError`, one line, if it cannot be used.
+
+    `alone`: hold its lock, so that no other Palabre runs on it until this storage is closed.
+    """
+    lock = FileLock(path) if alone else None
+    opened: list[_Connection] = []
+    try:
+        if lock is not None:
+            lock.take()
+        for connector in (_connect_writer, *[_connect_reader] * _READERS):
+            opened.append(await _start(path, connector))  # noqa: PERF401 - those opened before a failure are closed
+    except BaseException:
+        await _give_up(opened, lock)
+        raise
+    return SqliteStorage(lock, opened[0], opened[1:])
+
+
+async def _start(path: Path, connector: Callable[[Path], sqlite3.Connection]) -> _Connection:
+    connection = _Connection(partial(connector, path), iter_chunk_size=64)
+    try:
+        await connection
+    except sqlite3.Error as error:
+        raise StorageError(f"the database {path}: {explain(error)}") from error
+    except StorageError as error:
+        raise StorageError(f"the database {path}: {error}") from error
+    return connection
+
+
+def _connect_writer(path: Path) -> sqlite3.Connection:
+    raw = connect(path)
+    try:
+        probe(raw)
+    except BaseException:
+        raw.close()
+        raise
+    return raw
+
+
+def _connect_reader(path: Path) -> sqlite3.Connection:
+    return connect(path, read_only=True)
+
+
+async def _give_up(opened: list[_Connection], lock: FileLock | None) -> None:
+    for connection in reversed(opened):
+        await connection.close()
+    if lock is not None:
+        lock.release()

@@ -1,0 +1,114 @@
+"""Brings the schema of a database up to this version of Palabre: numbered SQL files, applied in order by yoyo.
+
+yoyo applies a migration in one transaction and notes it in the next, so that a kill between the two leaves a database
+that neither starts nor can be migrated: here both are one transaction. Its own lock is a row, which survives a kill
+and then blocks every start: it is cleared under the lock of the file, which does not.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from glob import escape
+from importlib import resources
+from pathlib import Path
+
+from yoyo.backends.core.sqlite3 import SQLiteBackend
+from yoyo.connections import parse_uri
+from yoyo.migrations import Migration, MigrationList, default_migration_table, read_migrations
+
+from bot.storage.lock import FileLock
+from bot.storage.port import StorageError
+from bot.storage.sqlite_file import connect, explain, probe
+from bot.storage.url import database_path
+
+_SHIPPED = Path(str(resources.files("bot.storage"))) / "migrations" / "sqlite"
+
+
+class _Backend(SQLiteBackend):  # type: ignore[misc]
+    """yoyo's SQLite backend on a connection of ours: full sync, the write-ahead log, a path with any characters."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(parse_uri("sqlite:///"), default_migration_table)
+
+    def connect(self, dburi: object) -> sqlite3.Connection:
+        del dburi  # says nothing: see `path`
+        raw = connect(self.path)
+        # Off while tables are rebuilt: dropping the old one would delete what refers to it. Checked before each commit.
+        raw.execute("PRAGMA foreign_keys = 0")
+        return raw
+
+
+def migrate(url: str, *, folder: Path = _SHIPPED) -> list[str]:
+    """Apply what is missing, and return the names of what was applied; the database file is made if it is missing.
+
+    Each migration is applied wholly or not at all, also through a kill. `StorageError`, one line, if the database
+    cannot be used, is in use, or is newer than this Palabre.
+    """
+    path = database_path(url)
+    with FileLock(path), _plain_errors(path), _Backend(path) as backend:
+        probe(backend.connection)
+        backend.create_lock_table()
+        backend.break_lock()
+        backend.ensure_internal_schema_updated()
+        missing = backend.to_apply(_known(folder, _applied(backend.connection), path))
+        for migration in missing:
+            _apply(backend, migration)
+        return [migration.id for migration in missing]
+
+
+def pending(url: str, *, folder: Path = _SHIPPED) -> list[str]:
+    """The names of the migrations that are not applied yet; changes nothing, and may run beside a running bot.
+
+    `StorageError`, one line, if the database cannot be read or is newer than this Palabre.
+    """
+    path = database_path(url)
+    applied: set[str] = set()
+    if path.exists():
+        with _plain_errors(path), closing(connect(path, read_only=True)) as raw:
+            applied = _applied(raw)
+    return [migration.id for migration in _known(folder, applied, path) if migration.id not in applied]
+
+
+def _apply(backend: _Backend, migration: Migration) -> None:
+    try:
+        with backend.transaction():
+            migration.process_steps(backend, "apply")
+            _refuse_broken_references(backend)
+            backend.mark_one(migration, log=False)  # yoyo's log would keep the names of the user and of the machine
+    except (sqlite3.Error, StorageError) as error:
+        raise StorageError(
+            f"the database {backend.path} stays as it was, migration {migration.id} failed: {error}"
+        ) from error
+
+
+def _refuse_broken_references(backend: _Backend) -> None:
+    broken = backend.execute("PRAGMA foreign_key_check").fetchone()
+    if broken is not None:
+        raise StorageError(f"table {broken[0]} would refer to a row of {broken[2]} that is not there")
+
+
+def _applied(raw: sqlite3.Connection) -> set[str]:
+    table = raw.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (default_migration_table,)).fetchone()
+    if table is None:
+        return set()
+    return {row[0] for row in raw.execute(f"SELECT migration_id FROM {default_migration_table}")}  # noqa: S608
+
+
+def _known(folder: Path, applied: set[str], path: Path) -> MigrationList:
+    known = read_migrations(escape(str(folder)))
+    newer = sorted(applied - {migration.id for migration in known})
+    if newer:
+        message = f"the database {path} was made by a newer Palabre (it has {newer[-1]}): install that one, or newer"
+        raise StorageError(message)
+    return known
+
+
+@contextmanager
+def _plain_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StorageError(f"the database {path}: {explain(error)}") from error
