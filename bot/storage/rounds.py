@@ -42,7 +42,8 @@ class Part:
     secret: str
 
 
-def _round(row: Row) -> Round:
+def from_row(row: Row) -> Round:
+    """The round of a row that holds all columns of the table, perhaps among others."""
     return Round(
         id=row["id"],
         network_id=row["network_id"],
@@ -118,12 +119,12 @@ async def add(
     )
     if row is None:
         raise LookupError("a round was not inserted")
-    return _round(row)
+    return from_row(row)
 
 
 async def find(tx: Reader, round_id: int) -> Round | None:
     row = await tx.one("SELECT * FROM round WHERE id = :id", id=round_id)
-    return _round(row) if row else None
+    return from_row(row) if row else None
 
 
 async def change(tx: Writer, round_id: int, *, state: str, closes_at: int, closed_at: int | None) -> None:
@@ -200,7 +201,7 @@ async def open_for(tx: Reader, person_id: int) -> list[Round]:
         " ORDER BY r.closes_at, r.id",
         person_id=person_id,
     )
-    return [_round(row) for row in rows]
+    return [from_row(row) for row in rows]
 
 
 async def due_parts(tx: Reader, now: int) -> list[Part]:
@@ -218,7 +219,7 @@ async def due_rounds(tx: Reader, now: int) -> list[Round]:
     rows = await tx.all(
         "SELECT * FROM round WHERE state IN ('open', 'proposed') AND closes_at <= :now ORDER BY closes_at, id", now=now
     )
-    return [_round(row) for row in rows]
+    return [from_row(row) for row in rows]
 
 
 async def next_due(tx: Reader) -> int | None:

@@ -1,0 +1,183 @@
+"""Rows of responses: the answers of one person in one round, under a pseudonym, never with a time or an id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.storage.port import Reader, Writer
+from bot.storage.rounds import Round, from_row
+
+DONT_KNOW = -1
+RATHER_NOT = -2
+LOWEST_ANSWER = RATHER_NOT
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A person before a round: what decides whether an answer is taken.
+
+    `started`: there is a response; `locked`: it is counted in a published figure. `in_open_group`: in a group whose
+    part is open; `in_any_group`: in a group of the round at all; `of_organization`: a confirmed member of the
+    organization of an organization's round.
+    """
+
+    round: Round
+    started: bool
+    locked: bool
+    in_open_group: bool
+    in_any_group: bool
+    of_organization: bool
+
+
+_ENTRY = (
+    "SELECT r.*, s.locked AS locked,"
+    " EXISTS (SELECT 1 FROM round_group p JOIN group_member m ON m.group_id = p.group_id"
+    " WHERE p.round_id = r.id AND p.state = 'open' AND m.person_id = :person_id) AS in_open_group,"
+    " EXISTS (SELECT 1 FROM round_group p JOIN group_member m ON m.group_id = p.group_id"
+    " WHERE p.round_id = r.id AND m.person_id = :person_id) AS in_any_group,"
+    " EXISTS (SELECT 1 FROM member o WHERE r.scope = 'organization' AND o.organization_id = r.organization_id"
+    " AND o.person_id = :person_id AND o.confirmed_at IS NOT NULL) AS of_organization"
+    " FROM round r LEFT JOIN response s ON s.round_id = r.id AND s.pseudonym = :pseudonym WHERE r.id = :round_id"
+)
+
+
+async def entry(tx: Reader, round_id: int, pseudonym: str, person_id: int) -> Entry | None:
+    """All that is to be known before an answer, in one statement; None when there is no such round."""
+    row = await tx.one(_ENTRY, round_id=round_id, pseudonym=pseudonym, person_id=person_id)
+    if row is None:
+        return None
+    return Entry(
+        round=from_row(row),
+        started=row["locked"] is not None,
+        locked=bool(row["locked"]),
+        in_open_group=bool(row["in_open_group"]),
+        in_any_group=bool(row["in_any_group"]),
+        of_organization=bool(row["of_organization"]),
+    )
+
+
+async def begin(tx: Writer, round_id: int, pseudonym: str) -> None:
+    """Make sure that there is a response to put answers into."""
+    await tx.run(
+        "INSERT INTO response (round_id, pseudonym) VALUES (:round_id, :pseudonym) ON CONFLICT DO NOTHING",
+        round_id=round_id,
+        pseudonym=pseudonym,
+    )
+
+
+async def set_answer(tx: Writer, round_id: int, pseudonym: str, spoke: str, level: int) -> None:
+    """Note the level (0 to 5, `DONT_KNOW` or `RATHER_NOT`) of a spoke; the last one counts."""
+    await tx.run(
+        "INSERT INTO answer (round_id, pseudonym, spoke, level) VALUES (:round_id, :pseudonym, :spoke, :level)"
+        " ON CONFLICT (round_id, pseudonym, spoke) DO UPDATE SET level = excluded.level",
+        round_id=round_id,
+        pseudonym=pseudonym,
+        spoke=spoke,
+        level=level,
+    )
+
+
+async def answers(tx: Reader, round_id: int, pseudonym: str) -> dict[str, int]:
+    """The response's levels by the key of the spoke."""
+    rows = await tx.all(
+        "SELECT spoke, level FROM answer WHERE round_id = :round_id AND pseudonym = :pseudonym",
+        round_id=round_id,
+        pseudonym=pseudonym,
+    )
+    return {row["spoke"]: row["level"] for row in rows}
+
+
+async def set_organization(tx: Writer, round_id: int, pseudonym: str, organization_id: int | None) -> None:
+    """Say in which organization's figure the response counts; None: in none."""
+    await tx.run(
+        "UPDATE response SET organization_id = :organization_id WHERE round_id = :round_id AND pseudonym = :pseudonym",
+        round_id=round_id,
+        pseudonym=pseudonym,
+        organization_id=organization_id,
+    )
+
+
+async def refresh_groups(tx: Writer, round_id: int, pseudonym: str, person_id: int) -> None:
+    """Let the response count in each open part whose group the person is in now; closed parts stay as they were."""
+    await tx.run(
+        "DELETE FROM response_group WHERE round_id = :round_id AND pseudonym = :pseudonym AND group_id IN"
+        " (SELECT group_id FROM round_group WHERE round_id = :round_id AND state = 'open') AND group_id NOT IN"
+        " (SELECT group_id FROM group_member WHERE person_id = :person_id)",
+        round_id=round_id,
+        pseudonym=pseudonym,
+        person_id=person_id,
+    )
+    await tx.run(
+        "INSERT INTO response_group (round_id, pseudonym, group_id) SELECT p.round_id, :pseudonym, p.group_id"
+        " FROM round_group p JOIN group_member m ON m.group_id = p.group_id"
+        " WHERE p.round_id = :round_id AND p.state = 'open' AND m.person_id = :person_id ON CONFLICT DO NOTHING",
+        round_id=round_id,
+        pseudonym=pseudonym,
+        person_id=person_id,
+    )
+
+
+_ALL = " FROM answer a WHERE a.round_id = :round_id"
+_OF_GROUP = (
+    " FROM answer a JOIN response_group g ON g.round_id = a.round_id AND g.pseudonym = a.pseudonym"
+    " WHERE a.round_id = :round_id AND g.group_id = :subject"
+)
+_OF_ORGANIZATION = (
+    " FROM answer a JOIN response s ON s.round_id = a.round_id AND s.pseudonym = a.pseudonym"
+    " WHERE a.round_id = :round_id AND s.organization_id = :subject"
+)
+
+
+def _subject(group_id: int | None, organization_id: int | None) -> tuple[str, dict[str, int]]:
+    if group_id is not None and organization_id is not None:
+        raise ValueError("a figure is of a group or of an organization, not of both")
+    if group_id is not None:
+        return _OF_GROUP, {"subject": group_id}
+    if organization_id is not None:
+        return _OF_ORGANIZATION, {"subject": organization_id}
+    return _ALL, {}
+
+
+async def scored(
+    tx: Reader, round_id: int, *, group_id: int | None = None, organization_id: int | None = None
+) -> dict[str, dict[str, int]]:
+    """The levels 0 to 5 by spoke and pseudonym: of a group, of an organization, or of the whole round.
+
+    A spoke that nobody scored is not in it; "I don't know" and "I'd rather not say" are not scored.
+    """
+    source, subject = _subject(group_id, organization_id)
+    sql = f"SELECT a.spoke, a.pseudonym, a.level{source} AND a.level >= 0 ORDER BY a.spoke, a.pseudonym"  # noqa: S608
+    levels: dict[str, dict[str, int]] = {}
+    for row in await tx.all(sql, round_id=round_id, **subject):
+        levels.setdefault(row["spoke"], {})[row["pseudonym"]] = row["level"]
+    return levels
+
+
+async def respondents(
+    tx: Reader, round_id: int, *, group_id: int | None = None, organization_id: int | None = None
+) -> int:
+    """How many people have answered at least one spoke: of a group, of an organization, or of the whole round."""
+    source, subject = _subject(group_id, organization_id)
+    row = await tx.one(f"SELECT COUNT(DISTINCT a.pseudonym) AS n{source}", round_id=round_id, **subject)  # noqa: S608
+    return int(row["n"]) if row else 0
+
+
+async def lock(tx: Writer, round_id: int, pseudonyms: Iterable[str]) -> None:
+    """Let these responses change no more: they are counted in a published figure."""
+    for pseudonym in pseudonyms:
+        await tx.run(
+            "UPDATE response SET locked = 1 WHERE round_id = :round_id AND pseudonym = :pseudonym",
+            round_id=round_id,
+            pseudonym=pseudonym,
+        )
+
+
+async def organizations_of(tx: Reader, round_id: int) -> list[int]:
+    """The organizations in whose figures at least one response of the round counts."""
+    rows = await tx.all(
+        "SELECT DISTINCT organization_id FROM response WHERE round_id = :round_id AND organization_id IS NOT NULL"
+        " ORDER BY organization_id",
+        round_id=round_id,
+    )
+    return [row["organization_id"] for row in rows]
