@@ -147,7 +147,7 @@ async def scored(
     A spoke that nobody scored is not in it; "I don't know" and "I'd rather not say" are not scored.
     """
     source, subject = _subject(group_id, organization_id)
-    sql = f"SELECT a.spoke, a.pseudonym, a.level{source} AND a.level >= 0 ORDER BY a.spoke, a.pseudonym"  # noqa: S608
+    sql = f"SELECT a.spoke, a.pseudonym, a.level{source} AND a.level >= 0 ORDER BY a.spoke, a.pseudonym"
     levels: dict[str, dict[str, int]] = {}
     for row in await tx.all(sql, round_id=round_id, **subject):
         levels.setdefault(row["spoke"], {})[row["pseudonym"]] = row["level"]
@@ -159,7 +159,7 @@ async def respondents(
 ) -> int:
     """How many people have answered at least one spoke: of a group, of an organization, or of the whole round."""
     source, subject = _subject(group_id, organization_id)
-    row = await tx.one(f"SELECT COUNT(DISTINCT a.pseudonym) AS n{source}", round_id=round_id, **subject)  # noqa: S608
+    row = await tx.one(f"SELECT COUNT(DISTINCT a.pseudonym) AS n{source}", round_id=round_id, **subject)
     return int(row["n"]) if row else 0
 
 
@@ -173,7 +173,7 @@ async def lock(tx: Writer, round_id: int, pseudonyms: Iterable[str]) -> None:
         )
 
 
-async def organizations_of(tx: Reader, round_id: int) -> list[int]:
+async def organizations(tx: Reader, round_id: int) -> list[int]:
     """The organizations in whose figures at least one response of the round counts."""
     rows = await tx.all(
         "SELECT DISTINCT organization_id FROM response WHERE round_id = :round_id AND organization_id IS NOT NULL"

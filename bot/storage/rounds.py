@@ -230,3 +230,9 @@ async def next_due(tx: Reader) -> int | None:
         " UNION ALL SELECT MIN(opens_at) FROM round_group WHERE state = 'accepted') AS due"
     )
     return row["at"] if row else None
+
+
+async def in_state(tx: Reader, state: str) -> list[Round]:
+    """All rounds in that state, oldest first."""
+    rows = await tx.all("SELECT * FROM round WHERE state = :state ORDER BY id", state=state)
+    return [from_row(row) for row in rows]
