@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.services.answering import Answering
+from bot.services.calendar import Calendar
 from bot.services.desk import Ground
 from bot.services.groups import Groups
 from bot.services.membership import Membership
+from bot.services.organization_rounds import OrganizationRounds
 from bot.services.people import People
+from bot.services.proposals import Proposals
 from bot.services.rounds import Rounds
+from bot.services.templates import Shelf
 from bot.services.wheels import Wheels
 
 
@@ -18,9 +22,13 @@ class Services:
     """What a turn of a conversation can ask for."""
 
     ground: Ground
+    shelf: Shelf
     people: People
     membership: Membership
     groups: Groups
     rounds: Rounds
+    organization_rounds: OrganizationRounds
+    proposals: Proposals
+    calendar: Calendar
     answering: Answering
     wheels: Wheels

@@ -47,3 +47,9 @@ class Ground:
             return result
 
         return await self.storage.write(whole)
+
+    async def post(self, act: Act, work: Callable[[Writer], Awaitable[T]]) -> T:
+        """Like `act`, for work that puts letters into the outbox or moves a due date: delivery is told after it."""
+        result = await self.act(act, work)
+        self.posted()
+        return result

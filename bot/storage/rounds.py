@@ -204,6 +204,14 @@ async def open_for(tx: Reader, person_id: int) -> list[Round]:
     return [from_row(row) for row in rows]
 
 
+async def open_of_organization(tx: Reader, organization_id: int) -> Round | None:
+    row = await tx.one(
+        "SELECT * FROM round WHERE organization_id = :id AND scope = 'organization' AND state = 'open'",
+        id=organization_id,
+    )
+    return _round(row) if row else None
+
+
 async def due_parts(tx: Reader, now: int) -> list[Part]:
     """Parts whose opening or closing has come, earliest first."""
     rows = await tx.all(

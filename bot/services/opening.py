@@ -1,0 +1,129 @@
+"""What all rounds share: how one is opened, who is invited, when it ends, how it stands for a group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.clock import to_micros
+from bot.delivery.letters import Letter, Priority, put
+from bot.services import dates
+from bot.services.act import Act, Refused, Why
+from bot.services.roles import need_facilitator
+from bot.services.templates import Shelf
+from bot.storage import figures, groups, networks, people, rounds
+from bot.storage.groups import Group
+from bot.storage.port import Reader, Writer
+from bot.storage.rounds import Part, Round
+from surveys.template import Template
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A group's part in a round, as a facilitator sees it: no counts, so that the last answer is never unmasked."""
+
+    round: Round
+    part: Part
+    template: Template
+    withheld: bool
+
+
+class Opening:
+    """Steps of a transaction that opens, moves or extends a round."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+
+    async def add(
+        self,
+        tx: Writer,
+        act: Act,
+        *,
+        network_id: int | None,
+        template_id: str,
+        scope: str,
+        closes_at: int,
+        organization_id: int | None = None,
+    ) -> Round:
+        """Note a new round, its wording kept and the network's minimum copied. Refused: GONE."""
+        network = await networks.find(tx, network_id or 0)
+        if network is None:
+            raise Refused(Why.GONE)
+        return await rounds.add(
+            tx,
+            network_id=network.id,
+            template=await self.shelf.keep(tx, self.shelf.named(template_id)),
+            scope=scope,
+            organization_id=organization_id,
+            state="proposed" if scope == "network" else "open",
+            minimum=network.minimum,
+            opened_by=act.person_id,
+            opens_at=act.micros,
+            closes_at=closes_at,
+            now=act.micros,
+        )
+
+    async def opened(self, tx: Writer, now: datetime, part: Part, group: Group) -> None:
+        """A group's part has begun: its round runs, the group and those who can be written to are invited."""
+        await self.stretch(tx, part)
+        data = {"round_id": part.round_id, "group_id": group.id}
+        key = f"round_opened:{part.round_id}:{group.id}:{part.closes_at}"
+        await put(tx, Letter(key, group.chat_id, "round_opened", data, Priority.WHEEL, now, group=True), now)
+        for person_id in await groups.members(tx, group.id):
+            await invite(tx, now, part.round_id, person_id)
+
+    async def stretch(self, tx: Writer, part: Part) -> None:
+        """A round lasts until its last group's end."""
+        round_ = await rounds.find(tx, part.round_id)
+        if round_ is not None:
+            state = "open" if part.state == "open" else round_.state
+            closes_at = max(round_.closes_at, part.closes_at)
+            await rounds.change(tx, round_.id, state=state, closes_at=closes_at, closed_at=None)
+
+    async def standing(self, tx: Reader, part: Part) -> Standing:
+        """How the group's part stands."""
+        round_ = await rounds.find(tx, part.round_id)
+        if round_ is None:
+            raise Refused(Why.GONE)
+        figure = await figures.of_round(tx, part.round_id, "group", part.group_id)
+        template = await self.shelf.of(tx, round_.template_id, round_.template_version)
+        return Standing(round_, part, template, figure is not None and not figure.published)
+
+
+async def invite(tx: Writer, now: datetime, round_id: int, person_id: int) -> None:
+    """Invite privately, once a round, whoever has a private chat with the bot (a bot cannot write first)."""
+    person = await people.find(tx, person_id)
+    if person and person.writable:
+        key = f"invitation:{round_id}:{person_id}"
+        await put(tx, Letter(key, person_id, "invitation", {"round_id": round_id}, Priority.WHEEL, now), now)
+
+
+async def facilitated(tx: Reader, act: Act, group_id: int) -> Group:
+    """The group, ready for a round, if the person facilitates it. Refused: GONE, GROUP_WAITING, NOT_SET_UP, …"""
+    group = await groups.find(tx, group_id)
+    if group is None or group.state == "left":
+        raise Refused(Why.GONE)
+    if group.state == "waiting":
+        raise Refused(Why.GROUP_WAITING)
+    if group.state == "new":
+        raise Refused(Why.NOT_SET_UP)
+    await need_facilitator(tx, act, group)
+    if not group.set_up:
+        raise Refused(Why.NOT_SET_UP)
+    return group
+
+
+async def part_of(tx: Reader, round_id: int, group_id: int) -> Part:
+    """The group's part in the round. Refused: GONE."""
+    part = await rounds.part(tx, round_id, group_id)
+    if part is None:
+        raise Refused(Why.GONE)
+    return part
+
+
+def closes_at(act: Act, last_day: date, zone: str) -> int:
+    """When a round ends whose last day that is (microseconds UTC). Refused: BAD_DATE."""
+    if not dates.is_sensible(last_day, act.now, ZoneInfo(zone)):
+        raise Refused(Why.BAD_DATE)
+    return to_micros(dates.ends_at(last_day, ZoneInfo(zone)))

@@ -1,0 +1,117 @@
+"""A group's rounds: opened, closed and extended by its facilitators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.services.act import Act, Refused, Why
+from bot.services.closing import Closing
+from bot.services.desk import Ground
+from bot.services.opening import Opening, Standing, closes_at, facilitated, part_of
+from bot.storage import figures, groups, networks, rounds
+from bot.storage.groups import Group
+from bot.storage.networks import Network, Organization
+from bot.storage.port import Reader, Writer
+from bot.storage.rounds import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a person may open rounds for: groups they facilitate, networks they coordinate with organizations."""
+
+    groups: list[Group]
+    networks: list[tuple[Network, list[Organization]]]
+
+
+class Rounds:
+    """Opening, closing and extending a round of one group."""
+
+    def __init__(self, ground: Ground, opening: Opening, closing: Closing) -> None:
+        self._ground = ground
+        self._opening = opening
+        self._closing = closing
+
+    async def reach(self, act: Act) -> Reach:
+        """What the person may open rounds for."""
+
+        async def work(tx: Reader) -> Reach:
+            person_id = act.person_id or 0
+            coordinated = await networks.coordinated_by(tx, person_id)
+            listed = [(network, await networks.organizations(tx, network.id)) for network in coordinated]
+            return Reach(await groups.facilitated_by(tx, person_id), listed)
+
+        return await self._ground.read(work)
+
+    async def standings(self, act: Act, group_id: int) -> list[Standing]:
+        """The group's running and proposed rounds, and the last one if nothing of it could be shown.
+
+        Refused: NOT_FACILITATOR, GROUP_WAITING, NOT_SET_UP, GONE.
+        """
+
+        async def work(tx: Reader) -> list[Standing]:
+            group = await facilitated(tx, act, group_id)
+            running = [
+                await self._opening.standing(tx, part)
+                for state in ("open", "accepted", "proposed")
+                for part in await rounds.parts_of_group(tx, group.id, state)
+            ]
+            closed = await rounds.parts_of_group(tx, group.id, "closed")
+            last = [await self._opening.standing(tx, part) for part in closed[:1]]
+            return running + [one for one in last if _extendable(one)]
+
+        return await self._ground.read(work)
+
+    async def open(self, act: Act, group_id: int, template_id: str, last_day: date) -> Standing:
+        """Open a round for one group. Refused: NOT_FACILITATOR, GROUP_WAITING, NOT_SET_UP, ROUND_OPEN, BAD_DATE."""
+
+        async def work(tx: Writer) -> Standing:
+            group = await facilitated(tx, act, group_id)
+            if await rounds.parts_of_group(tx, group.id, "open"):
+                raise Refused(Why.ROUND_OPEN)
+            ends = closes_at(act, last_day, group.zone)
+            round_ = await self._opening.add(
+                tx, act, network_id=group.network_id, template_id=template_id, scope="group", closes_at=ends
+            )
+            part = Part(round_.id, group.id, "open", act.micros, ends, self._ground.randomness.token())
+            await rounds.add_part(tx, part)
+            await self._opening.opened(tx, act.now, part, group)
+            return await self._opening.standing(tx, part)
+
+        return await self._ground.post(act, work)
+
+    async def close(self, act: Act, round_id: int, group_id: int) -> None:
+        """A facilitator closes the group's part before its time. Refused: NOT_FACILITATOR, ROUND_CLOSED, …"""
+
+        async def work(tx: Writer) -> None:
+            group = await facilitated(tx, act, group_id)
+            part = await part_of(tx, round_id, group.id)
+            if part.state != "open":
+                raise Refused(Why.ROUND_CLOSED)
+            await self._closing.close_part(tx, part, act.micros)
+
+        await self._ground.post(act, work)
+
+    async def extend(self, act: Act, round_id: int, group_id: int, last_day: date) -> Standing:
+        """Give more time: to an open part, or to one that closed with nothing shown (nothing shown, nothing leaks).
+
+        Refused: NOT_FACILITATOR, ROUND_CLOSED (a wheel was published, or a network's round is over), BAD_DATE.
+        """
+
+        async def work(tx: Writer) -> Standing:
+            group = await facilitated(tx, act, group_id)
+            standing = await self._opening.standing(tx, await part_of(tx, round_id, group_id))
+            if not _extendable(standing):
+                raise Refused(Why.ROUND_CLOSED)
+            await figures.drop_withheld(tx, round_id, "group", group_id)
+            part = replace(standing.part, state="open", closes_at=closes_at(act, last_day, group.zone))
+            await rounds.save_part(tx, part)
+            await self._opening.opened(tx, act.now, part, group)
+            return await self._opening.standing(tx, part)
+
+        return await self._ground.post(act, work)
+
+
+def _extendable(standing: Standing) -> bool:
+    over = standing.round.state == "closed" and standing.round.scope != "group"
+    return not over and (standing.part.state == "open" or standing.withheld)

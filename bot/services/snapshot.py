@@ -1,0 +1,71 @@
+"""The frozen snapshot of a figure: one value feeds picture, caption, request and export. Never recomputed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from pydantic import BaseModel, ConfigDict
+
+from surveys.scoring import Agreement, agreement, level
+from surveys.template import Template
+
+
+class SpokeLevel(BaseModel):
+    """One spoke's result; `level` and `agreement` are None when they are withheld, `previous` when there is none."""
+
+    model_config = ConfigDict(frozen=True)
+
+    key: str
+    level: Decimal | None
+    agreement: Agreement | None
+    previous: Decimal | None = None
+
+
+class Snapshot(BaseModel):
+    """A wheel as it was when its round closed. `whose` is the name of the group, organization or network then.
+
+    `answers` is how many people answered; None in a withheld figure, which tells nothing. `closed_at` is microseconds
+    UTC, `zone` the IANA zone that the date is shown in.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    template_id: str
+    template_version: str
+    whose: str
+    zone: str
+    closed_at: int
+    answers: int | None
+    spokes: tuple[SpokeLevel, ...]
+
+    @property
+    def published(self) -> bool:
+        return any(spoke.level is not None for spoke in self.spokes)
+
+
+def take(
+    template: Template,
+    scored: Mapping[str, Mapping[str, int]],
+    shown: frozenset[str],
+    previous: Snapshot | None,
+    **frame: str | int,
+) -> Snapshot:
+    """Freeze what may be shown of the answers: `scored` is spoke -> respondent -> level, `shown` the spokes allowed."""
+    before = {spoke.key: spoke.level for spoke in previous.spokes} if previous else {}
+    spokes = tuple(
+        _spoke(spoke.key, list(scored.get(spoke.key, {}).values()) if spoke.key in shown else [], before)
+        for spoke in template.spokes
+    )
+    respondents = {who for spoke in shown for who in scored.get(spoke, {})}
+    return Snapshot(
+        template_id=template.id,
+        template_version=template.fingerprint,
+        answers=len(respondents) if respondents else None,
+        spokes=spokes,
+        **frame,  # type: ignore[arg-type]  # whose, zone and closed_at; pydantic checks them
+    )
+
+
+def _spoke(key: str, levels: list[int], before: Mapping[str, Decimal | None]) -> SpokeLevel:
+    return SpokeLevel(key=key, level=level(levels), agreement=agreement(levels), previous=before.get(key))

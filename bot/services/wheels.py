@@ -1,0 +1,153 @@
+"""Wheels on request: those whom a wheel describes see it, at once, from the one frozen snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.services.act import Act, Refused, Why
+from bot.services.desk import Ground
+from bot.services.snapshot import Snapshot
+from bot.services.templates import Shelf
+from bot.storage import figures, groups, networks
+from bot.storage.figures import Figure
+from bot.storage.port import Reader, Writer
+from surveys.template import Template
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One wheel to show: its snapshot and wording, its neighbours in time, and Telegram's copy of the picture.
+
+    `earlier` and `later` are figure ids of the same subject and template.
+    """
+
+    figure_id: int
+    scope: str
+    subject_id: int
+    snapshot: Snapshot
+    template: Template
+    earlier: int | None = None
+    later: int | None = None
+    file_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several wheels that a person may see: the newest of a subject and template."""
+
+    figure_id: int
+    scope: str
+    whose: str
+    template: Template
+
+
+class Wheels:
+    """Finding and showing published figures."""
+
+    def __init__(self, ground: Ground, shelf: Shelf) -> None:
+        self._ground = ground
+        self._shelf = shelf
+
+    async def choices(self, act: Act) -> list[Choice]:
+        """The newest wheels that the person may see: organization's first, then groups', then networks'.
+
+        Refused: NOT_CONFIRMED when there is none, and an organization is claimed but not confirmed.
+        """
+
+        async def work(tx: Reader) -> list[Choice]:
+            found = [await self._newest(tx, *subject) for subject in await _described_by(tx, act.person_id or 0)]
+            choices = [choice for some in found for choice in some]
+            if not choices and await _only_claimed(tx, act.person_id or 0):
+                raise Refused(Why.NOT_CONFIRMED)
+            return choices
+
+        return await self._ground.read(work)
+
+    async def choices_of_group(self, group_id: int) -> list[Choice]:
+        """The group's own newest wheels, one a template: what `/wheel` shows in the group."""
+        return await self._ground.read(lambda tx: self._newest(tx, "group", group_id))
+
+    async def show(self, act: Act, figure_id: int, language: str, *, in_group: int | None = None) -> View:
+        """The wheel, if the person may see it. `in_group` is the group in whose chat it is asked for.
+
+        Refused: GONE (no such wheel, or withheld), NOT_MEMBER (described others).
+        """
+
+        async def work(tx: Reader) -> View:
+            figure = await figures.find(tx, figure_id)
+            if figure is None or not figure.published:
+                raise Refused(Why.GONE)
+            if not await _may_see(tx, act.person_id or 0, figure, in_group):
+                raise Refused(Why.NOT_MEMBER)
+            return await self._view(tx, figure, language)
+
+        return await self._ground.read(work)
+
+    async def posted(self, figure_id: int, language: str) -> View | None:
+        """The figure as it is posted to those whom it describes; None when it does not exist any more."""
+
+        async def work(tx: Reader) -> View | None:
+            figure = await figures.find(tx, figure_id)
+            return await self._view(tx, figure, language) if figure else None
+
+        return await self._ground.read(work)
+
+    async def note_picture(self, figure_id: int, language: str, file_id: str) -> None:
+        """Remember Telegram's copy of the picture, so that it is never uploaded again."""
+
+        async def work(tx: Writer) -> None:
+            await figures.note_picture(tx, figure_id, language, file_id)
+
+        await self._ground.storage.write(work)
+
+    async def _view(self, tx: Reader, figure: Figure, language: str) -> View:
+        snapshot = Snapshot.model_validate_json(figure.snapshot)
+        template = await self._shelf.of(tx, snapshot.template_id, snapshot.template_version)
+        line = [one for one in await self._line(tx, figure.scope, figure.subject_id) if one[1] == template.id]
+        ids = [figure_id for figure_id, _ in line]
+        at = ids.index(figure.id) if figure.id in ids else None
+        return View(
+            figure_id=figure.id,
+            scope=figure.scope,
+            subject_id=figure.subject_id,
+            snapshot=snapshot,
+            template=template,
+            earlier=ids[at + 1] if at is not None and at + 1 < len(ids) else None,
+            later=ids[at - 1] if at else None,
+            file_id=await figures.picture(tx, figure.id, language),
+        )
+
+    async def _line(self, tx: Reader, scope: str, subject_id: int) -> list[tuple[int, str]]:
+        """The subject's published figures, newest first, as (id, template id)."""
+        found = await figures.published_of(tx, scope, subject_id)
+        return [(one.id, Snapshot.model_validate_json(one.snapshot).template_id) for one in found]
+
+    async def _newest(self, tx: Reader, scope: str, subject_id: int) -> list[Choice]:
+        newest: dict[str, Choice] = {}
+        for figure in await figures.published_of(tx, scope, subject_id):
+            snapshot = Snapshot.model_validate_json(figure.snapshot)
+            if snapshot.template_id not in newest:
+                template = await self._shelf.of(tx, snapshot.template_id, snapshot.template_version)
+                newest[snapshot.template_id] = Choice(figure.id, scope, snapshot.whose, template)
+        return list(newest.values())
+
+
+async def _described_by(tx: Reader, person_id: int) -> list[tuple[str, int]]:
+    """The subjects whose wheels describe the person."""
+    member = await networks.memberships(tx, person_id)
+    own = [("organization", one.organization_id) for one in member if one.organization_id and one.confirmed]
+    grouped = [("group", group.id) for group in await groups.of_member(tx, person_id)]
+    return own + grouped + [("network", one.network_id) for one in member]
+
+
+async def _only_claimed(tx: Reader, person_id: int) -> bool:
+    return any(one.organization_id and not one.confirmed for one in await networks.memberships(tx, person_id))
+
+
+async def _may_see(tx: Reader, person_id: int, figure: Figure, in_group: int | None) -> bool:
+    """In a group: the group's own and its network's; in private: what describes the person, looked up now."""
+    if in_group is None:
+        return (figure.scope, figure.subject_id) in await _described_by(tx, person_id)
+    group = await groups.find(tx, in_group)
+    shown = {("group", in_group), ("network", group.network_id if group else None)}
+    return (figure.scope, figure.subject_id) in shown

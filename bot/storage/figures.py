@@ -1,0 +1,152 @@
+"""Rows of figures: a round's frozen result for a group, an organization or a network, and their cached pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.storage.port import Reader, Row, Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A result, published or withheld. `snapshot` is JSON and never recomputed; `made_at` is microseconds UTC."""
+
+    id: int
+    round_id: int
+    scope: str
+    subject_id: int
+    state: str
+    snapshot: str
+    made_at: int
+
+    @property
+    def published(self) -> bool:
+        return self.state == "published"
+
+
+def _figure(row: Row) -> Figure:
+    return Figure(
+        id=row["id"],
+        round_id=row["round_id"],
+        scope=row["scope"],
+        subject_id=row["subject_id"],
+        state=row["state"],
+        snapshot=row["snapshot"],
+        made_at=row["made_at"],
+    )
+
+
+async def add(tx: Writer, *, round_id: int, scope: str, subject_id: int, state: str, snapshot: str, now: int) -> Figure:
+    row = await tx.one(
+        "INSERT INTO figure (round_id, scope, subject_id, state, snapshot, made_at)"
+        " VALUES (:round_id, :scope, :subject_id, :state, :snapshot, :now) RETURNING *",
+        round_id=round_id,
+        scope=scope,
+        subject_id=subject_id,
+        state=state,
+        snapshot=snapshot,
+        now=now,
+    )
+    if row is None:
+        raise LookupError("a figure was not inserted")
+    return _figure(row)
+
+
+async def find(tx: Reader, figure_id: int) -> Figure | None:
+    row = await tx.one("SELECT * FROM figure WHERE id = :id", id=figure_id)
+    return _figure(row) if row else None
+
+
+async def of_round(tx: Reader, round_id: int, scope: str, subject_id: int) -> Figure | None:
+    row = await tx.one(
+        "SELECT * FROM figure WHERE round_id = :round_id AND scope = :scope AND subject_id = :subject_id",
+        round_id=round_id,
+        scope=scope,
+        subject_id=subject_id,
+    )
+    return _figure(row) if row else None
+
+
+async def count_of_round(tx: Reader, round_id: int) -> tuple[int, int]:
+    """How many figures of the round are published, and how many there are."""
+    row = await tx.one(
+        "SELECT COALESCE(SUM(CASE WHEN state = 'published' THEN 1 ELSE 0 END), 0) AS shown, COUNT(*) AS made"
+        " FROM figure WHERE round_id = :id",
+        id=round_id,
+    )
+    return (row["shown"], row["made"]) if row else (0, 0)
+
+
+async def drop_withheld(tx: Writer, round_id: int, scope: str, subject_id: int) -> int:
+    """Forget a withheld figure, so that an extended round can make it anew; a published one stays for ever."""
+    return await tx.run(
+        "DELETE FROM figure WHERE round_id = :round_id AND scope = :scope AND subject_id = :subject_id"
+        " AND state = 'withheld'",
+        round_id=round_id,
+        scope=scope,
+        subject_id=subject_id,
+    )
+
+
+async def published_of(tx: Reader, scope: str, subject_id: int, limit: int = 50) -> list[Figure]:
+    """The published figures of a group, organization or network, newest first."""
+    rows = await tx.all(
+        "SELECT * FROM figure WHERE scope = :scope AND subject_id = :subject_id AND state = 'published'"
+        " ORDER BY made_at DESC, id DESC LIMIT :limit",
+        scope=scope,
+        subject_id=subject_id,
+        limit=limit,
+    )
+    return [_figure(row) for row in rows]
+
+
+async def note_shown(tx: Writer, figure_id: int, shown: Mapping[str, Iterable[str]]) -> None:
+    """Remember who is in each shown spoke, until the whole round is closed: the next figures must fit beside it."""
+    for spoke, pseudonyms in shown.items():
+        for pseudonym in sorted(pseudonyms):
+            await tx.run(
+                "INSERT INTO shown_answer (figure_id, spoke, pseudonym) VALUES (:figure_id, :spoke, :pseudonym)",
+                figure_id=figure_id,
+                spoke=spoke,
+                pseudonym=pseudonym,
+            )
+
+
+async def shown(tx: Reader, round_id: int) -> list[dict[str, frozenset[str]]]:
+    """Who is in each shown spoke of each published figure of the round so far."""
+    rows = await tx.all(
+        "SELECT s.figure_id, s.spoke, s.pseudonym FROM shown_answer s JOIN figure f ON f.id = s.figure_id"
+        " WHERE f.round_id = :id ORDER BY s.figure_id",
+        id=round_id,
+    )
+    sets: dict[int, dict[str, set[str]]] = {}
+    for row in rows:
+        sets.setdefault(row["figure_id"], {}).setdefault(row["spoke"], set()).add(row["pseudonym"])
+    return [{spoke: frozenset(who) for spoke, who in figure.items()} for figure in sets.values()]
+
+
+async def forget_shown(tx: Writer, round_id: int) -> None:
+    await tx.run(
+        "DELETE FROM shown_answer WHERE figure_id IN (SELECT id FROM figure WHERE round_id = :id)", id=round_id
+    )
+
+
+async def picture(tx: Reader, figure_id: int, language: str) -> str | None:
+    """Telegram's `file_id` of the figure's picture in that language, if it was sent before."""
+    row = await tx.one(
+        "SELECT file_id FROM picture WHERE figure_id = :figure_id AND language = :language",
+        figure_id=figure_id,
+        language=language,
+    )
+    return row["file_id"] if row else None
+
+
+async def note_picture(tx: Writer, figure_id: int, language: str, file_id: str) -> None:
+    await tx.run(
+        "INSERT INTO picture (figure_id, language, file_id) VALUES (:figure_id, :language, :file_id)"
+        " ON CONFLICT (figure_id, language) DO UPDATE SET file_id = excluded.file_id",
+        figure_id=figure_id,
+        language=language,
+        file_id=file_id,
+    )
