@@ -17,25 +17,36 @@ LOWEST_ANSWER = RATHER_NOT
 class Entry:
     """A person before a round: what decides whether an answer is taken.
 
-    `started`: there is a response; `locked`: it is counted in a published figure. `in_open_group`: in a group whose
-    part is open; `in_any_group`: in a group of the round at all; `of_organization`: a confirmed member of the
-    organization of an organization's round.
+    `started`: there is a response; `locked`: it is counted in a published figure. `group_closes_at`: when the first
+    open part of a group that the person is in closes, None when there is no such part; `in_a_group`: in a group of the
+    round at all; `of_organization`: a confirmed member of the organization of an organization's round.
     """
 
     round: Round
     started: bool
     locked: bool
-    in_open_group: bool
-    in_any_group: bool
+    group_closes_at: int | None
+    in_a_group: bool
     of_organization: bool
+
+    @property
+    def open(self) -> bool:
+        """Whether the person is among those who may answer now."""
+        by_organization = self.round.scope == "organization" and (self.of_organization or self.started)
+        return self.round.state == "open" and (self.group_closes_at is not None or by_organization)
+
+    @property
+    def closes_at(self) -> int:
+        """Until when the person may answer."""
+        return self.round.closes_at if self.group_closes_at is None else self.group_closes_at
 
 
 _ENTRY = (
     "SELECT r.*, s.locked AS locked,"
+    " (SELECT MIN(p.closes_at) FROM round_group p JOIN group_member m ON m.group_id = p.group_id"
+    " WHERE p.round_id = r.id AND p.state = 'open' AND m.person_id = :person_id) AS group_closes_at,"
     " EXISTS (SELECT 1 FROM round_group p JOIN group_member m ON m.group_id = p.group_id"
-    " WHERE p.round_id = r.id AND p.state = 'open' AND m.person_id = :person_id) AS in_open_group,"
-    " EXISTS (SELECT 1 FROM round_group p JOIN group_member m ON m.group_id = p.group_id"
-    " WHERE p.round_id = r.id AND m.person_id = :person_id) AS in_any_group,"
+    " WHERE p.round_id = r.id AND m.person_id = :person_id) AS in_a_group,"
     " EXISTS (SELECT 1 FROM member o WHERE r.scope = 'organization' AND o.organization_id = r.organization_id"
     " AND o.person_id = :person_id AND o.confirmed_at IS NOT NULL) AS of_organization"
     " FROM round r LEFT JOIN response s ON s.round_id = r.id AND s.pseudonym = :pseudonym WHERE r.id = :round_id"
@@ -51,8 +62,8 @@ async def entry(tx: Reader, round_id: int, pseudonym: str, person_id: int) -> En
         round=from_row(row),
         started=row["locked"] is not None,
         locked=bool(row["locked"]),
-        in_open_group=bool(row["in_open_group"]),
-        in_any_group=bool(row["in_any_group"]),
+        group_closes_at=row["group_closes_at"],
+        in_a_group=bool(row["in_a_group"]),
         of_organization=bool(row["of_organization"]),
     )
 

@@ -209,7 +209,7 @@ async def open_of_organization(tx: Reader, organization_id: int) -> Round | None
         "SELECT * FROM round WHERE organization_id = :id AND scope = 'organization' AND state = 'open'",
         id=organization_id,
     )
-    return _round(row) if row else None
+    return from_row(row) if row else None
 
 
 async def due_parts(tx: Reader, now: int) -> list[Part]:

@@ -1,0 +1,42 @@
+"""Being forgotten: what a person leaves behind is told first, then everything that names them goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.secret import pseudonym
+from bot.services.desk import Ground
+from bot.storage import erasure, groups, networks, responses, rounds
+from bot.storage.groups import Group
+from bot.storage.networks import Network
+from bot.storage.port import Reader, Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What would be without anyone once the person is gone: networks that only they coordinate, groups likewise."""
+
+    networks: list[Network]
+    groups: list[Group]
+
+
+async def leaving(tx: Reader, person_id: int) -> Leaving:
+    """Where the person is the last coordinator or the last named facilitator."""
+    coordinated = await networks.coordinated_by(tx, person_id)
+    facilitated = await groups.facilitated_by(tx, person_id)
+    return Leaving(
+        [one for one in coordinated if await networks.coordinators(tx, one.id) == [person_id]],
+        [one for one in facilitated if len(await groups.facilitators(tx, one.id)) == 1],
+    )
+
+
+async def forget(tx: Writer, ground: Ground, person_id: int) -> None:
+    """Erase the person and their answers. What a frozen wheel tells stays: it names nobody."""
+    for asked in [*await rounds.in_state(tx, "open"), *await rounds.in_state(tx, "closed")]:
+        own = pseudonym(ground.key, asked.id, person_id)
+        entry = await responses.entry(tx, asked.id, own, person_id)
+        if entry and entry.locked and asked.state == "open":
+            await erasure.cut_loose(tx, asked.id, own, ground.randomness.token())
+        elif entry and entry.started:
+            await erasure.erase_response(tx, asked.id, own)
+    await erasure.erase_person(tx, person_id)

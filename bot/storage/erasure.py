@@ -1,0 +1,57 @@
+"""Forgetting a person: every row that names them is deleted, or names nobody any more."""
+
+from __future__ import annotations
+
+from bot.storage.port import Writer
+
+_NOTES = {
+    "invite": "used_by",
+    "peer_group": "added_by",
+    "round": "opened_by",
+    "member": "confirmed_by",
+}
+
+
+async def erase_person(tx: Writer, person_id: int) -> None:
+    """Delete the person; memberships, claims and roles go with the row, by the references of the schema."""
+    await tx.run("DELETE FROM dialogue WHERE person_id = :id OR chat_id = :id", id=person_id)
+    await tx.run("DELETE FROM outbox WHERE chat_id = :id", id=person_id)
+    await tx.run("DELETE FROM administrator WHERE person_id = :id", id=person_id)
+    for table, column in _NOTES.items():
+        await tx.run(f"UPDATE {table} SET {column} = NULL WHERE {column} = :id", id=person_id)  # noqa: S608 - our words
+    await tx.run("DELETE FROM person WHERE id = :id", id=person_id)
+
+
+async def erase_response(tx: Writer, round_id: int, pseudonym: str) -> None:
+    """Delete a response with its answers; a frozen wheel keeps its tallies."""
+    await tx.run(
+        "DELETE FROM response WHERE round_id = :round_id AND pseudonym = :pseudonym",
+        round_id=round_id,
+        pseudonym=pseudonym,
+    )
+
+
+async def cut_loose(tx: Writer, round_id: int, pseudonym: str, nobody: str) -> None:
+    """Let a response be nobody's: the random `nobody` takes the place of the pseudonym wherever it stands.
+
+    For answers counted in a wheel of a round that still goes on: without them, the wheels to come would differ from
+    that one by a single person.
+    """
+    names = {"round_id": round_id, "pseudonym": pseudonym, "nobody": nobody}
+    await tx.run(
+        "INSERT INTO response (round_id, pseudonym, organization_id, locked)"
+        " SELECT round_id, :nobody, organization_id, locked FROM response"
+        " WHERE round_id = :round_id AND pseudonym = :pseudonym",
+        **names,
+    )
+    for table in ("response_group", "answer"):
+        await tx.run(
+            f"UPDATE {table} SET pseudonym = :nobody WHERE round_id = :round_id AND pseudonym = :pseudonym",  # noqa: S608 - our words
+            **names,
+        )
+    await tx.run(
+        "UPDATE shown_answer SET pseudonym = :nobody WHERE pseudonym = :pseudonym AND figure_id IN"
+        " (SELECT id FROM figure WHERE round_id = :round_id)",
+        **names,
+    )
+    await erase_response(tx, round_id, pseudonym)
