@@ -10,6 +10,7 @@ import io
 import sys
 import tomllib
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -68,7 +69,8 @@ def renewed(template: Catalog, language: str, words: str | None) -> Catalog:
     """
     catalog = read(words, language) if words is not None else Catalog(locale=language, fuzzy=False)
     catalog.project, catalog.version, catalog.header_comment = template.project, template.version, _HEADER
-    catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
+    # a copy, because Babel hands the template's own messages on, and one language would fill those of all
+    catalog.update(deepcopy(template), no_fuzzy_matching=True, update_creation_date=False)
     if language == SOURCE_LANGUAGE:
         for message in texts_of(catalog):
             message.string = message.id
@@ -85,9 +87,14 @@ def texts_of(catalog: Catalog) -> Iterator[Message]:
     return (message for message in catalog if message.id)
 
 
+def forms(message: Message) -> tuple[str, ...]:
+    """The translation, or those of its plural forms; empty where there is none."""
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or [""])
+
+
 def lacking(catalog: Catalog) -> list[str]:
     """The texts that are not, or not surely, translated."""
-    return [_first(message) for message in texts_of(catalog) if message.fuzzy or not all(_forms(message))]
+    return [_first(message) for message in texts_of(catalog) if message.fuzzy or not all(forms(message))]
 
 
 def languages(folder: Path) -> list[str]:
@@ -134,10 +141,6 @@ def _lines(root: Path, path: Path, words: str) -> list[str]:
 
 def _first(message: Message) -> str:
     return message.id if isinstance(message.id, str) else message.id[0]
-
-
-def _forms(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string or [""])
 
 
 if __name__ == "__main__":

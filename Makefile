@@ -1,0 +1,63 @@
+# The tasks of people. Each makes what it needs first: a virtual environment in .venv, with everything pinned by hash.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+PROJECT := $(PIP) --no-deps --no-build-isolation --editable .
+CATALOGS := $(wildcard locales/*/LC_MESSAGES/messages.po)
+COMPILED := $(CATALOGS:.po=.mo)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup rehearse test check bench translate pins
+.DELETE_ON_ERROR:
+
+help: ## say what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null \
+	|| grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST)
+
+setup: $(VENV)/tools.stamp $(COMPILED) ## make .venv with all that running, testing and checking need
+
+rehearse: $(VENV)/bot.stamp $(COMPILED) ## play the bot on this machine, in a browser, without Telegram
+	@$(BIN)/palabre rehearse $(ARGS)
+
+test: $(VENV)/tools.stamp $(COMPILED) ## run the tests (those in a browser where Chromium is found)
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/tools.stamp $(COMPILED) ## lint, format, types, floors, catalogs, pins
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m tools.translate --check
+	@$(BIN)/python -m tools.pins
+
+bench: $(VENV)/tools.stamp $(COMPILED) ## measure, side by side with what others would use
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+translate: $(VENV)/tools.stamp ## gather the texts of the code into locales/, and say what lacks
+	@$(BIN)/python -m tools.translate
+
+pins: $(VENV)/tools.stamp ## choose new versions for constraints/ (needs uv)
+	@$(BIN)/python -m tools.pins --renew
+
+# Two stamps: the bot alone is a third of the download, and all that a rehearsal needs.
+$(VENV)/bot.stamp: constraints/run.txt constraints/build.txt pyproject.toml hatch_build.py | $(BIN)/python
+	@echo "Installing the bot into $(VENV) ..."
+	@$(PIP) --require-hashes -r constraints/run.txt -r constraints/build.txt
+	@$(PROJECT)
+	@touch $@
+
+$(VENV)/tools.stamp: constraints/dev.txt $(VENV)/bot.stamp
+	@echo "Installing the tools into $(VENV) ..."
+	@$(PIP) --require-hashes -r constraints/dev.txt
+	@touch $@
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit(1)' 2>/dev/null || \
+	{ echo "Palabre needs Python 3.11 or newer, and $(PYTHON) is not: install one, or name it: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	{ rm -rf $(VENV); echo "No virtual environment could be made: on Debian, apt-get install python3-venv" >&2; exit 1; }
+
+%.mo: %.po | $(VENV)/bot.stamp
+	@$(BIN)/python -c 'from pathlib import Path; from hatch_build import compile_catalogs; compile_catalogs(Path("locales"))'
+	@touch $@
