@@ -11,6 +11,7 @@ from bot.i18n import Catalogs, Texts
 from bot.screen import Screen
 from bot.services.bundle import Services
 from bot.services.act import Act
+from bot.storage.dialogues import Spot
 from bot.storage.groups import Group
 from bot.storage.people import Person
 
@@ -49,6 +50,17 @@ class Turn:
     line: str = ""
     message_id: int | None = None
     asked: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def spot(self) -> Spot:
+        """Where a dialogue of this turn takes place; 0 stands for the anonymous administrators of a group."""
+        return Spot(self.place.chat_id, self.act.person_id or 0, self.place.thread_id or 0)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which dates are shown and read here: the person's in private, the group's in a group."""
+        own = self.person.zone if self.person else None
+        return ZoneInfo((self.place.group.zone if self.place.group else own) or "UTC")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.services.answering import Answering
 from bot.services.calendar import Calendar
 from bot.services.desk import Ground
+from bot.services.dialogues import Dialogues
 from bot.services.groups import Groups
 from bot.services.membership import Membership
 from bot.services.organization_rounds import OrganizationRounds
@@ -23,6 +24,7 @@ class Services:
 
     ground: Ground
     shelf: Shelf
+    dialogues: Dialogues
     people: People
     membership: Membership
     groups: Groups
