@@ -8,8 +8,7 @@ and then blocks every start: it is cleared under the lock of the file, which doe
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from glob import escape
 from importlib import resources
 from pathlib import Path
@@ -20,7 +19,7 @@ from yoyo.migrations import Migration, MigrationList, default_migration_table, r
 
 from bot.storage.lock import FileLock
 from bot.storage.port import StorageError
-from bot.storage.sqlite_file import connect, explain, probe
+from bot.storage.sqlite_file import connect, plain_errors, probe
 from bot.storage.url import database_path
 
 _SHIPPED = Path(str(resources.files("bot.storage"))) / "migrations" / "sqlite"
@@ -48,12 +47,12 @@ def migrate(url: str, *, folder: Path = _SHIPPED) -> list[str]:
     cannot be used, is in use, or is newer than this Palabre.
     """
     path = database_path(url)
-    with FileLock(path), _plain_errors(path), _Backend(path) as backend:
+    with FileLock(path), plain_errors(path), _Backend(path) as backend:
         probe(backend.connection)
         backend.create_lock_table()
         backend.break_lock()
         backend.ensure_internal_schema_updated()
-        missing = backend.to_apply(_known(folder, _applied(backend.connection), path))
+        missing = backend.to_apply(_known(folder, _applied(backend.connection)))
         for migration in missing:
             _apply(backend, migration)
         return [migration.id for migration in missing]
@@ -65,11 +64,12 @@ def pending(url: str, *, folder: Path = _SHIPPED) -> list[str]:
     `StorageError`, one line, if the database cannot be read or is newer than this Palabre.
     """
     path = database_path(url)
-    applied: set[str] = set()
-    if path.exists():
-        with _plain_errors(path), closing(connect(path, read_only=True)) as raw:
+    with plain_errors(path):
+        if not path.exists():
+            return [migration.id for migration in _known(folder, set())]
+        with closing(connect(path, read_only=True)) as raw:
             applied = _applied(raw)
-    return [migration.id for migration in _known(folder, applied, path) if migration.id not in applied]
+        return [migration.id for migration in _known(folder, applied) if migration.id not in applied]
 
 
 def _apply(backend: _Backend, migration: Migration) -> None:
@@ -79,9 +79,7 @@ def _apply(backend: _Backend, migration: Migration) -> None:
             _refuse_broken_references(backend)
             backend.mark_one(migration, log=False)  # yoyo's log would keep the names of the user and of the machine
     except (sqlite3.Error, StorageError) as error:
-        raise StorageError(
-            f"the database {backend.path} stays as it was, migration {migration.id} failed: {error}"
-        ) from error
+        raise StorageError(f"migration {migration.id} failed and was undone: {error}") from error
 
 
 def _refuse_broken_references(backend: _Backend) -> None:
@@ -97,18 +95,9 @@ def _applied(raw: sqlite3.Connection) -> set[str]:
     return {row[0] for row in raw.execute(f"SELECT migration_id FROM {default_migration_table}")}  # noqa: S608
 
 
-def _known(folder: Path, applied: set[str], path: Path) -> MigrationList:
+def _known(folder: Path, applied: set[str]) -> MigrationList:
     known = read_migrations(escape(str(folder)))
     newer = sorted(applied - {migration.id for migration in known})
     if newer:
-        message = f"the database {path} was made by a newer Palabre (it has {newer[-1]}): install that one, or newer"
-        raise StorageError(message)
+        raise StorageError(f"it was made by a newer Palabre (it has {newer[-1]}): install that one, or newer")
     return known
-
-
-@contextmanager
-def _plain_errors(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StorageError(f"the database {path}: {explain(error)}") from error

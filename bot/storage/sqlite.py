@@ -6,8 +6,10 @@ disk, each under its own savepoint, so that one that fails takes only its own ch
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,7 +19,7 @@ import aiosqlite
 from bot.storage.lane import Lane, RunBatch, Ticket
 from bot.storage.lock import FileLock
 from bot.storage.port import Reader, Row, StorageError, Value, Writer
-from bot.storage.sqlite_file import connect, explain, probe, translate
+from bot.storage.sqlite_file import connect, explain, plain_errors, probe, translate
 
 T = TypeVar("T")
 _READERS = 2
@@ -64,6 +66,13 @@ class _View:
 
 class _Connection(aiosqlite.Connection):
     """An aiosqlite connection that can be handed a whole job, for one hop to its thread."""
+
+    @classmethod
+    async def start(cls, connector: Callable[[], sqlite3.Connection]) -> _Connection:
+        """Open the connection on a thread of its own."""
+        connection = cls(connector, iter_chunk_size=64)
+        await connection
+        return connection
 
     def batches(self, job: Callable[[sqlite3.Connection, list[Ticket[Any]]], None]) -> RunBatch:
         """`job`, to be run on the thread with the batches of a lane."""
@@ -159,37 +168,19 @@ async def open_sqlite(path: Path, *, alone: bool = True) -> SqliteStorage:
     try:
         if lock is not None:
             lock.take()
-        for connector in (_connect_writer, *[_connect_reader] * _READERS):
-            opened.append(await _start(path, connector))  # noqa: PERF401 - those opened before a failure are closed
+        await asyncio.to_thread(_try, path)
+        for connector in (partial(connect, path), *[partial(connect, path, read_only=True)] * _READERS):
+            opened.append(await _Connection.start(connector))  # noqa: PERF401 - all before a failure are closed
     except BaseException:
         await _give_up(opened, lock)
         raise
     return SqliteStorage(lock, opened[0], opened[1:])
 
 
-async def _start(path: Path, connector: Callable[[Path], sqlite3.Connection]) -> _Connection:
-    connection = _Connection(partial(connector, path), iter_chunk_size=64)
-    try:
-        await connection
-    except sqlite3.Error as error:
-        raise StorageError(f"the database {path}: {explain(error)}") from error
-    except StorageError as error:
-        raise StorageError(f"the database {path}: {error}") from error
-    return connection
-
-
-def _connect_writer(path: Path) -> sqlite3.Connection:
-    raw = connect(path)
-    try:
+def _try(path: Path) -> None:
+    # Before aiosqlite starts its threads, since one whose connection fails may outlive the event loop.
+    with plain_errors(path), closing(connect(path)) as raw:
         probe(raw)
-    except BaseException:
-        raw.close()
-        raise
-    return raw
-
-
-def _connect_reader(path: Path) -> sqlite3.Connection:
-    return connect(path, read_only=True)
 
 
 async def _give_up(opened: list[_Connection], lock: FileLock | None) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -65,6 +67,17 @@ def translate(error: sqlite3.Error) -> Exception:
     if _kind(error) in _MEANINGS:
         return StorageError(f"the database cannot be used: {explain(error)}")
     return error
+
+
+@contextmanager
+def plain_errors(path: Path) -> Iterator[None]:
+    """What goes wrong inside comes out as one line that names the file."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StorageError(f"the database {path}: {explain(error)}") from error
+    except StorageError as error:
+        raise StorageError(f"the database {path}: {error}") from error
 
 
 def _kind(error: sqlite3.Error) -> int:
