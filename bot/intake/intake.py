@@ -1,0 +1,163 @@
+"""From the stored update to its handler: in lanes, each update until it is done, or parked after three failures."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import PurePath
+from typing import Any, Protocol
+
+import structlog
+import telegram
+
+from bot.clock import Clock
+from bot.intake import store
+from bot.intake.lanes import Lanes, lane_of
+from bot.intake.store import Received
+from bot.storage.port import Storage, StorageError, Writer
+
+_log = structlog.get_logger(__name__)
+TRIES = 3
+"""After so many failures an update is parked."""
+
+_MARKED_AT_ONCE = 256
+
+
+class Handle(Protocol):
+    """Handles an update; returns after its commit. Whatever it raises is a failure of this update alone.
+
+    It marks the update as done in its own transaction where it has one (`bot.intake.store.done`); updates about which
+    nothing was written are marked afterwards. `attempt` is 1 the first time.
+    """
+
+    async def __call__(self, update: telegram.Update, *, attempt: int) -> None: ...
+
+
+class Intake:
+    """Stores updates, then hands them to `handle`; `on_parked` gets the JSON of an update that was given up, once.
+
+    Errors of the database come out of `admit`, `room`, `idle` and `drain`: the process should end then.
+    """
+
+    def __init__(
+        self,
+        storage: Storage,
+        clock: Clock,
+        bot: telegram.Bot,
+        handle: Handle,
+        on_parked: Callable[[Mapping[str, Any]], Awaitable[None]],
+        *,
+        limit: int = 64,
+    ) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._bot = bot
+        self._handle = handle
+        self._on_parked = on_parked
+        self._lanes: Lanes[Received] = Lanes(self._handle_one, limit=limit)
+        self._finished: list[int] = []
+
+    async def admit(self, updates: Sequence[Mapping[str, Any]], next_offset: int) -> None:
+        """Store the updates (each has its `update_id`) and the offset behind them; then queue those that are new."""
+        batch = {update["update_id"]: Received(update["update_id"], lane_of(update), update) for update in updates}
+        now = self._clock.now()
+        finished = self._take_finished()
+
+        async def work(tx: Writer) -> list[int]:
+            await store.all_done(tx, finished)
+            return await store.remember(tx, list(batch.values()), next_offset, now)
+
+        try:
+            new = await self._storage.write(work)
+        except BaseException:
+            self._finished += finished
+            raise
+        for update_id in new:
+            self._lanes.put(batch[update_id].lane, batch[update_id])
+
+    async def drain(self) -> None:
+        """Handle what was stored and not handled when the process ended; returns when that is done."""
+        while backlog := await self._storage.read(store.waiting):
+            for one in backlog:
+                self._lanes.put(one.lane, one)
+            await self.idle()
+
+    async def room(self) -> None:
+        """Return when there is room for more."""
+        await self._lanes.room()
+
+    async def idle(self) -> None:
+        """Return when all that was admitted is handled, and marked so."""
+        while self._lanes.count or self._finished:
+            await self._lanes.idle()
+            await self._mark()
+
+    async def forget_old(self) -> None:
+        """Delete what was handled and is older than 48 hours."""
+        now = self._clock.now()
+        await self._storage.write(lambda tx: store.forget_old(tx, now))
+
+    async def close(self) -> None:
+        """Stop handling; what was not handled is found by `drain` at the next start."""
+        await self._lanes.close()
+        await self._mark()
+
+    async def _handle_one(self, one: Received) -> None:
+        failures = one.attempts
+        while failures < TRIES:
+            try:
+                await self._handle(_parsed(one.raw, self._bot), attempt=failures + 1)
+            except StorageError:
+                raise
+            except Exception as error:
+                failures = await self._failed(one, error)
+            else:
+                return await self._finish(one)
+        return await self._park(one)
+
+    async def _failed(self, one: Received, error: Exception) -> int:
+        """One more failure; the log says where, not what: the error may quote what people wrote."""
+        failures = await self._storage.write(lambda tx: store.failed(tx, one.update_id))
+        _log.error(
+            "an update failed",
+            update_id=one.update_id,
+            failures=failures,
+            error=type(error).__name__,
+            where=_where(error),
+        )
+        return failures or TRIES
+
+    async def _finish(self, one: Received) -> None:
+        self._finished.append(one.update_id)
+        # With more on its way the marks ride along with the next batch: a transaction of their own is only made when
+        # things get quiet.
+        if self._lanes.count <= 1 or len(self._finished) >= _MARKED_AT_ONCE:
+            await self._mark()
+
+    async def _park(self, one: Received) -> None:
+        await self._storage.write(lambda tx: store.park(tx, one.update_id))
+        try:
+            await self._on_parked(one.raw)
+        except Exception as error:
+            _log.error("the apology for a parked update failed", error=type(error).__name__, where=_where(error))
+
+    def _take_finished(self) -> list[int]:
+        taken, self._finished = self._finished, []
+        return taken
+
+    async def _mark(self) -> None:
+        finished = self._take_finished()
+        if finished:
+            await self._storage.write(lambda tx: store.all_done(tx, finished))
+
+
+def _parsed(raw: Mapping[str, Any], bot: telegram.Bot) -> telegram.Update:
+    update = telegram.Update.de_json(dict(raw), bot)
+    if update is None:
+        raise ValueError("an empty update")
+    return update
+
+
+def _where(error: Exception) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
