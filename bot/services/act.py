@@ -41,6 +41,7 @@ class Why(Enum):
     LOCKED = "the answers are counted in a published wheel"
     GONE = "there is no such thing (any more)"
     BAD_DATE = "the date is not understood, past, or too far"
+    BAD_NAME = "the name is empty or too long"
     BAD_LINK = "the link is unknown, used, revoked or expired"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.secret import pseudonym
-from bot.services import counting
+from bot.services import belonging, counting
 from bot.services.act import Act, Refused, Why
 from bot.services.desk import Ground
 from bot.services.templates import Shelf
@@ -32,7 +32,8 @@ class Standing:
 
     `levels` has one place a spoke, in the template's order: 0 to 5, -1 (doesn't know), -2 (rather not say), None (not
     answered yet). `open`: answers are taken; `locked`: they are counted in a published wheel; `closes_at`: until when
-    the person may answer (microseconds UTC). `asks_organization`: the round needs to know the organization first.
+    the person may answer (microseconds UTC); `zone`: where the group is (IANA), if it is by a group that they answer.
+    `asks_organization`: the round needs to know the organization first.
     """
 
     round: Round
@@ -41,6 +42,7 @@ class Standing:
     open: bool
     locked: bool
     closes_at: int
+    zone: str | None = None
     asks_organization: bool = False
 
     @property
@@ -81,9 +83,9 @@ class Answering:
 
         async def work(tx: Writer) -> Standing | None:
             if present is False:
-                await groups.leave(tx, group.id, person_id)
+                await belonging.depart(tx, self._ground.key, group, person_id)
                 return None
-            await groups.join(tx, group.id, person_id, act.micros)
+            await belonging.enter(tx, self._ground.key, group, person_id, act.micros)
             return await self._open(tx, act, round_id)
 
         standing = await self._ground.act(act, work)
@@ -192,6 +194,7 @@ def _standing(entry: Entry, template: Template, given: dict[str, int], *, asks_o
         open=entry.open,
         locked=entry.locked,
         closes_at=entry.closes_at,
+        zone=entry.group_zone,
         asks_organization=asks_organization,
     )
 

@@ -78,7 +78,9 @@ class Closing:
         )
         found = [await networks.organization(tx, one) for one in ids if one is not None]
         subjects = [Subject("organization", one.id, one.name, "UTC") for one in found if one]
-        wider = [(one, await responses.scored(tx, round_.id, organization_id=one.id)) for one in subjects]
+        wider: list[tuple[Subject, Scored]] = [
+            (one, await responses.scored(tx, round_.id, organization_id=one.id)) for one in subjects
+        ]
         if round_.scope == "network":
             whole = Subject("network", network.id, network.name, "UTC")
             wider.append((whole, await responses.scored(tx, round_.id)))
@@ -89,8 +91,8 @@ class Closing:
         template = await self._shelf.of(tx, round_.template_id, round_.template_version)
         who = {spoke: frozenset(levels) for spoke, levels in scored.items()}
         (shown,) = disclosure.shown([who], minimum=round_.minimum, published=await figures.shown(tx, round_.id))
-        frame = {"whose": subject.name, "zone": subject.zone, "closed_at": now}
-        snapshot = take(template, scored, shown, await self._previous(tx, round_, subject), **frame)
+        previous = await self._previous(tx, round_, subject)
+        snapshot = take(template, scored, shown, previous, whose=subject.name, zone=subject.zone, closed_at=now)
         figure = await figures.add(
             tx,
             round_id=round_.id,

@@ -61,30 +61,32 @@ class OrganizationRounds:
 
         return await self._ground.read(work)
 
-    async def renew_link(self, act: Act, round_id: int) -> str:
-        """Revoke the round's links and make a new one; returns its secret. Refused: NOT_COORDINATOR, ROUND_CLOSED."""
+    async def renew_link(self, act: Act, round_id: int) -> tuple[Round, str, str]:
+        """Revoke the round's links and make a new one: the round, whose it is, the secret. Refused: see `close`."""
 
-        async def work(tx: Writer) -> str:
-            round_ = await _coordinated(tx, act, round_id)
+        async def work(tx: Writer) -> tuple[Round, str, str]:
+            round_, name = await _coordinated(tx, act, round_id)
             await invites.revoke_of_round(tx, round_.id, act.micros)
-            return await self._link(tx, act, round_)
+            return round_, name, await self._link(tx, act, round_)
 
         return await self._ground.act(act, work)
 
-    async def revoke_link(self, act: Act, round_id: int) -> None:
-        """Revoke the round's links: nobody comes in by them any more. Refused: NOT_COORDINATOR, ROUND_CLOSED."""
+    async def revoke_link(self, act: Act, round_id: int) -> tuple[Round, str]:
+        """Revoke the round's links: nobody comes in by them any more. Refused: see `close`."""
 
-        async def work(tx: Writer) -> None:
-            round_ = await _coordinated(tx, act, round_id)
+        async def work(tx: Writer) -> tuple[Round, str]:
+            round_, name = await _coordinated(tx, act, round_id)
             await invites.revoke_of_round(tx, round_.id, act.micros)
+            return round_, name
 
-        await self._ground.act(act, work)
+        return await self._ground.act(act, work)
 
     async def close(self, act: Act, round_id: int) -> None:
         """Close the round before its time. Refused: NOT_COORDINATOR, ROUND_CLOSED."""
 
         async def work(tx: Writer) -> None:
-            await self._closing.close_round(tx, await _coordinated(tx, act, round_id), act.micros)
+            round_, _ = await _coordinated(tx, act, round_id)
+            await self._closing.close_round(tx, round_, act.micros)
 
         await self._ground.post(act, work)
 
@@ -103,9 +105,10 @@ class OrganizationRounds:
         return secret
 
 
-async def _coordinated(tx: Reader, act: Act, round_id: int) -> Round:
+async def _coordinated(tx: Reader, act: Act, round_id: int) -> tuple[Round, str]:
     round_ = await rounds.find(tx, round_id)
     await need_coordinator(tx, act, round_.network_id if round_ else None)
-    if round_ is None or round_.state == "closed" or round_.scope != "organization":
+    if round_ is None or round_.state == "closed" or round_.organization_id is None:
         raise Refused(Why.ROUND_CLOSED)
-    return round_
+    organization = await networks.organization(tx, round_.organization_id)
+    return round_, organization.name if organization else ""

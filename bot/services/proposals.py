@@ -48,22 +48,31 @@ class Proposals:
 
         return await self._ground.post(act, work)
 
-    async def look(self, act: Act, round_id: int, group_id: int) -> Standing:
+    async def look(self, act: Act, round_id: int, group_id: int) -> tuple[Group, Standing]:
         """How the proposal stands for the group. Refused: NOT_FACILITATOR, GONE, …"""
 
-        async def work(tx: Reader) -> Standing:
-            await facilitated(tx, act, group_id)
-            return await self._opening.standing(tx, await part_of(tx, round_id, group_id))
+        async def work(tx: Reader) -> tuple[Group, Standing]:
+            group = await facilitated(tx, act, group_id)
+            return group, await self._opening.standing(tx, await part_of(tx, round_id, group_id))
 
         return await self._ground.read(work)
 
-    async def accept(self, act: Act, round_id: int, group_id: int, start: date | None = None) -> Standing:
+    async def standing(self, round_id: int, group_id: int) -> tuple[Group, Standing] | None:
+        """How the proposal stands, for the letter that tells of it; None when group or round is gone."""
+
+        async def work(tx: Reader) -> tuple[Group, Standing] | None:
+            group, part = await groups.find(tx, group_id), await rounds.part(tx, round_id, group_id)
+            return (group, await self._opening.standing(tx, part)) if group and part else None
+
+        return await self._ground.read(work)
+
+    async def accept(self, act: Act, round_id: int, group_id: int, start: date | None = None) -> tuple[Group, Standing]:
         """Say yes: from now on, or moved to another first day with the window kept as long.
 
         Refused: NOT_FACILITATOR, ROUND_OPEN (accepted already), ROUND_CLOSED (too late), BAD_DATE.
         """
 
-        async def work(tx: Writer) -> Standing:
+        async def work(tx: Writer) -> tuple[Group, Standing]:
             group, part = await _proposed(tx, act, round_id, group_id)
             if start is None:
                 part = replace(part, state="open")
@@ -73,18 +82,18 @@ class Proposals:
                 part = _moved(act, part, start, ZoneInfo(group.zone))
                 await rounds.save_part(tx, part)
                 await self._opening.stretch(tx, part)
-            return await self._opening.standing(tx, part)
+            return group, await self._opening.standing(tx, part)
 
         return await self._ground.post(act, work)
 
-    async def decline(self, act: Act, round_id: int, group_id: int) -> Standing:
+    async def decline(self, act: Act, round_id: int, group_id: int) -> tuple[Group, Standing]:
         """Say no; until the proposal's last day the group can still say yes."""
 
-        async def work(tx: Writer) -> Standing:
-            _, part = await _proposed(tx, act, round_id, group_id)
+        async def work(tx: Writer) -> tuple[Group, Standing]:
+            group, part = await _proposed(tx, act, round_id, group_id)
             part = replace(part, state="declined")
             await rounds.save_part(tx, part)
-            return await self._opening.standing(tx, part)
+            return group, await self._opening.standing(tx, part)
 
         return await self._ground.act(act, work)
 

@@ -9,6 +9,7 @@ from bot.services.act import Act, Refused, Why
 from bot.services.closing import Closing
 from bot.services.desk import Ground
 from bot.services.opening import Opening, Standing, closes_at, facilitated, part_of
+from bot.services.roles import need_coordinator
 from bot.storage import figures, groups, networks, rounds
 from bot.storage.groups import Group
 from bot.storage.networks import Network, Organization
@@ -42,6 +43,25 @@ class Rounds:
             return Reach(await groups.facilitated_by(tx, person_id), listed)
 
         return await self._ground.read(work)
+
+    async def name_of(self, act: Act, of: str, subject_id: int) -> str:
+        """Whose round it would be: `of` is g (group), o (organization) or n (network). Refused as in opening it."""
+
+        async def work(tx: Reader) -> str:
+            if of == "g":
+                return (await facilitated(tx, act, subject_id)).title
+            organization = await networks.organization(tx, subject_id) if of == "o" else None
+            network = await networks.find(tx, organization.network_id if organization else subject_id)
+            await need_coordinator(tx, act, network.id if network else None)
+            if network is None or (of == "o" and organization is None):
+                raise Refused(Why.GONE)
+            return organization.name if organization else network.name
+
+        return await self._ground.read(work)
+
+    async def part(self, round_id: int, group_id: int) -> Part | None:
+        """The group's part in the round, for the letter that invites."""
+        return await self._ground.read(lambda tx: rounds.part(tx, round_id, group_id))
 
     async def standings(self, act: Act, group_id: int) -> list[Standing]:
         """The group's running and proposed rounds, and the last one if nothing of it could be shown.

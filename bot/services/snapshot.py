@@ -49,7 +49,10 @@ def take(
     scored: Mapping[str, Mapping[str, int]],
     shown: frozenset[str],
     previous: Snapshot | None,
-    **frame: str | int,
+    *,
+    whose: str,
+    zone: str,
+    closed_at: int,
 ) -> Snapshot:
     """Freeze what may be shown of the answers: `scored` is spoke -> respondent -> level, `shown` the spokes allowed."""
     before = {spoke.key: spoke.level for spoke in previous.spokes} if previous else {}
@@ -61,9 +64,11 @@ def take(
     return Snapshot(
         template_id=template.id,
         template_version=template.fingerprint,
+        whose=whose,
+        zone=zone,
+        closed_at=closed_at,
         answers=len(respondents) if respondents else None,
         spokes=spokes,
-        **frame,  # type: ignore[arg-type]  # whose, zone and closed_at; pydantic checks them
     )
 
 

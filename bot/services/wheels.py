@@ -22,6 +22,7 @@ class View:
     """
 
     figure_id: int
+    round_id: int
     scope: str
     subject_id: int
     snapshot: Snapshot
@@ -108,6 +109,7 @@ class Wheels:
         at = ids.index(figure.id) if figure.id in ids else None
         return View(
             figure_id=figure.id,
+            round_id=figure.round_id,
             scope=figure.scope,
             subject_id=figure.subject_id,
             snapshot=snapshot,

@@ -1,0 +1,170 @@
+"""The wheel as a picture, and the caption that says the same in words: both from the one frozen snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo
+
+from babel.numbers import get_decimal_symbol
+from markupsafe import Markup
+
+from bot.clock import from_micros
+from bot.i18n import Texts
+from bot.screen import Button, Picture, Screen
+from bot.services.wheels import Choice, View
+from handlers.values import wheel as v
+from surveys.scoring import Agreement
+from surveys.wheel import SpokeResult, Wheel, Words, most_divided, moved, results, strongest, to_strengthen
+
+CAPTION_LIMIT = 1024
+"""Characters of a caption after its entities are taken out (Bot API)."""
+
+
+def words(texts: Texts) -> Words:
+    """The few words of the picture itself."""
+    return Words(
+        previous=texts.label("previous round"),
+        target=texts.label("wished for"),
+        withheld=texts.label("not shown, to protect everyone"),
+        agreement=agreement_words(texts),
+        decimal_sign=get_decimal_symbol(texts.locale),
+    )
+
+
+def agreement_words(texts: Texts) -> dict[Agreement, str]:
+    return {
+        Agreement.AGREE: texts.label("views agree"),
+        Agreement.MIXED: texts.label("views are mixed"),
+        Agreement.DIVIDED: texts.label("views differ"),
+    }
+
+
+def drawing(texts: Texts, view: View) -> Wheel:
+    """What the picture shows, in the reader's language."""
+    snapshot = view.snapshot
+    return Wheel(
+        title=view.template.title.in_(texts.language),
+        whose=snapshot.whose,
+        date_text=texts.date(from_micros(snapshot.closed_at), ZoneInfo(snapshot.zone)),
+        answers_text=texts.labels("{n} answer", "{n} answers", snapshot.answers or 0),
+        spokes=_spokes(texts, view),
+        words=words(texts),
+    )
+
+
+def _spokes(texts: Texts, view: View) -> tuple[SpokeResult, ...]:
+    spokes = view.snapshot.spokes
+    return results(
+        view.template,
+        texts.language,
+        levels={spoke.key: spoke.level for spoke in spokes},
+        previous={spoke.key: spoke.previous for spoke in spokes},
+        agreements={spoke.key: spoke.agreement for spoke in spokes},
+    )
+
+
+def caption(texts: Texts, view: View) -> Markup:
+    """The wheel in words: what is strongest, what to strengthen, where views differ; then each theme with its level.
+
+    The first lines show on lock screens, so they hold no level and no title.
+    """
+    spokes = _spokes(texts, view)
+    head = Markup("\n").join(_opening(texts, spokes))
+    frame = _frame(texts, view)
+    for detail in (_full, _short):
+        text = Markup("\n\n").join([head, frame, Markup("\n").join(detail(texts, spokes))])
+        if len(text.striptags()) + text.count("\n") <= CAPTION_LIMIT:
+            return text
+    return Markup("\n\n").join([head, frame])
+
+
+def _opening(texts: Texts, spokes: Sequence[SpokeResult]) -> list[Markup]:
+    """The sentences that call out what stands out; none where nothing does."""
+    lines = []
+    if themes := _names(texts, strongest(spokes)):
+        lines.append(texts.say("What is strongest: {themes}.", themes=themes))
+    if themes := _names(texts, to_strengthen(spokes)):
+        lines.append(texts.say("To strengthen: {themes}.", themes=themes))
+    if themes := _names(texts, most_divided(spokes)):
+        lines.append(texts.say("Where views differ: {themes}.", themes=themes))
+    if themes := _names(texts, moved(spokes)[:2]):
+        lines.append(texts.say("What moved most: {themes}.", themes=themes))
+    return lines
+
+
+def _names(texts: Texts, spokes: Iterable[SpokeResult]) -> str:
+    names = [spoke.name for spoke in spokes]
+    return texts.listing(names) if names else ""
+
+
+def _frame(texts: Texts, view: View) -> Markup:
+    wheel = drawing(texts, view)
+    return texts.say(
+        "<b>{title}</b>\n{whose} · {date} · {answers}",
+        title=wheel.title,
+        whose=wheel.whose,
+        date=wheel.date_text,
+        answers=wheel.answers_text,
+    )
+
+
+def _short(texts: Texts, spokes: Iterable[SpokeResult]) -> list[Markup]:
+    return [
+        Markup("{}. {}: {}").format(place, spoke.name, _level(texts, spoke)) for place, spoke in enumerate(spokes, 1)
+    ]
+
+
+def _full(texts: Texts, spokes: Sequence[SpokeResult]) -> list[Markup]:
+    """Each theme with its level, the previous one, and how far people agree."""
+    agreeing = agreement_words(texts)
+    lines = []
+    for line, spoke in zip(_short(texts, spokes), spokes, strict=True):
+        before = (
+            texts.say(" (before: {level})", level=texts.number(spoke.previous)) if spoke.previous is not None else ""
+        )
+        views = Markup(", {}").format(agreeing[spoke.agreement]) if spoke.agreement else ""
+        lines.append(line + before + views)
+    return lines
+
+
+def _level(texts: Texts, spoke: SpokeResult) -> str:
+    return "–" if spoke.level is None else texts.number(spoke.level)
+
+
+def wheel(texts: Texts, view: View, *, paged: bool = False) -> Screen:
+    """The picture with its caption; `paged` adds the buttons to earlier and later rounds."""
+    picture = Picture(view.figure_id, texts.language, view.file_id)
+    turning = []
+    if paged and view.earlier is not None:
+        turning.append(Button(texts.label("‹ Earlier"), v.Show(figure_id=view.earlier).pack()))
+    if paged and view.later is not None:
+        turning.append(Button(texts.label("Later ›"), v.Show(figure_id=view.later).pack()))
+    return Screen(caption(texts, view), (tuple(turning),) if turning else (), picture)
+
+
+def choices(texts: Texts, found: Sequence[Choice]) -> Screen:
+    """Which wheel? Whose, and on what."""
+    rows = tuple(
+        (Button(f"{one.whose} · {one.template.title.in_(texts.language)}", v.Show(figure_id=one.figure_id).pack()),)
+        for one in found
+    )
+    return Screen(texts.say("Which wheel would you like to see?"), rows)
+
+
+def none_yet(texts: Texts, *, in_group: bool) -> Screen:
+    if in_group:
+        return Screen(texts.say("This group has no wheel yet. A facilitator can begin a round with /survey."))
+    return Screen(texts.say("There is no wheel for you yet. When a round that you are part of ends, you find it here."))
+
+
+def ready(texts: Texts, figure_id: int) -> Screen:
+    """A private message that arrives by itself: neutral, it shows on the lock screen."""
+    button = Button(texts.label("Show"), v.Show(figure_id=figure_id).pack())
+    return Screen(texts.say("Something new is ready for you."), ((button,),))
+
+
+def organization_withheld(texts: Texts) -> Screen:
+    """A private message that arrives by itself: no wheel, in words that tell nothing about who answered."""
+    return Screen(
+        texts.say("The last round is over. There were not enough answers to show a result and protect everyone.")
+    )

@@ -1,0 +1,14 @@
+"""The taps of `/wheel`."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from handlers.value import Value
+
+
+class Show(Value):
+    """Show this figure's wheel in place of what is there."""
+
+    code: ClassVar[str] = "ws"
+    figure_id: int

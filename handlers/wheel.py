@@ -1,0 +1,65 @@
+"""`/wheel`: in private what describes the person, in a group the group's own; at once, from the frozen snapshot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.screen import Screen
+from bot.services.wheels import Choice
+from handlers.screens import wheel as screens
+from handlers.turn import Addressee, Command, Reply, Turn, _
+from handlers.values import wheel as v
+
+
+async def wheel(turn: Turn) -> Reply:
+    """The newest wheel, or a choice where there are several."""
+    found = await _choices(turn)
+    if not found:
+        return Reply(show=screens.none_yet(turn.texts, in_group=turn.place.group is not None))
+    if len(found) == 1:
+        return Reply(send=await _screen(turn, found[0].figure_id))
+    return Reply(show=screens.choices(turn.texts, found))
+
+
+async def show(turn: Turn, value: v.Show) -> Reply:
+    """Another round's wheel, or the chosen one, in the same message."""
+    return Reply(show=await _screen(turn, value.figure_id))
+
+
+async def _choices(turn: Turn) -> list[Choice]:
+    group = turn.place.group
+    if group is not None:
+        return await turn.services.wheels.choices_of_group(group.id)
+    return await turn.services.wheels.choices(turn.act)
+
+
+async def _screen(turn: Turn, figure_id: int) -> Screen:
+    group = turn.place.group
+    in_group = group.id if group else None
+    view = await turn.services.wheels.show(turn.act, figure_id, turn.texts.language, in_group=in_group)
+    return screens.wheel(turn.texts, view, paged=True)
+
+
+async def _posted(data: dict[str, Any], to: Addressee) -> Screen | None:
+    view = await to.services.wheels.posted(data["figure_id"], to.texts.language)
+    return screens.wheel(to.texts, view) if view and view.snapshot.published else None
+
+
+async def _ready(data: dict[str, Any], to: Addressee) -> Screen | None:
+    return screens.ready(to.texts, data["figure_id"])
+
+
+async def _withheld(data: dict[str, Any], to: Addressee) -> Screen | None:  # noqa: ARG001 - a letter's renderer
+    return screens.organization_withheld(to.texts)
+
+
+TAPS = {v.Show: show}
+COMMANDS = {
+    "wheel": Command(
+        wheel,
+        _("See the wheel"),
+        aliases=("roue", "rueda", "wheels", "roues", "ruedas"),
+        menu=frozenset({"private", "group", "administrators"}),
+    )
+}
+LETTERS = {"wheel": _posted, "wheel_ready": _ready, "wheel_withheld": _withheld}
