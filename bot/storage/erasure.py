@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from bot.storage.port import Writer
 
-_NOTES = {
-    "invite": "used_by",
-    "peer_group": "added_by",
-    "round": "opened_by",
-    "member": "confirmed_by",
-}
+_NOTES = {"invite": "used_by", "peer_group": "added_by", "round": "opened_by"}
+_SOMEBODY = 0
 
 
 async def erase_person(tx: Writer, person_id: int) -> None:
@@ -17,8 +13,13 @@ async def erase_person(tx: Writer, person_id: int) -> None:
     await tx.run("DELETE FROM dialogue WHERE person_id = :id OR chat_id = :id", id=person_id)
     await tx.run("DELETE FROM outbox WHERE chat_id = :id", id=person_id)
     await tx.run("DELETE FROM administrator WHERE person_id = :id", id=person_id)
+    await tx.run(
+        "UPDATE intake SET state = 'done', payload = NULL WHERE lane = :lane AND state <> 'done'", lane=f"p{person_id}"
+    )
     for table, column in _NOTES.items():
         await tx.run(f"UPDATE {table} SET {column} = NULL WHERE {column} = :id", id=person_id)  # noqa: S608 - our words
+    # Not NULL: that would say that a group alone confirmed the member.
+    await tx.run("UPDATE member SET confirmed_by = :to WHERE confirmed_by = :id", id=person_id, to=_SOMEBODY)
     await tx.run("DELETE FROM person WHERE id = :id", id=person_id)
 
 

@@ -18,14 +18,16 @@ class Entry:
     """A person before a round: what decides whether an answer is taken.
 
     `started`: there is a response; `locked`: it is counted in a published figure. `group_closes_at`: when the first
-    open part of a group that the person is in closes, None when there is no such part; `in_a_group`: in a group of the
-    round at all; `of_organization`: a confirmed member of the organization of an organization's round.
+    open part of a group that the person is in closes, None when there is no such part, and `group_zone` its time zone;
+    `in_a_group`: in a group of the round at all; `of_organization`: a confirmed member of the organization of an
+    organization's round.
     """
 
     round: Round
     started: bool
     locked: bool
     group_closes_at: int | None
+    group_zone: str | None
     in_a_group: bool
     of_organization: bool
 
@@ -45,6 +47,9 @@ _ENTRY = (
     "SELECT r.*, s.locked AS locked,"
     " (SELECT MIN(p.closes_at) FROM round_group p JOIN group_member m ON m.group_id = p.group_id"
     " WHERE p.round_id = r.id AND p.state = 'open' AND m.person_id = :person_id) AS group_closes_at,"
+    " (SELECT g.zone FROM round_group p JOIN group_member m ON m.group_id = p.group_id"
+    " JOIN peer_group g ON g.id = p.group_id WHERE p.round_id = r.id AND p.state = 'open' AND m.person_id = :person_id"
+    " ORDER BY p.closes_at, p.group_id LIMIT 1) AS group_zone,"
     " EXISTS (SELECT 1 FROM round_group p JOIN group_member m ON m.group_id = p.group_id"
     " WHERE p.round_id = r.id AND m.person_id = :person_id) AS in_a_group,"
     " EXISTS (SELECT 1 FROM member o WHERE r.scope = 'organization' AND o.organization_id = r.organization_id"
@@ -63,6 +68,7 @@ async def entry(tx: Reader, round_id: int, pseudonym: str, person_id: int) -> En
         started=row["locked"] is not None,
         locked=bool(row["locked"]),
         group_closes_at=row["group_closes_at"],
+        group_zone=row["group_zone"],
         in_a_group=bool(row["in_a_group"]),
         of_organization=bool(row["of_organization"]),
     )
