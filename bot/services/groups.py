@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
 
 from bot.clock import from_micros
-from bot.services import belonging, names, zones
+from bot.services import belonging, names
 from bot.services.act import Act, Refused, Why
 from bot.services.desk import Ground
+from bot.services.guessing import prefilled
 from bot.services.setup import SetUp
-from bot.storage import chats, groups, invites, networks, people
+from bot.storage import chats, groups, invites, networks
 from bot.storage.groups import Group, Named
 from bot.storage.port import Reader, Writer
 
@@ -43,7 +43,9 @@ class Groups:
         Added again, it comes back as it was. A group whose network is unclear stays `new`: who coordinates several is
         asked in the set-up, others need a network's link.
         """
-        return await self._ground.act(act, lambda tx: _joined(tx, act, chat_id, title, is_forum, added_by))
+        return await self._ground.act(
+            act, lambda tx: _joined(tx, act, chat_id, title, is_forum=is_forum, added_by=added_by)
+        )
 
     async def known(self, act: Act, chat_id: int, title: str, *, is_forum: bool) -> Group:
         """The group of a chat from which something came, its title and kind as they are now; noted if it is new.
@@ -52,7 +54,9 @@ class Groups:
         """
         group = await self._ground.read(lambda tx: groups.by_chat(tx, chat_id))
         if group is None or group.state == "left":
-            return await self._ground.storage.write(lambda tx: _joined(tx, act, chat_id, title, is_forum, None))
+            return await self._ground.storage.write(
+                lambda tx: _joined(tx, act, chat_id, title, is_forum=is_forum, added_by=None)
+            )
         present = replace(group, title=names.clean(title) or group.title, is_forum=is_forum)
         if present != group:
             await self._ground.storage.write(lambda tx: _renamed(tx, present))
@@ -72,7 +76,7 @@ class Groups:
             if group.state == "active" or group.network_id == invite.network_id:
                 return group
             await belonging.forget_draft(tx, group)
-            return await _placed(tx, act, replace(group, whose="network"), act.person_id, invite.network_id)
+            return await _placed(tx, replace(group, whose="network"), act.person_id, invite.network_id)
 
         return await self._ground.act(act, work)
 
@@ -163,11 +167,11 @@ class Groups:
             await belonging.enter(tx, self._ground.key, present or group, person_id, act.micros)
 
 
-async def _joined(tx: Writer, act: Act, chat_id: int, title: str, is_forum: bool, added_by: int | None) -> Group:
+async def _joined(tx: Writer, act: Act, chat_id: int, title: str, *, is_forum: bool, added_by: int | None) -> Group:
     cleaned = names.clean(title) or str(chat_id)
     group = await groups.add(tx, chat_id, cleaned, is_forum=is_forum, added_by=added_by, now=act.micros)
     untouched = not group.set_up and group.whose == "network" and group.state in ("new", "waiting")
-    return await _placed(tx, act, group, added_by, None) if untouched else group
+    return await _placed(tx, group, added_by, None) if untouched else group
 
 
 async def _renamed(tx: Writer, seen: Group) -> None:
@@ -177,7 +181,7 @@ async def _renamed(tx: Writer, seen: Group) -> None:
         await groups.save(tx, replace(group, title=seen.title, is_forum=seen.is_forum))
 
 
-async def _placed(tx: Writer, act: Act, group: Group, person_id: int | None, network_id: int | None) -> Group:
+async def _placed(tx: Writer, group: Group, person_id: int | None, network_id: int | None) -> Group:
     """Find the group's network, and whether whoever brought it there may say yes to it."""
     own = [network.id for network in await networks.coordinated_by(tx, person_id or 0)]
     every = [network.id for network in await networks.all_networks(tx)]
@@ -188,17 +192,3 @@ async def _placed(tx: Writer, act: Act, group: Group, person_id: int | None, net
     group = await prefilled(tx, group, person_id)
     await groups.save(tx, group)
     return group
-
-
-async def prefilled(tx: Reader, group: Group, person_id: int | None) -> Group:
-    """A guess of what is not set yet: the person's language, and country and zone as in the network's like groups."""
-    person = await people.find(tx, person_id or 0)
-    language = group.language or (person and (person.language or person.hint)) or None
-    group = replace(group, language=language)
-    if group.country is not None or language is None:
-        return group
-    siblings = await groups.of_network(tx, group.network_id) if group.network_id is not None else []
-    places = Counter((one.country, one.zone) for one in siblings if one.country and one.language == language)
-    country = zones.likely(language)[0]
-    found, zone = places.most_common(1)[0][0] if places else (country, zones.guess(country))
-    return replace(group, country=found, zone=zone)

@@ -63,17 +63,22 @@ def search_countries(wanted: str, languages: Iterable[str]) -> list[str]:
 def zones(country: str, language: str, now: datetime) -> list[Zone]:
     """The country's zones that differ now or half a year from now, from west to east, each named by one city."""
     differing: dict[tuple[timedelta, timedelta], Zone] = {}
-    for name in get_global("territory_zones").get(country, ()):
+    for name in names_of(country):
         offsets = (_offset(name, now), _offset(name, now + timedelta(days=182)))
         if offsets not in differing or name in _WELL_KNOWN:
             differing[offsets] = Zone(name, city(name, language), offsets[0])
     return sorted(differing.values(), key=lambda zone: zone.offset)
 
 
+def names_of(country: str) -> list[str]:
+    """The IANA names of all zones of a country."""
+    return list(get_global("territory_zones").get(country, ()))
+
+
 def guess(country: str) -> str:
     """The zone of most people of a country."""
-    names = get_global("territory_zones").get(country) or ["UTC"]
-    return next((name for name in _WELL_KNOWN if name in names), str(names[0]))
+    known = names_of(country) or ["UTC"]
+    return next((name for name in _WELL_KNOWN if name in known), known[0])
 
 
 def city(zone: str, language: str) -> str:

@@ -135,6 +135,16 @@ async def mark_set_up(tx: Writer, group: Group, now: int) -> Group:
     return replace(group, set_up=True)
 
 
+async def unmark_set_up(tx: Writer, group_id: int) -> None:
+    """What was set up counts no longer: nobody has said yes to it."""
+    await tx.run("UPDATE peer_group SET set_up_at = NULL WHERE id = :id", id=group_id)
+
+
+async def forget_administrators(tx: Writer, chat_id: int) -> None:
+    """The administrators of that chat have changed: those that are known are too old."""
+    await tx.run("UPDATE peer_group SET administrators_read_at = NULL WHERE chat_id = :chat_id", chat_id=chat_id)
+
+
 async def join(tx: Writer, group_id: int, person_id: int, now: int) -> None:
     await tx.run(
         "INSERT INTO group_member (group_id, person_id, since) VALUES (:group_id, :person_id, :now)"

@@ -144,7 +144,10 @@ async def claim(tx: Writer, network_id: int, person_id: int, organization_id: in
 
 
 async def confirm(tx: Writer, network_id: int, person_id: int, by: int | None, now: int) -> int:
-    """Confirm the organization that a member claims; returns how many rows changed (0: was confirmed already)."""
+    """Confirm the organization that a member claims; returns how many rows changed (0: was confirmed already).
+
+    `by` is None when nobody in particular said yes: the member is in a group of that organization.
+    """
     return await tx.run(
         "UPDATE member SET confirmed_at = :now, confirmed_by = :by WHERE network_id = :network_id"
         " AND person_id = :person_id AND organization_id IS NOT NULL AND confirmed_at IS NULL",
@@ -152,6 +155,41 @@ async def confirm(tx: Writer, network_id: int, person_id: int, by: int | None, n
         person_id=person_id,
         by=by,
         now=now,
+    )
+
+
+async def forget_by_group(tx: Writer, network_id: int, person_id: int, organization_id: int) -> None:
+    """Forget an organization that the member has only through a group: nobody in particular has confirmed it."""
+    await tx.run(
+        "UPDATE member SET organization_id = NULL, confirmed_at = NULL WHERE network_id = :network_id"
+        " AND person_id = :person_id AND organization_id = :organization_id"
+        " AND confirmed_at IS NOT NULL AND confirmed_by IS NULL",
+        network_id=network_id,
+        person_id=person_id,
+        organization_id=organization_id,
+    )
+
+
+async def unclaim(tx: Writer, network_id: int, person_id: int, organization_id: int) -> int:
+    """Take an unconfirmed claim of that organization back; returns how many rows changed (0: there is none)."""
+    return await tx.run(
+        "UPDATE member SET organization_id = NULL WHERE network_id = :network_id AND person_id = :person_id"
+        " AND organization_id = :organization_id AND confirmed_at IS NULL",
+        network_id=network_id,
+        person_id=person_id,
+        organization_id=organization_id,
+    )
+
+
+async def forget_unused_organization(tx: Writer, organization_id: int) -> None:
+    """Forget an organization that was typed for a group which was then declined, unless anything names it."""
+    await tx.run(
+        "DELETE FROM organization WHERE id = :id"
+        " AND NOT EXISTS (SELECT 1 FROM group_organization g WHERE g.organization_id = organization.id)"
+        " AND NOT EXISTS (SELECT 1 FROM member m WHERE m.organization_id = organization.id)"
+        " AND NOT EXISTS (SELECT 1 FROM response r WHERE r.organization_id = organization.id)"
+        " AND NOT EXISTS (SELECT 1 FROM round o WHERE o.organization_id = organization.id)",
+        id=organization_id,
     )
 
 

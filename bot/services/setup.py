@@ -1,0 +1,306 @@
+"""What people decide of their group: language, country and zone, whose it is, who facilitates; a coordinator's yes."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TypeAlias
+
+from bot.clock import to_micros
+from bot.services import belonging, claims, names, zones
+from bot.services.act import Act, Refused, Why
+from bot.services.desk import Ground
+from bot.services.guessing import prefilled
+from bot.services.requests import Request, Verdict, answer, ask, read
+from bot.services.roles import is_administrator, is_coordinator, need_administrator
+from bot.storage import dialogues, groups, networks
+from bot.storage.dialogues import Dialogue, Spot
+from bot.storage.groups import Group, Named
+from bot.storage.networks import Network, Organization
+from bot.storage.port import Reader, Writer
+
+AJAR = timedelta(hours=1)
+"""How long "I facilitate" can be tapped by anyone in the group, once someone who may has asked for it."""
+_ANYONE = -1
+
+Change: TypeAlias = Callable[[Writer, Group], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A group as its summary shows it, to the one who looks.
+
+    `coordinates`: they coordinate its network; `may_list`: they may see which organizations the network has;
+    `may_whose`: they may change whose group it is; `networks`: theirs to choose from, while the group is of none;
+    `ajar`: anyone in the group may tap "I facilitate" now.
+    """
+
+    group: Group
+    network: Network | None
+    organizations: list[Organization]
+    facilitators: list[Named]
+    administrators: list[Named]
+    coordinates: bool
+    may_list: bool
+    may_whose: bool
+    networks: list[Network]
+    ajar: bool
+
+
+class SetUp:
+    """The summary of a group and its changes: each counts at once. Refused: NOT_ADMINISTRATOR, GONE."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    async def look(self, act: Act, group_id: int) -> Overview:
+        """The summary, for an administrator, a facilitator or a coordinator."""
+
+        async def work(tx: Reader) -> Overview:
+            return await _overview(tx, act, await _allowed(tx, act, group_id))
+
+        return await self._ground.read(work)
+
+    async def begin(self, act: Act, group_id: int, name: str) -> Overview:
+        """The summary, prefilled: an administrator who begins is the first facilitator, unless somebody is."""
+
+        async def work(tx: Writer, group: Group) -> None:
+            await groups.save(tx, await prefilled(tx, group, act.person_id))
+            person = act.person_id
+            vacant = not group.set_up and not await groups.facilitators(tx, group.id)
+            if vacant and person is not None and await is_administrator(tx, act, group):
+                await groups.name_facilitator(tx, group.id, Named(person, names.shortened(name)), act.micros)
+
+        return await self._change(act, group_id, work)
+
+    async def managed(self, act: Act) -> list[Group]:
+        """The groups that the person facilitates or coordinates, by title."""
+
+        async def work(tx: Reader) -> list[Group]:
+            found = {group.id: group for group in await groups.facilitated_by(tx, act.person_id or 0)}
+            for network in await networks.coordinated_by(tx, act.person_id or 0):
+                found |= {group.id: group for group in await groups.of_network(tx, network.id)}
+            return sorted(found.values(), key=lambda group: (names.fold(group.title), group.id))
+
+        return await self._ground.read(work)
+
+    async def set_language(self, act: Act, group_id: int, language: str) -> Overview:
+        return await self._change(act, group_id, lambda tx, group: groups.save(tx, replace(group, language=language)))
+
+    async def set_country(self, act: Act, group_id: int, country: str, zone: str | None = None) -> Overview:
+        """Set country and zone; the zone of most of its people unless one of its zones is given. Refused: GONE."""
+        if country not in zones.countries() or (zone and zone not in zones.names_of(country)):
+            raise Refused(Why.GONE)
+        changed = zone or zones.guess(country)
+        return await self._change(
+            act, group_id, lambda tx, group: groups.save(tx, replace(group, country=country, zone=changed))
+        )
+
+    async def set_network(self, act: Act, group_id: int, network_id: int) -> Overview:
+        """Who coordinates several networks says which one the group is of: that is the yes. Refused: NOT_COORDINATOR."""
+
+        async def work(tx: Writer, group: Group) -> None:
+            if group.network_id is not None or not await is_coordinator(tx, act, network_id):
+                raise Refused(Why.NOT_COORDINATOR)
+            await groups.save(tx, replace(group, network_id=network_id, state="active"))
+
+        return await self._change(act, group_id, work)
+
+    async def of_network(self, act: Act, group_id: int) -> Overview:
+        """The group is the whole network's."""
+        return await self._change(act, group_id, lambda tx, group: self._whose(tx, act, group, "network", []))
+
+    async def of_organization(self, act: Act, group_id: int, organization_id: int, *, several: bool) -> Overview:
+        """The group is that organization's; with `several`, the organization is added to, or taken from, the group's.
+
+        Refused: NOT_COORDINATOR once a coordinator has said yes to the group.
+        """
+
+        async def work(tx: Writer, group: Group) -> None:
+            overview = await _overview(tx, act, group)
+            listed = {one.id for one in overview.organizations}
+            organization = await networks.organization(tx, organization_id)
+            allowed = overview.may_list or organization_id in listed
+            if organization is None or organization.network_id != group.network_id or not allowed:
+                raise Refused(Why.GONE)
+            await self._of(tx, act, group, organization, several=several)
+
+        return await self._change(act, group_id, work)
+
+    async def of_named(self, act: Act, group_id: int, name: str, *, several: bool) -> Overview:
+        """As `of_organization`, by a typed name, which is noted if the network has no such organization yet.
+
+        Refused: as `of_organization`, and BAD_NAME (not 1 to 64 characters).
+        """
+
+        async def work(tx: Writer, group: Group) -> None:
+            if group.network_id is None:
+                raise Refused(Why.GROUP_WAITING)
+            await _need_whose(tx, act, group)
+            organization = await claims.organization_named(tx, group.network_id, name, group.country, act.micros)
+            if not several or organization.id not in await groups.organizations(tx, group.id):
+                await self._of(tx, act, group, organization, several=several)
+
+        return await self._change(act, group_id, work)
+
+    async def toggle_facilitator(self, act: Act, group_id: int, person_id: int) -> Overview:
+        """Name an administrator as facilitator, or take the role back from whoever has it. Refused: GONE."""
+
+        async def work(tx: Writer, group: Group) -> None:
+            if any(one.person_id == person_id for one in await groups.facilitators(tx, group.id)):
+                await groups.drop_facilitator(tx, group.id, person_id)
+                return
+            named = [one for one in await groups.administrators(tx, group.id) if one.person_id == person_id]
+            if not named:
+                raise Refused(Why.GONE)
+            await belonging.meet(tx, person_id, act.micros)
+            await groups.name_facilitator(tx, group.id, named[0], act.micros)
+
+        return await self._change(act, group_id, work)
+
+    async def open_to_all(self, act: Act, group_id: int) -> Overview:
+        """For an hour, anyone in the group may say "I facilitate"."""
+
+        async def work(tx: Writer, group: Group) -> None:
+            waiting = Dialogue("facilitate", {})
+            await dialogues.put(tx, Spot(group.chat_id, _ANYONE), waiting, to_micros(act.now + AJAR))
+
+        return await self._change(act, group_id, work)
+
+    async def facilitate(self, act: Act, group_id: int, name: str) -> Overview:
+        """Somebody in the group offers to facilitate. Refused: NOT_ADMINISTRATOR unless it was opened to all."""
+
+        async def work(tx: Writer) -> Overview:
+            group = await _present(tx, group_id)
+            overview = await _overview(tx, act, group)
+            inside = act.person_id is not None and await groups.is_member(tx, group.id, act.person_id)
+            if not (overview.ajar and inside):
+                await need_administrator(tx, act, group)
+            if act.person_id is None:
+                raise Refused(Why.NOT_MEMBER)
+            named = Named(act.person_id, names.shortened(name))
+            await belonging.meet(tx, named.person_id, act.micros)
+            await groups.name_facilitator(tx, group.id, named, act.micros)
+            return await _overview(tx, act, group)
+
+        return await self._ground.act(act, work)
+
+    async def accept(self, act: Act, group_id: int) -> Overview:
+        """ "All right". A coordinator's is a yes as well; else the coordinators are asked where one is needed.
+
+        Refused: GROUP_WAITING while the group is of no network.
+        """
+
+        async def work(tx: Writer, group: Group) -> None:
+            if group.network_id is None:
+                raise Refused(Why.GROUP_WAITING)
+            group = await groups.mark_set_up(tx, group, act.micros)
+            if await is_coordinator(tx, act, group.network_id):
+                group = replace(group, state="active")
+                await groups.save(tx, group)
+            await self._take_effect(tx, act, group)
+
+        return await self._change(act, group_id, work)
+
+    async def request(self, group_id: int) -> Request | None:
+        """What a coordinator is asked about a group that waits, as it is now; None when it waits no longer."""
+        return await self._ground.read(lambda tx: read(tx, group_id))
+
+    async def answer(self, act: Act, group_id: int, mark: str, *, yes: bool) -> Verdict:
+        """A coordinator's yes or no to what `mark` stands for; the first answer counts. Refused: NOT_COORDINATOR."""
+        verdict = await self._ground.act(act, lambda tx: answer(tx, self._ground.key, act, group_id, mark, yes=yes))
+        self._ground.posted()
+        return verdict
+
+    async def _change(self, act: Act, group_id: int, change: Change) -> Overview:
+        async def work(tx: Writer) -> Overview:
+            await change(tx, await _allowed(tx, act, group_id))
+            return await _overview(tx, act, await _present(tx, group_id))
+
+        overview = await self._ground.act(act, work)
+        self._ground.posted()
+        return overview
+
+    async def _of(self, tx: Writer, act: Act, group: Group, organization: Organization, *, several: bool) -> None:
+        if not several:
+            await self._whose(tx, act, group, "organization", [organization.id])
+            return
+        present = await groups.organizations(tx, group.id)
+        others = [one for one in present if one != organization.id]
+        await self._whose(
+            tx, act, group, "several", others if organization.id in present else [*others, organization.id]
+        )
+
+    async def _whose(self, tx: Writer, act: Act, group: Group, whose: str, organization_ids: list[int]) -> None:
+        """A change by others than a coordinator waits for a yes: members see their organization's wheels."""
+        await _need_whose(tx, act, group)
+        coordinates = await is_coordinator(tx, act, group.network_id)
+        await belonging.unbind_all(tx, group)
+        state = group.state if coordinates or group.state != "active" else "waiting"
+        changed = await _at_home(tx, replace(group, whose=whose, state=state), organization_ids)
+        await groups.save(tx, changed)
+        dropped = set(await groups.organizations(tx, group.id)) - set(organization_ids)
+        await groups.replace_organizations(tx, group.id, organization_ids)
+        for organization_id in dropped if state == "waiting" else ():
+            await networks.forget_unused_organization(tx, organization_id)
+        await self._take_effect(tx, act, changed)
+
+    async def _take_effect(self, tx: Writer, act: Act, group: Group) -> None:
+        """Once it was said that all is right: members get what comes with the group, or the coordinators are asked."""
+        if group.set_up and group.state == "active":
+            await belonging.enter_all(tx, self._ground.key, group, act.micros)
+        elif group.set_up:
+            await ask(tx, act, group)
+
+
+async def _present(tx: Reader, group_id: int) -> Group:
+    group = await groups.find(tx, group_id)
+    if group is None or group.state == "left":
+        raise Refused(Why.GONE)
+    return group
+
+
+async def _allowed(tx: Reader, act: Act, group_id: int) -> Group:
+    """Administrators, facilitators, coordinators; while the group is of no network, coordinators of any."""
+    group = await _present(tx, group_id)
+    if group.network_id is None and await networks.coordinated_by(tx, act.person_id or 0):
+        return group
+    await need_administrator(tx, act, group)
+    return group
+
+
+async def _need_whose(tx: Reader, act: Act, group: Group) -> None:
+    if group.set_up and group.state == "active" and not await is_coordinator(tx, act, group.network_id):
+        raise Refused(Why.NOT_COORDINATOR)
+
+
+async def _overview(tx: Reader, act: Act, group: Group) -> Overview:
+    coordinates = await is_coordinator(tx, act, group.network_id)
+    trusted = group.state == "active" or await networks.is_coordinator(tx, group.network_id, group.added_by)
+    found = [await networks.organization(tx, one) for one in await groups.organizations(tx, group.id)]
+    own = await networks.coordinated_by(tx, act.person_id or 0) if group.network_id is None else []
+    door = await dialogues.find(tx, Spot(group.chat_id, _ANYONE), act.micros)
+    return Overview(
+        group=group,
+        network=await networks.find(tx, group.network_id) if group.network_id is not None else None,
+        organizations=sorted((one for one in found if one), key=lambda one: names.fold(one.name)),
+        facilitators=await groups.facilitators(tx, group.id),
+        administrators=await groups.administrators(tx, group.id),
+        coordinates=coordinates,
+        may_list=coordinates or trusted,
+        may_whose=coordinates or not (group.set_up and group.state == "active"),
+        networks=own,
+        ajar=door is not None,
+    )
+
+
+async def _at_home(tx: Reader, group: Group, organization_ids: list[int]) -> Group:
+    """Before "All right", an organization's country is a better guess than the language's."""
+    if group.set_up or len(organization_ids) != 1:
+        return group
+    organization = await networks.organization(tx, organization_ids[0])
+    country = organization.country if organization else None
+    if country is None or country == group.country:
+        return group
+    return replace(group, country=country, zone=zones.guess(country))
