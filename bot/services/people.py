@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.clock import to_micros
@@ -60,6 +60,18 @@ class People:
         if act.person_id is not None:
             person_id = act.person_id
             await self._ground.act(act, lambda tx: people.choose_language(tx, person_id, language))
+
+    async def choose_group_language(self, act: Act, group_id: int, language: str) -> bool:
+        """Let the bot speak that language in the group; False, and nothing changed, unless a facilitator says so."""
+
+        async def work(tx: Writer) -> bool:
+            group = await groups.find(tx, group_id)
+            if group is None or not await facilitates(tx, act, group):
+                return False
+            await groups.save(tx, replace(group, language=language))
+            return True
+
+        return await self._ground.act(act, work)
 
     async def blocked(self, person_id: int, now: datetime) -> None:
         """The person has blocked the bot: nothing is sent until they come back."""

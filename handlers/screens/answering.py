@@ -53,7 +53,7 @@ def _promise(texts: Texts, standing: Standing, operator: str) -> Markup:
         " answered that theme. The bot never shows your choices to your group, your boss or a funder; only {operator},"
         " who runs the server, could reach them.",
         minimum=standing.round.minimum,
-        operator=operator,
+        operator=operator or texts.label("the operator"),
     )
 
 

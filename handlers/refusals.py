@@ -1,0 +1,35 @@
+"""A sentence for each way in which an act is refused: friendly, and with a way on."""
+
+from __future__ import annotations
+
+from bot.i18n import Texts
+from bot.services.act import Why
+from handlers.turn import _
+
+_SENTENCES: dict[Why, str] = {
+    Why.NOT_ADMINISTRATOR: _(
+        "That is for the administrators of this group, or a coordinator. Could you ask one of them?"
+    ),
+    Why.NOT_FACILITATOR: _("That is for the facilitators of this group. Could you ask one of them?"),
+    Why.NOT_COORDINATOR: _("That is for the coordinators of the network. Could you ask one of them?"),
+    Why.NOT_MEMBER: _(
+        "That is for the members of the group. Join it in Telegram first, then tap its invitation again."
+    ),
+    Why.NOT_CONFIRMED: _("Someone of the organization, or a coordinator, has to say yes to that first."),
+    Why.GROUP_WAITING: _("This group waits for the yes of a coordinator. You will read here when it has come."),
+    Why.NOT_SET_UP: _("This group is not set up yet: an administrator can do so with /settings."),
+    Why.ROUND_OPEN: _("A round is open already. /survey shows it."),
+    Why.ROUND_CLOSED: _("This round is closed, so nothing was changed. Its result: /wheel"),
+    Why.LOCKED: _("These answers are counted in a published wheel, so they change no more."),
+    Why.GONE: _("That is not there any more. /start shows what is open for you."),
+    Why.BAD_DATE: _("I need a day from tomorrow to half a year from now, like 15 March or 15/03."),
+    Why.BAD_NAME: _("A name of 1 to 64 characters is needed. Please write it once more."),
+    Why.BAD_LINK: _(
+        "This link is no longer good. Ask whoever sent it for a new one; /start shows what is open for you."
+    ),
+}
+
+
+def refusal(texts: Texts, why: Why) -> str:
+    """The sentence, plain, at most 200 characters: it fits the answer to a tap as well as a message."""
+    return texts.label(_SENTENCES[why])

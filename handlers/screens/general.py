@@ -1,0 +1,178 @@
+"""The screens of help, language, privacy and being forgotten, and what is said to what was not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from bot.i18n import Texts
+from bot.screen import Button, Screen, column
+from bot.services.answering import Standing
+from bot.services.people import Hats
+from bot.services.privacy import Leaving
+from handlers.values.answering import Open
+from handlers.values.general import Forget, Help, Keep, Voice, Voices
+
+_LINE, _BLANK = Markup("\n"), Markup("\n\n")
+_MOST_OPEN = 5
+
+
+def help_in_private(texts: Texts, hats: Hats, waiting: Sequence[Standing]) -> Screen:
+    """What the person can do in private, by their roles; what is open first."""
+    about = texts.say(
+        "I ask peer groups and organizations short questions, and show them their answers as a wheel to talk about."
+    )
+    lines = [
+        texts.say("/start – what is open for you"),
+        texts.say("/wheel – the wheel of your organization, at once"),
+        *_steering(texts, hats),
+        texts.say("/language – another language"),
+        texts.say("/privacy – what is kept, and who sees it"),
+    ]
+    language = Button(texts.label("🌐 Language"), Voices().pack())
+    return Screen(_BLANK.join([about, _LINE.join(lines)]), column(*_open(texts, waiting), language))
+
+
+def _steering(texts: Texts, hats: Hats) -> list[Markup]:
+    if hats.coordinates:
+        return [texts.say("/survey – open a round for an organization, or propose one to all groups")]
+    if hats.facilitates:
+        return [texts.say("/survey – begin or steer a round of your group")]
+    return []
+
+
+def _open(texts: Texts, waiting: Sequence[Standing]) -> list[Button]:
+    """A button a round that waits for answers; with its title only where several must be told apart."""
+    awaited = [one for one in waiting if not one.complete][:_MOST_OPEN]
+    if len(awaited) == 1:
+        return [Button(texts.label("Answer"), Open(round_id=awaited[0].round.id).pack())]
+    return [Button(one.template.title.in_(texts.language), Open(round_id=one.round.id).pack()) for one in awaited]
+
+
+def help_in_group(texts: Texts, hats: Hats, bot_username: str) -> Screen:
+    """What can be done in a group, by everyone and by its facilitators."""
+    lines = [texts.say("/wheel – the latest wheel of this group")]
+    if hats.facilitates:
+        lines += [
+            texts.say("/survey – begin, extend or close a round"),
+            texts.say("/settings – language, time zone, facilitators"),
+            texts.say("/language – the language I speak here"),
+        ]
+    about = texts.say("Each of you answers in private; the wheel appears here when the round closes.")
+    return Screen(_BLANK.join([about, _LINE.join(lines)]), column(_talk(texts, bot_username)))
+
+
+def _talk(texts: Texts, bot_username: str) -> Button:
+    return Button(texts.label("Open our private chat"), url=f"https://t.me/{bot_username}")
+
+
+def voices(texts: Texts, offered: Sequence[Texts], *, group: bool) -> Screen:
+    """The languages by their own names."""
+    buttons = [
+        Button(
+            f"✓ {one.own_name}" if one.language == texts.language else one.own_name,
+            Voice(language=one.language).pack(),
+        )
+        for one in offered
+    ]
+    text = texts.say("Which language shall I speak in this group?") if group else texts.say("Which language suits you?")
+    return Screen(text, column(*buttons))
+
+
+def speaks(texts: Texts, *, group: bool) -> Screen:
+    """Said in the language that was just chosen."""
+    if group:
+        return Screen(texts.say("From now on I speak English here."))
+    return Screen(texts.say("From now on I speak English with you."))
+
+
+def privacy(texts: Texts, operator: str) -> Screen:
+    """What is kept, why, how long, who sees it: as the code does it."""
+    who = operator or texts.label("the operator")
+    parts = [
+        texts.say("<b>What is kept, and why</b>"),
+        texts.say(
+            "• Your Telegram number and your language, to write to you; your groups and the organization you named, to"
+            " count your answers where they belong. No name, unless you take a role or Telegram lists you as an"
+            " administrator; when you name an organization, your name goes into the message that asks for its yes."
+        ),
+        texts.say(
+            "• Your answers, without name, number or time, under a code that is different in each round. They are kept"
+            " so that you can change them until the close and so that they can be counted."
+        ),
+        texts.say(
+            "• Wheels: the average of a theme, when enough people have answered it. They stay as they are, also when"
+            " you go."
+        ),
+        texts.say("<b>How long</b>"),
+        texts.say(
+            "What you write or tap is emptied as soon as it is dealt with (a message that failed within two days)."
+            " The rest stays until you send /forgetme."
+        ),
+        texts.say("<b>Who sees it</b>"),
+        texts.say(
+            "A wheel is seen by those whom it describes. Coordinators see that a round closed and how many wheels came"
+            " of it. No one in the chats sees your choices. {operator}, who runs the server, has the database and the"
+            " key of the codes, and could reach them; so could Telegram read this chat, and whoever holds your phone.",
+            operator=who,
+        ),
+    ]
+    return Screen(_BLANK.join(parts))
+
+
+def forget(texts: Texts, leaving: Leaving) -> Screen:
+    """Asks once more; says first what would be without anyone."""
+    parts = [
+        texts.say(
+            "<b>Shall I forget you?</b>\nYour language, groups, organization, roles and messages that wait for you are"
+            " deleted, and your answers with them. Wheels that are published stay: they name nobody."
+        )
+    ]
+    if leaving.networks:
+        names = texts.listing(one.name for one in leaving.networks)
+        parts.append(texts.say("You are the only one who coordinates {names}: better name someone first.", names=names))
+    if leaving.groups:
+        names = texts.listing(one.title for one in leaving.groups)
+        parts.append(texts.say("You are the only facilitator of {names}: better name someone first.", names=names))
+    yes = Button(texts.label("Yes, forget me"), Forget().pack())
+    return Screen(_BLANK.join(parts), column(yes, Button(texts.label("No, stay"), Keep().pack())))
+
+
+def forgotten(texts: Texts) -> Screen:
+    """The last word."""
+    return Screen(texts.say("Done: you are forgotten here. To clear this chat too, delete it in Telegram. Farewell!"))
+
+
+def stayed(texts: Texts) -> Screen:
+    """Nothing was deleted."""
+    return Screen(texts.say("All right, nothing was deleted. /start shows what is open for you."))
+
+
+def only_private(texts: Texts, bot_username: str) -> Screen:
+    """For what does not belong into a group."""
+    return Screen(texts.say("Better in private: write me that in our own chat."), column(_talk(texts, bot_username)))
+
+
+def cancelled(texts: Texts, *, waited: bool) -> Screen:
+    """What was dropped, or that nothing was."""
+    if waited:
+        return Screen(texts.say("Cancelled: I no longer wait for what you were going to write. Nothing was changed."))
+    return Screen(texts.say("There is nothing to cancel. What is open for you: /start"))
+
+
+def tap_instead(texts: Texts, question: Screen) -> Screen:
+    """Text where a tap is expected: the present question once more."""
+    hint = texts.say("Please tap the sentence that fits. What is written here is not counted.")
+    return Screen(_BLANK.join([hint, question.text]), question.rows)
+
+
+def not_understood(texts: Texts) -> Screen:
+    """One line that says what can be done now."""
+    text = texts.say("I did not understand that. /start shows what is open for you, /help what I can do.")
+    return Screen(text, column(Button(texts.label("What can I do here?"), Help().pack())))
+
+
+def not_understood_in_group(texts: Texts) -> Screen:
+    """The same in a group."""
+    return Screen(texts.say("I did not understand that. What I can do here: /help"))
