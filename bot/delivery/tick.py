@@ -1,0 +1,64 @@
+"""The tick: once a minute, and when the next row is due. It only calls; what is due is in the database."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import Clock, SystemClock
+
+_log = structlog.get_logger(__name__)
+AT_LEAST_EVERY = 60
+"""Seconds: a due row is found within this time even if nobody announced it."""
+
+
+class Ticker:
+    """Calls `tick` at least every minute; never twice at a time, and never silently not at all.
+
+    The scheduler can only read the machine's clock. Whoever moves `clock` calls `tick` directly.
+    """
+
+    def __init__(self, tick: Callable[[], Awaitable[None]], clock: Clock) -> None:
+        self._tick = tick
+        self._clock = clock
+        self._machine = SystemClock()
+        self._one_at_a_time = asyncio.Lock()
+        self._soon_at: datetime | None = None
+        # Without these the scheduler skips a call that comes a second late, and says nothing.
+        defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
+
+    def start(self) -> None:
+        """Begin; the first call is a minute away, or at `soon`."""
+        self._scheduler.add_job(self.tick, "interval", seconds=AT_LEAST_EVERY, id="every minute")
+        self._scheduler.start()
+
+    def soon(self, at: datetime) -> None:
+        """Something is due at that instant of `clock`: call then, unless a call comes earlier anyway."""
+        now = self._clock.now()
+        if self._soon_at is not None and now < self._soon_at <= at:
+            return
+        self._soon_at = at
+        run_at = self._machine.now() + max(at - now, now - now)
+        self._scheduler.add_job(self._due, "date", run_date=run_at, id="soon", replace_existing=True)
+
+    async def tick(self) -> None:
+        """Call now; a call that is under way is waited for first."""
+        async with self._one_at_a_time:
+            try:
+                await self._tick()
+            except Exception as error:  # the next minute may do better; the class tells without quoting anybody
+                _log.error("the tick failed", error=type(error).__name__)
+
+    def stop(self) -> None:
+        """Call no more."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def _due(self) -> None:
+        self._soon_at = None
+        await self.tick()
