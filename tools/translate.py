@@ -21,7 +21,7 @@ from hatch_build import compile_catalogs
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE_LANGUAGE = "en"
-KEYWORDS = {"say": None, "label": None, "plural": (1, 2), "labels": (1, 2), "N_": None}
+KEYWORDS = {"say": None, "label": None, "plural": (1, 2), "labels": (1, 2), "_": None}
 NOTES = ("For translators:",)
 WIDTH = 100
 _HEADER = "# What Palabre says in its chats. How to translate: docs/translating.md"

@@ -16,7 +16,7 @@ def screen(texts, spoke):
     texts.plural("{n} answer", "{n} answers", 3)
     texts.label(spoke.label)
     texts.label(f"not {spoke}")
-    return counter.labels("sent"), [Button(texts.label("Go"), value="x")], N_("Later")
+    return counter.labels("sent"), [Button(texts.label("Go"), value="x")], _("Later")
 """
 
 
