@@ -1,35 +1,29 @@
-"""A screen's buttons, text and picture in the library's types."""
+"""A screen's buttons and whereabouts as the Bot API wants them: plain values, for the library's objects are slow."""
 
 from __future__ import annotations
 
-from telegram import (
-    ForceReply,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InputFile,
-    LinkPreviewOptions,
-    ReplyParameters,
-)
+from typing import Any
 
 from bot.screen import Button, Screen
 
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW = {"is_disabled": True}
 GENERAL_TOPIC = 1
 """The topic that every forum has: messages go there by naming none; naming it is refused."""
 
 
-def keyboard(screen: Screen) -> InlineKeyboardMarkup | None:
+def keyboard(screen: Screen) -> dict[str, Any] | None:
     """The buttons below the message; None where there are none, which in an edit removes those there were."""
     if not screen.rows:
         return None
-    return InlineKeyboardMarkup([[_button(button) for button in row] for row in screen.rows])
+    return {"inline_keyboard": [[_button(button) for button in row] for row in screen.rows]}
 
 
-def below(screen: Screen) -> InlineKeyboardMarkup | ForceReply | None:
+def below(screen: Screen) -> dict[str, Any] | None:
     """What stands below a new message: the buttons, or the request to answer it."""
-    if screen.ask is not None:
-        return ForceReply(selective=True, input_field_placeholder=screen.ask or None)
-    return keyboard(screen)
+    if screen.ask is None:
+        return keyboard(screen)
+    request = {"force_reply": True, "selective": True}
+    return {**request, "input_field_placeholder": screen.ask} if screen.ask else request
 
 
 def topic(thread_id: int | None) -> int | None:
@@ -37,15 +31,12 @@ def topic(thread_id: int | None) -> int | None:
     return None if thread_id in {None, 0, GENERAL_TOPIC} else thread_id
 
 
-def reply(message_id: int | None) -> ReplyParameters | None:
+def reply(message_id: int | None) -> dict[str, Any] | None:
     """A reply to that message, or a plain message if it is gone meanwhile."""
-    return None if message_id is None else ReplyParameters(message_id, allow_sending_without_reply=True)
+    return None if message_id is None else {"message_id": message_id, "allow_sending_without_reply": True}
 
 
-def upload(png: bytes) -> InputFile:
-    """The picture as a file to upload."""
-    return InputFile(png, filename="wheel.png", attach=True)
-
-
-def _button(button: Button) -> InlineKeyboardButton:
-    return InlineKeyboardButton(button.label, url=button.url, callback_data=button.value)
+def _button(button: Button) -> dict[str, str]:
+    if button.url is not None:
+        return {"text": button.label, "url": button.url}
+    return {"text": button.label, "callback_data": button.value or ""}

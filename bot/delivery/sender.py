@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from telegram import Bot, InputFile, InputMediaPhoto, Message
-from telegram.constants import ParseMode
+from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.delivery.limiter import Limiter
-from bot.delivery.markup import NO_PREVIEW, below, keyboard, reply, topic, upload
+from bot.delivery.markup import NO_PREVIEW, below, keyboard, reply, topic
 from bot.delivery.ports import Contacts, Pictures
 from bot.delivery.refusals import Lost, Refusal, lost_by, refusal_of
-from bot.delivery.transport import TooMany
+from bot.delivery.transport import Calls, TooMany
 from bot.screen import Picture, Screen
 
 T = TypeVar("T")
-_HTML = ParseMode.HTML
+_HTML = "HTML"
+_PART = "wheel"
 _WITHOUT_EFFECT = {Refusal.TOO_LATE, Refusal.MESSAGE_GONE, Refusal.UNCHANGED}
 
 
@@ -59,7 +59,7 @@ class Sender:
 
     def __init__(self, bot: Bot, limiter: Limiter, contacts: Contacts, pictures: Pictures) -> None:
         self.limiter = limiter
-        self._bot = bot
+        self._call = Calls(bot)
         self._contacts = contacts
         self._pictures = pictures
 
@@ -116,7 +116,9 @@ class Sender:
     ) -> None:
         """Answer a tap (the text has at most 200 characters); one too old to be answered needs no answer."""
         try:
-            await self._bot.answer_callback_query(query_id, text=text, show_alert=alert or None, url=url)
+            await self._call(
+                "answerCallbackQuery", callback_query_id=query_id, text=text, show_alert=alert or None, url=url
+            )
         except BadRequest as error:
             if refusal_of(error) is not Refusal.TOO_LATE:
                 raise
@@ -124,7 +126,7 @@ class Sender:
     async def delete(self, chat_id: int, message_id: int) -> None:
         """Delete a message of the bot; one that is gone, or older than two days, stays as it is."""
         try:
-            await self._bot.delete_message(chat_id, message_id)
+            await self._call("deleteMessage", chat_id=chat_id, message_id=message_id)
         except BadRequest as error:
             if refusal_of(error) not in _WITHOUT_EFFECT:
                 raise
@@ -157,80 +159,84 @@ class Sender:
     async def _take_buttons_away(self, chat_id: int, message_id: int, *, group: bool, priority: int) -> None:
         await self.limiter.turn(chat_id, group=group, priority=priority)
         try:
-            await self._bot.edit_message_reply_markup(chat_id, message_id, reply_markup=None)
+            await self._call("editMessageReplyMarkup", chat_id=chat_id, message_id=message_id)
         except TelegramError as error:  # the old buttons stay: a tap on them is answered all the same
             if isinstance(error, TooMany):
                 self.limiter.refused(chat_id, error.seconds)
 
     async def _change(self, chat_id: int, message_id: int, screen: Screen) -> Sent:
-        if screen.picture is None:
-            await self._bot.edit_message_text(
-                str(screen.text),
-                chat_id,
-                message_id,
-                parse_mode=_HTML,
-                reply_markup=keyboard(screen),
-                link_preview_options=NO_PREVIEW,
-            )
-            return Sent(chat_id, message_id)
-        return await self._change_picture(chat_id, message_id, screen, screen.picture)
+        if screen.picture is not None:
+            return await self._change_picture(chat_id, message_id, screen, screen.picture)
+        await self._call(
+            "editMessageText",
+            chat_id=chat_id,
+            message_id=message_id,
+            text=str(screen.text),
+            parse_mode=_HTML,
+            reply_markup=keyboard(screen),
+            link_preview_options=NO_PREVIEW,
+        )
+        return Sent(chat_id, message_id)
 
     async def _change_picture(self, chat_id: int, message_id: int, screen: Screen, picture: Picture) -> Sent:
-        async def change(photo: str | InputFile) -> Message | bool:
-            media = InputMediaPhoto(photo, caption=str(screen.text), parse_mode=_HTML)
-            return await self._bot.edit_message_media(media, chat_id, message_id, reply_markup=keyboard(screen))
-
-        message = await self._with_picture(picture, change)
+        media = {"type": "photo", "caption": str(screen.text), "parse_mode": _HTML}
+        change = partial(
+            self._call, "editMessageMedia", chat_id=chat_id, message_id=message_id, reply_markup=keyboard(screen)
+        )
+        message = await self._with_picture(
+            picture,
+            lambda file_id: change(media={**media, "media": file_id}),
+            lambda png: change(files={_PART: png}, media={**media, "media": f"attach://{_PART}"}),
+        )
         return Sent(chat_id, message_id, await self._noted(picture, message))
 
     async def _post(self, spot: _Spot, screen: Screen) -> Sent:
         if screen.picture is not None:
             return await self._post_picture(spot, screen, screen.picture)
-        message = await self._bot.send_message(
-            spot.chat_id,
-            str(screen.text),
-            parse_mode=_HTML,
-            reply_markup=below(screen),
-            link_preview_options=NO_PREVIEW,
-            message_thread_id=topic(spot.thread_id),
-            reply_parameters=reply(spot.reply_to),
-            disable_notification=spot.silent or None,
+        message = await self._call(
+            "sendMessage", text=str(screen.text), link_preview_options=NO_PREVIEW, **_addressed(spot, screen)
         )
-        return Sent(message.chat_id, message.message_id)
+        return Sent(spot.chat_id, message["message_id"])
 
     async def _post_picture(self, spot: _Spot, screen: Screen, picture: Picture) -> Sent:
-        async def post(photo: str | InputFile) -> Message:
-            return await self._bot.send_photo(
-                spot.chat_id,
-                photo,
-                caption=str(screen.text),
-                parse_mode=_HTML,
-                reply_markup=below(screen),
-                message_thread_id=topic(spot.thread_id),
-                reply_parameters=reply(spot.reply_to),
-                disable_notification=spot.silent or None,
-            )
+        post = partial(self._call, "sendPhoto", caption=str(screen.text), **_addressed(spot, screen))
+        message = await self._with_picture(
+            picture, lambda file_id: post(photo=file_id), lambda png: post(files={"photo": png})
+        )
+        return Sent(spot.chat_id, message["message_id"], await self._noted(picture, message))
 
-        message = await self._with_picture(picture, post)
-        return Sent(message.chat_id, message.message_id, await self._noted(picture, message))
-
-    async def _with_picture(self, picture: Picture, call: Callable[[str | InputFile], Awaitable[T]]) -> T:
-        """Make the call with the picture that Telegram has; if it has none, or not this one, with an upload."""
+    async def _with_picture(
+        self, picture: Picture, known: Callable[[str], Awaitable[Any]], upload: Callable[[bytes], Awaitable[Any]]
+    ) -> Any:
+        """Make the call with the picture that Telegram knows; if it knows none, or not this one, with an upload."""
         if picture.file_id is not None:
             try:
-                return await call(picture.file_id)
+                return await known(picture.file_id)
             except BadRequest as error:
                 if refusal_of(error) is not Refusal.STALE_FILE:
                     raise
         png = picture.png or await self._pictures.draw(picture)
         if png is None:
             raise PictureIsGone
-        return await call(upload(png))
+        return await upload(png)
 
-    async def _noted(self, picture: Picture, message: Message | bool) -> str | None:
-        if not isinstance(message, Message) or not message.photo:
+    async def _noted(self, picture: Picture, message: Any) -> str | None:
+        sizes = message.get("photo") if isinstance(message, Mapping) else None
+        if not sizes:
             return picture.file_id
-        file_id = message.photo[-1].file_id
+        file_id: str = sizes[-1]["file_id"]
         if file_id != picture.file_id:
             await self._pictures.note(picture.figure_id, picture.language, file_id)
         return file_id
+
+
+def _addressed(spot: _Spot, screen: Screen) -> dict[str, Any]:
+    """What every new message says besides its content."""
+    return {
+        "chat_id": spot.chat_id,
+        "parse_mode": _HTML,
+        "reply_markup": below(screen),
+        "message_thread_id": topic(spot.thread_id),
+        "reply_parameters": reply(spot.reply_to),
+        "disable_notification": spot.silent or None,
+    }

@@ -14,7 +14,15 @@ from typing import Any
 
 import aiohttp
 import telegram
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    TelegramError,
+    TimedOut,
+)
 from telegram.request import BaseRequest, RequestData
 
 TELEGRAM = "https://api.telegram.org"
@@ -106,9 +114,17 @@ class AiohttpRequest(BaseRequest):
             limits = self._limits(self._timeouts.write, read_timeout)
         return await self._exchange(method, url, json.dumps(request_data.parameters).encode(), limits)
 
-    async def call(self, url: str, fields: Mapping[str, Any], *, wait: float = 0.0) -> tuple[int, bytes]:
-        """POST `fields` as JSON and return status and body, where Telegram may take `wait` seconds to answer."""
-        limits = self._limits(self._timeouts.write, self._timeouts.read + wait)
+    async def call(
+        self, url: str, fields: Mapping[str, Any], *, files: Mapping[str, bytes] | None = None, wait: float = 0.0
+    ) -> tuple[int, bytes]:
+        """POST `fields` and return status and body, where Telegram may take `wait` seconds to answer.
+
+        `files` are PNG pictures, by the name of their field.
+        """
+        if files:
+            limits = self._limits(self._timeouts.upload, self._timeouts.read)
+            return await self._exchange("POST", url, _pictures(fields, files), limits)
+        limits = self._limits(self._timeouts.write, self._timeouts.read + wait) if wait else self._plain
         return await self._exchange("POST", url, json.dumps(fields).encode(), limits)
 
     @staticmethod
@@ -157,12 +173,52 @@ def make_bot(
     )
 
 
+class Calls:
+    """Calls by name, plain values in and out, with the errors of `telegram.error` and those above.
+
+    For what every tap does: making the library's objects of a keyboard and of the answer costs more than the call.
+    """
+
+    def __init__(self, bot: telegram.Bot) -> None:
+        if not isinstance(bot.request, AiohttpRequest):
+            raise TypeError("the bot needs the transport of make_bot")
+        self._request = bot.request
+        self._root = bot.base_url
+
+    async def __call__(self, method: str, *, files: Mapping[str, bytes] | None = None, **fields: Any) -> Any:
+        """The `result` of the call; fields that are None are left out, `files` (PNG) go by the name of their field."""
+        given = {name: value for name, value in fields.items() if value is not None}
+        status, body = await self._request.call(f"{self._root}/{method}", given, files=files)
+        answer = AiohttpRequest.parse_json_payload(body)
+        if status == 200 and "result" in answer:
+            return answer["result"]
+        raise _refusal(status, answer)
+
+
+def _refusal(status: int, answer: Mapping[str, Any]) -> TelegramError:
+    """The library's error for a refusal, as its own calls raise it."""
+    new_id = (answer.get("parameters") or {}).get("migrate_to_chat_id")
+    if new_id:
+        return ChatMigrated(new_id)
+    kinds: dict[int, type[TelegramError]] = {400: BadRequest, 401: InvalidToken, 403: Forbidden, 404: InvalidToken}
+    return kinds.get(status, NetworkError)(str(answer.get("description") or f"refused ({status})"))
+
+
 def _form(data: RequestData) -> aiohttp.FormData:
     form = aiohttp.FormData()
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime) in data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=mime)
+    return form
+
+
+def _pictures(fields: Mapping[str, Any], files: Mapping[str, bytes]) -> aiohttp.FormData:
+    form = aiohttp.FormData()
+    for name, value in fields.items():
+        form.add_field(name, value if isinstance(value, str) else json.dumps(value))
+    for name, png in files.items():
+        form.add_field(name, png, filename=f"{name}.png", content_type="image/png")
     return form
 
 
