@@ -11,16 +11,26 @@ _SOMEBODY = 0
 async def erase_person(tx: Writer, person_id: int) -> None:
     """Delete the person; memberships, claims and roles go with the row, by the references of the schema."""
     await tx.run("DELETE FROM dialogue WHERE person_id = :id OR chat_id = :id", id=person_id)
-    await tx.run("DELETE FROM outbox WHERE chat_id = :id", id=person_id)
+    await _erase_letters(tx, person_id)
     await tx.run("DELETE FROM administrator WHERE person_id = :id", id=person_id)
     await tx.run(
-        "UPDATE intake SET state = 'done', payload = NULL WHERE lane = :lane AND state <> 'done'", lane=f"p{person_id}"
+        "UPDATE intake SET state = 'done', payload = NULL, lane = '-' WHERE lane = :lane", lane=f"p{person_id}"
     )
     for table, column in _NOTES.items():
         await tx.run(f"UPDATE {table} SET {column} = NULL WHERE {column} = :id", id=person_id)  # noqa: S608 - our words
     # Not NULL: that would say that a group alone confirmed the member.
     await tx.run("UPDATE member SET confirmed_by = :to WHERE confirmed_by = :id", id=person_id, to=_SOMEBODY)
     await tx.run("DELETE FROM person WHERE id = :id", id=person_id)
+
+
+async def _erase_letters(tx: Writer, person_id: int) -> None:
+    """Letters to the person, and those to others that are about them: their data hold "person_id" as JSON."""
+    await tx.run(
+        "DELETE FROM outbox WHERE chat_id = :id OR data LIKE :inside OR data LIKE :last",
+        id=person_id,
+        inside=f'%"person_id": {person_id},%',
+        last=f'%"person_id": {person_id}}}%',
+    )
 
 
 async def erase_response(tx: Writer, round_id: int, pseudonym: str) -> None:
