@@ -12,8 +12,7 @@ COMPILED := $(CATALOGS:.po=.mo)
 .DELETE_ON_ERROR:
 
 help: ## say what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null \
-	|| grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(VENV)/tools.stamp $(COMPILED) ## make .venv with all that running, testing and checking need
 
@@ -56,7 +55,7 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit(1)' 2>/dev/null || \
 	{ echo "Palabre needs Python 3.11 or newer, and $(PYTHON) is not: install one, or name it: make PYTHON=python3.12 ..." >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || \
-	{ rm -rf $(VENV); echo "No virtual environment could be made: on Debian, apt-get install python3-venv" >&2; exit 1; }
+	{ rm -f $(BIN)/python; echo "No virtual environment could be made: on Debian, apt-get install python3-venv" >&2; exit 1; }
 
 %.mo: %.po | $(VENV)/bot.stamp
 	@$(BIN)/python -c 'from pathlib import Path; from hatch_build import compile_catalogs; compile_catalogs(Path("locales"))'

@@ -31,7 +31,7 @@ def unlike_source(catalog: Catalog) -> list[str]:
         f"{form!r} does not hold what {source!r} holds"
         for message in texts_of(catalog)
         for source, form, may_drop in _pairs(catalog, message)
-        if not _holds_the_same(source, form, may_drop)
+        if form and not _holds_the_same(source, form, may_drop)
     ]
 
 
