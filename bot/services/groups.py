@@ -62,6 +62,10 @@ class Groups:
             await self._ground.storage.write(lambda tx: _renamed(tx, present))
         return present
 
+    async def of_chat(self, chat_id: int) -> Group | None:
+        """The group of that chat, if the bot knows it."""
+        return await self._ground.read(lambda tx: groups.by_chat(tx, chat_id))
+
     async def tie(self, act: Act, group_id: int, secret: str) -> Group:
         """A network's link was used to add the bot: the group is of that network. Refused: BAD_LINK.
 
@@ -136,8 +140,11 @@ class Groups:
         """Somebody left, or was removed: no longer member, facilitator or administrator."""
         await self._ground.act(act, lambda tx: belonging.depart(tx, self._ground.key, group, person_id))
 
-    async def fresh(self, act: Act, group: Group) -> None:
-        """Read the administrators again when they are older than 10 minutes, or do not name who acts (30 seconds)."""
+    async def fresh(self, act: Act, group: Group, *, doubted: bool = False) -> None:
+        """Read the administrators again when they are older than 10 minutes.
+
+        `doubted`: who acts should be one of them; if they are not named, 30 seconds are old enough.
+        """
 
         async def age_and_names(tx: Reader) -> tuple[timedelta | None, set[int]]:
             row = await groups.find(tx, group.id)
@@ -146,7 +153,7 @@ class Groups:
             return (act.now - from_micros(read_at) if read_at is not None else None), named
 
         age, named = await self._ground.read(age_and_names)
-        limit = FRESH if act.person_id is None or act.person_id in named else RECHECK
+        limit = RECHECK if doubted and act.person_id is not None and act.person_id not in named else FRESH
         if age is not None and age < limit:
             return
         present = await self._administrators.read(group.chat_id)

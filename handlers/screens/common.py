@@ -1,0 +1,36 @@
+"""Small parts that screens of several conversations share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from bot.screen import Button, Rows
+from handlers.value import Value
+
+LONGEST_LABEL = 60
+"""A button's label beyond this is cut by every client, and rows of long ones get near Telegram's 10 KB."""
+
+
+def tap(label: str, value: Value) -> Button:
+    """A button; a long name is cut visibly."""
+    short = label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1].rstrip() + "…"
+    return Button(short, value.pack())
+
+
+def lines(*parts: Markup | str) -> Markup:
+    """Lines of one message; empty ones are left out."""
+    return Markup("\n").join(part for part in parts if part)
+
+
+def paragraphs(*parts: Markup | str) -> Markup:
+    """Paragraphs of one message; empty ones are left out."""
+    return Markup("\n\n").join(part for part in parts if part)
+
+
+def pairs(buttons: Iterable[Button]) -> Rows:
+    """Two short buttons beside each other; the longest label decides whether they fit a narrow phone."""
+    listed = list(buttons)
+    step = 2 if max((len(one.label) for one in listed), default=0) <= 18 else 1
+    return tuple(tuple(listed[at : at + step]) for at in range(0, len(listed), step))

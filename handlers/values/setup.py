@@ -1,0 +1,100 @@
+"""What the buttons of a group's set-up say."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from handlers.value import Value
+
+
+class OfGroup(Value):
+    """A button about one group."""
+
+    group_id: int
+
+
+class Begin(OfGroup):
+    """Set up a group that the bot has just joined."""
+
+    code: ClassVar[str] = "sb"
+
+
+class Summary(OfGroup):
+    """Back to the summary."""
+
+    code: ClassVar[str] = "ss"
+
+
+class AllRight(OfGroup):
+    """Accept the summary as it is."""
+
+    code: ClassVar[str] = "sa"
+
+
+class Close(OfGroup):
+    """Put the summary away."""
+
+    code: ClassVar[str] = "sx"
+
+
+class Languages(OfGroup):
+    """Offer the languages."""
+
+    code: ClassVar[str] = "sl"
+
+
+class Language(OfGroup):
+    code: ClassVar[str] = "sm"
+    language: str
+
+
+class Countries(OfGroup):
+    """Offer likely countries."""
+
+    code: ClassVar[str] = "sc"
+
+
+class Country(OfGroup):
+    """An ISO 3166 alpha-2 code."""
+
+    code: ClassVar[str] = "sd"
+    country: str
+
+
+class FindCountry(OfGroup):
+    """A country is typed."""
+
+    code: ClassVar[str] = "se"
+
+
+class Zone(OfGroup):
+    """One of the zones of a country: an IANA name."""
+
+    code: ClassVar[str] = "sz"
+    country: str
+    zone: str
+
+
+class Facilitators(OfGroup):
+    """Offer those who may be named."""
+
+    code: ClassVar[str] = "sf"
+
+
+class Facilitator(OfGroup):
+    """Name a person, or take the role back."""
+
+    code: ClassVar[str] = "sg"
+    person_id: int
+
+
+class AskAround(OfGroup):
+    """Let anyone in the group say that they facilitate, for an hour."""
+
+    code: ClassVar[str] = "sh"
+
+
+class Facilitate(OfGroup):
+    """The person who taps facilitates."""
+
+    code: ClassVar[str] = "si"
