@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Generic, TypeVar, cast
 
 from bot.storage.port import StorageError
@@ -97,8 +97,9 @@ class Lane:
             raise StorageError("the database is closed: nothing can be read or written any more")
         ticket = Ticket(work)
         self._waiting.append(ticket)
-        if self._draining is None:
+        if self._draining is None or self._draining.done():
             self._draining = asyncio.create_task(self._drain())
+            self._draining.add_done_callback(self._drained)
         try:
             await asyncio.shield(ticket.settled)
         except asyncio.CancelledError:
@@ -114,21 +115,31 @@ class Lane:
             await asyncio.wait([self._draining])
 
     async def _drain(self) -> None:
-        try:
-            while self._waiting:
-                await self._next_batch()
-        finally:
-            self._draining = None
+        while self._waiting:
+            await self._next_batch()
+
+    def _drained(self, task: asyncio.Task[None]) -> None:
+        if task.cancelled():  # perhaps before it began, so no `finally` of its own would do
+            _give_up(self._waiting, "the database was stopped before its turn")
+            self._waiting.clear()
 
     async def _next_batch(self) -> None:
         batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), _MOST_AT_ONCE))]
         self._busy = len(batch)
         try:
             await self._run_batch(batch)
-        except Exception as error:  # the thread is gone: no work may wait for ever
-            for ticket in batch:
-                ticket.fail(StorageError(f"the database connection failed: {error}"))
-        finally:
-            self._busy = 0
             for ticket in batch:
                 ticket.settle()
+        except Exception as error:  # whatever it is: no work may wait for ever
+            _give_up(batch, f"the database connection failed: {error}")
+        except asyncio.CancelledError:  # the loop is being stopped: what the thread will still do is not known
+            _give_up(batch, "the database was stopped in the middle")
+            raise
+        finally:
+            self._busy = 0
+
+
+def _give_up(tickets: Iterable[Ticket[Any]], why: str) -> None:
+    for ticket in tickets:
+        ticket.fail(StorageError(why))
+        ticket.settle()

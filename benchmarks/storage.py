@@ -1,0 +1,116 @@
+"""How many durable changes a second: Palabre's storage beside plain aiosqlite with a commit each.
+
+A change is what a tap needs: note the update, keep the answer, read the response back; each is synced to disk before
+its caller goes on. Both run in turn in this process on the same disk; compare the ratio, not the figures.
+
+    python -m benchmarks.storage [--callers 64] [--changes 4000]
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import aiosqlite
+
+from bot.clock import SystemClock
+from bot.storage import open_storage
+from bot.storage.port import Storage, Writer
+
+SCHEMA = (
+    "CREATE TABLE noted (update_id INTEGER PRIMARY KEY)",
+    "CREATE TABLE kept (person INTEGER, spoke INTEGER, level INTEGER, PRIMARY KEY (person, spoke)) WITHOUT ROWID",
+)
+NOTE = "INSERT INTO noted (update_id) VALUES (:update)"
+KEEP = (
+    "INSERT INTO kept (person, spoke, level) VALUES (:person, :spoke, :level)"
+    " ON CONFLICT (person, spoke) DO UPDATE SET level = excluded.level"
+)
+READ = "SELECT spoke, level FROM kept WHERE person = :person"
+Change = Callable[[int], Awaitable[None]]
+
+
+async def rate(change: Change, changes: int, callers: int) -> float:
+    """Changes a second, made by that many callers at once."""
+    numbers, clock = iter(range(changes)), SystemClock()
+
+    async def caller() -> None:
+        for number in numbers:
+            await change(number)
+
+    start = clock.monotonic()
+    await asyncio.gather(*(caller() for _ in range(callers)))
+    return changes / (clock.monotonic() - start)
+
+
+async def make_tables(storage: Storage) -> None:
+    """The tables of the benchmark."""
+
+    async def work(transaction: Writer) -> None:
+        for statement in SCHEMA:
+            await transaction.run(statement)
+
+    await storage.write(work)
+
+
+async def ours(folder: Path, changes: int, callers: int) -> float:
+    """The rate of `bot.storage`."""
+    storage = await open_storage(f"sqlite:///{folder}/ours-{callers}.db")
+    await make_tables(storage)
+
+    async def change(number: int) -> None:
+        async def work(transaction: Writer) -> int:
+            await transaction.run(NOTE, update=number)
+            await transaction.run(KEEP, person=number % 500, spoke=number % 8, level=number % 6)
+            return len(await transaction.all(READ, person=number % 500))
+
+        await storage.write(work)
+
+    result = await rate(change, changes, callers)
+    await storage.close()
+    return result
+
+
+async def plain(folder: Path, changes: int, callers: int) -> float:
+    """The rate of aiosqlite as its manual shows it, equally safe: WAL, full sync, a lock around each transaction."""
+    lock = asyncio.Lock()
+    async with aiosqlite.connect(folder / f"plain-{callers}.db", isolation_level=None) as raw:
+        for statement in ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", *SCHEMA):
+            await raw.execute(statement)
+
+        async def change(number: int) -> None:
+            async with lock:
+                await raw.execute("BEGIN IMMEDIATE")
+                await raw.execute(NOTE, {"update": number})
+                await raw.execute(KEEP, {"person": number % 500, "spoke": number % 8, "level": number % 6})
+                await raw.execute_fetchall(READ, {"person": number % 500})
+                await raw.commit()
+
+        return await rate(change, changes, callers)
+
+
+async def compare(callers: int, changes: int) -> None:
+    """Print both rates, for one caller and for many at once."""
+    with tempfile.TemporaryDirectory(dir=".") as name:  # on the disk of the project: /tmp may be memory
+        for number in (1, callers):
+            slow = await plain(Path(name), changes, number)
+            fast = await ours(Path(name), changes, number)
+            print(
+                f"{number:4} at once: plain aiosqlite {slow:8,.0f}/s, palabre {fast:8,.0f}/s, ratio {fast / slow:.1f}"
+            )
+
+
+def main() -> None:
+    """Read the command line and compare."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--callers", type=int, default=64)
+    parser.add_argument("--changes", type=int, default=4000)
+    given = parser.parse_args()
+    asyncio.run(compare(given.callers, given.changes))
+
+
+if __name__ == "__main__":
+    main()
