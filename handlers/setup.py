@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from bot.i18n import Texts
+from bot.i18n import Catalogs, Texts
+from bot.screen import Screen
 from bot.services import zones
+from bot.services.act import Act
+from bot.services.bundle import Services
 from bot.services.setup import Overview
+from bot.storage.groups import Group
 from handlers import whose
 from handlers.screens import setup as screens
 from handlers.turn import Command, LetterRenderer, LineHandler, Reply, TapHandler, Turn, _
@@ -15,10 +19,17 @@ from handlers.whose import summary, voice
 COUNTRY = "setup_country"
 
 
-async def introduce(turn: Turn) -> Reply:
-    """The bot has just come into the group of the turn, or is greeted there before it is set up."""
-    group = turn.place.group
-    return Reply(send=screens.introduction(turn.texts, group)) if group else Reply()
+async def introduce(services: Services, catalogs: Catalogs, group: Group, act: Act) -> Reply:
+    """The bot has just come into a group: two lines and one button, in the language of whoever brought it."""
+    person = await services.people.find(act.person_id) if act.person_id is not None else None
+    asked = (group.language, person.language, person.hint) if person else (group.language,)
+    return Reply(send=introduction(catalogs.texts(catalogs.negotiate(*asked)), group))
+
+
+def introduction(texts: Texts, group: Group) -> Screen:
+    """What is said to a group at the beginning, or when the bot comes back to one that is set up."""
+    ready = group.set_up and group.state == "active"
+    return screens.greeting(texts, group) if ready else screens.introduction(texts, group)
 
 
 async def settings(turn: Turn) -> Reply:

@@ -27,6 +27,12 @@ def introduction(texts: Texts, group: Group) -> Screen:
     return Screen(lines(hello, begin), column(tap(texts.label("Set up"), v.Begin(group_id=group.id))))
 
 
+def greeting(texts: Texts, group: Group) -> Screen:
+    """A hello in a group that is set up."""
+    text = texts.say("Hello, I am here. The latest wheel: /wheel. For facilitators: /survey and /settings.")
+    return Screen(text, column(tap(texts.label("Settings"), v.Summary(group_id=group.id))))
+
+
 def summary(texts: Texts, seen: Overview, language: str) -> Screen:
     """All that is set, as it is; `language` is the group's by its own name."""
     group = seen.group
