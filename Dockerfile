@@ -24,5 +24,13 @@ USER palabre
 WORKDIR /data
 VOLUME /data
 STOPSIGNAL SIGTERM
+# Healthy is: the bot has noted within three minutes that it is awake; it does so every minute.
+HEALTHCHECK --interval=2m --timeout=20s --start-period=2m --retries=2 CMD ["python", "-c", "\
+import os, sqlite3, time;\
+from bot.settings import load_settings;\
+from bot.storage.url import database_path;\
+path = database_path(load_settings(os.environ).database_url);\
+beat = sqlite3.connect(f'{path.absolute().as_uri()}?mode=ro', uri=True).execute('SELECT at FROM heartbeat').fetchone();\
+raise SystemExit(beat is None or time.time() - beat[0] / 1e6 > 180)"]
 ENTRYPOINT ["palabre"]
 CMD ["run"]
