@@ -14,7 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from markupsafe import Markup
@@ -61,10 +61,9 @@ class Texts:
         return str(format_date(local, format=_DAY.get(self.locale.language, "EEEE d MMMM"), locale=self.locale))
 
     def moment(self, when: datetime, zone: ZoneInfo) -> str:
-        """Date and time of day in the reader's zone."""
-        return str(format_datetime(when.astimezone(zone), format="long", locale=self.locale, tzinfo=zone)).rsplit(
-            ":", 1
-        )[0]
+        """Weekday, date and time of day in the reader's zone."""
+        local = when.astimezone(zone)
+        return f"{self.day(local)}, {format_time(local.time(), format='short', locale=self.locale)}"
 
     def date(self, when: datetime | date, zone: ZoneInfo | None = None) -> str:
         """A long date ("3 mars 2027"), in the reader's zone."""

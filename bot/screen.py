@@ -50,6 +50,11 @@ class Screen:
     ask: str | None = None
 
 
+def plain(text: str) -> Screen:
+    """A message of that text alone."""
+    return Screen(Markup.escape(text))
+
+
 def column(*buttons: Button) -> Rows:
     """The buttons one under the other."""
     return tuple((button,) for button in buttons)

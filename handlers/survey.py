@@ -204,6 +204,15 @@ async def _opened(data: dict[str, Any], to: Addressee) -> Screen | None:
     return screens.invitation(to.texts, to.texts.day(from_micros(part.closes_at), to.zone), url)
 
 
+async def _extended_by_outage(data: dict[str, Any], to: Addressee) -> Screen | None:
+    """The bot was away on the last day: there is more time, and people are told."""
+    part = await to.services.rounds.part(data["round_id"], data["group_id"])
+    if part is None or part.state != "open":
+        return None
+    url = f"https://t.me/{to.bot_username}?start=g{part.secret}"
+    return screens.extended_by_outage(to.texts, to.texts.moment(from_micros(part.closes_at), to.zone), url)
+
+
 async def _withheld(data: dict[str, Any], to: Addressee) -> Screen | None:
     view = await to.services.wheels.posted(data["figure_id"], to.texts.language)
     return screens.withheld(to.texts, view.round_id, view.subject_id) if view else None
@@ -239,4 +248,9 @@ COMMANDS = {
         menu=frozenset({"administrators"}),
     )
 }
-LETTERS = {"round_opened": _opened, "withheld": _withheld, "round_closed": _closed}
+LETTERS = {
+    "round_opened": _opened,
+    "round_extended": _extended_by_outage,
+    "withheld": _withheld,
+    "round_closed": _closed,
+}

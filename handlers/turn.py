@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from bot.i18n import Catalogs, Texts
 from bot.screen import Screen
-from bot.services.bundle import Services
 from bot.services.act import Act
+from bot.services.bundle import Services
 from bot.storage.dialogues import Spot
 from bot.storage.groups import Group
 from bot.storage.people import Person

@@ -55,6 +55,10 @@ class People:
 
         return await self._ground.storage.write(work)
 
+    async def find(self, person_id: int) -> Person | None:
+        """The person of that id, if the bot has met them."""
+        return await self._ground.read(lambda tx: people.find(tx, person_id))
+
     async def choose_language(self, act: Act, language: str) -> None:
         """Remember the language that the person chose; it wins over Telegram's hint and the group's."""
         if act.person_id is not None:

@@ -9,22 +9,31 @@ from bot.storage.port import Reader, Row, Writer
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A Telegram account: its chosen language or Telegram's hint, its zone, and whether it can be written to."""
+    """A Telegram account: its languages, its zone, and whether it can be written to.
+
+    `language` was chosen, `group_language` is that of the group it joined first, `hint` what Telegram says.
+    """
 
     id: int
     language: str | None
     hint: str | None
     zone: str | None
     writable: bool
+    group_language: str | None = None
 
 
 def _person(row: Row) -> Person:
     writable = row["private_since"] is not None and row["blocked_at"] is None
-    return Person(row["id"], row["language"], row["hint"], row["zone"], writable)
+    return Person(row["id"], row["language"], row["hint"], row["zone"], writable, row["group_language"])
 
 
 async def find(tx: Reader, person_id: int) -> Person | None:
-    row = await tx.one("SELECT * FROM person WHERE id = :id", id=person_id)
+    row = await tx.one(
+        "SELECT p.*, (SELECT g.language FROM group_member m JOIN peer_group g ON g.id = m.group_id"
+        " WHERE m.person_id = p.id AND g.language IS NOT NULL ORDER BY m.since, g.id LIMIT 1) AS group_language"
+        " FROM person p WHERE p.id = :id",
+        id=person_id,
+    )
     return _person(row) if row else None
 
 

@@ -230,6 +230,40 @@ async def due_rounds(tx: Reader, now: int) -> list[Round]:
     return [from_row(row) for row in rows]
 
 
+async def open_parts_ending(tx: Reader, after: int, before: int) -> list[Part]:
+    """Open parts whose end lies between two instants (both included)."""
+    rows = await tx.all(
+        "SELECT * FROM round_group WHERE state = 'open' AND closes_at BETWEEN :after AND :before"
+        " ORDER BY round_id, group_id",
+        after=after,
+        before=before,
+    )
+    return [_part(row) for row in rows]
+
+
+async def open_organization_rounds_ending(tx: Reader, after: int, before: int) -> list[Round]:
+    """Open rounds of organizations whose end lies between two instants (both included)."""
+    rows = await tx.all(
+        "SELECT * FROM round WHERE state = 'open' AND scope = 'organization'"
+        " AND closes_at BETWEEN :after AND :before ORDER BY id",
+        after=after,
+        before=before,
+    )
+    return [from_row(row) for row in rows]
+
+
+async def last_awake(tx: Reader) -> int | None:
+    """When the bot was last awake (microseconds UTC); None before its first minute."""
+    row = await tx.one("SELECT at FROM heartbeat WHERE id = 1")
+    return row["at"] if row else None
+
+
+async def awake(tx: Writer, now: int) -> None:
+    await tx.run(
+        "INSERT INTO heartbeat (id, at) VALUES (1, :now) ON CONFLICT (id) DO UPDATE SET at = excluded.at", now=now
+    )
+
+
 async def next_due(tx: Reader) -> int | None:
     """The next instant at which a round or a part opens or closes."""
     row = await tx.one(

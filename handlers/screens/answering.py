@@ -13,6 +13,7 @@ from bot.screen import Button, Rows, Screen, column
 from bot.services.answering import Standing
 from bot.storage.networks import Organization
 from bot.storage.responses import DONT_KNOW, RATHER_NOT
+from handlers.screens.common import lines, pairs, paragraphs, tap
 from handlers.values.answering import (
     Another,
     Answer,
@@ -29,8 +30,6 @@ from handlers.values.answering import (
 from surveys.template import Spoke
 
 MOST_ORGANIZATIONS = 8
-_LONGEST_NAME = 60
-_BLANK = Markup("\n\n")
 
 
 def question(texts: Texts, standing: Standing, place: int, *, operator: str, listed: bool = False) -> Screen:
@@ -44,7 +43,7 @@ def question(texts: Texts, standing: Standing, place: int, *, operator: str, lis
     )
     opening = [_promise(texts, standing, operator), _announced(texts, standing)] if standing.untouched else []
     rows = (*_levels(texts, standing, place, listed), _ways(texts, standing, place, listed))
-    return Screen(_BLANK.join([*opening, asked]), rows)
+    return Screen(paragraphs(*opening, asked), rows)
 
 
 def _promise(texts: Texts, standing: Standing, operator: str) -> Markup:
@@ -70,9 +69,9 @@ def _levels(texts: Texts, standing: Standing, place: int, listed: bool) -> Rows:
     choices = [*range(len(spoke.levels)), DONT_KNOW, RATHER_NOT]
     return column(
         *(
-            Button(
+            tap(
                 _choice(texts, spoke, level, chosen=level == chosen),
-                Answer(round_id=standing.round.id, place=place, level=level, listed=int(listed)).pack(),
+                Answer(round_id=standing.round.id, place=place, level=level, listed=int(listed)),
             )
             for level in choices
         )
@@ -89,13 +88,13 @@ def _choice(texts: Texts, spoke: Spoke, level: int, *, chosen: bool = False) -> 
 
 def _ways(texts: Texts, standing: Standing, place: int, listed: bool) -> tuple[Button, ...]:
     round_id = standing.round.id
-    back = Button(texts.label("← Back"), Ask(round_id=round_id, place=place - 1, listed=int(listed)).pack())
-    more = Button(texts.label("More"), More(round_id=round_id, place=place).pack())
+    back = tap(texts.label("← Back"), Ask(round_id=round_id, place=place - 1, listed=int(listed)))
+    more = tap(texts.label("More"), More(round_id=round_id, place=place))
     return (
         *((more,) if standing.untouched else ()),
         *((back,) if place > 0 else ()),
-        Button(f"{place + 1}/{len(standing.levels)}", Overview(round_id=round_id).pack()),
-        Button("🌐", Languages(round_id=round_id, place=place, listed=int(listed)).pack()),
+        tap(f"{place + 1}/{len(standing.levels)}", Overview(round_id=round_id)),
+        tap("🌐", Languages(round_id=round_id, place=place, listed=int(listed))),
     )
 
 
@@ -105,20 +104,20 @@ def more(texts: Texts, round_id: int, place: int) -> Screen:
         "If everyone chooses the same level, that shows.\n\nAnyone holding your phone can read this chat."
         " “Hide” puts your answers away when you are done.\n\nWhat is kept, why and for how long: /privacy"
     )
-    return Screen(text, column(Button(texts.label("← Back"), Ask(round_id=round_id, place=place).pack())))
+    return Screen(text, column(tap(texts.label("← Back"), Ask(round_id=round_id, place=place))))
 
 
 def languages(texts: Texts, voices: Sequence[Texts], asked: Languages) -> Screen:
     """The languages by their own names."""
     where = {"round_id": asked.round_id, "place": asked.place, "listed": asked.listed}
     buttons = [
-        Button(
+        tap(
             f"✓ {voice.own_name}" if voice.language == texts.language else voice.own_name,
-            Speak(**where, language=voice.language).pack(),
+            Speak(**where, language=voice.language),
         )
         for voice in voices
     ]
-    back = Button(texts.label("← Back"), Ask(**where).pack())
+    back = tap(texts.label("← Back"), Ask(**where))
     return Screen(texts.say("Which language suits you?"), column(*buttons, back))
 
 
@@ -132,8 +131,8 @@ def saved(texts: Texts, standing: Standing, zone: str | None) -> Screen:
     return Screen(
         text,
         column(
-            Button(texts.label("Done"), Done(round_id=standing.round.id).pack()),
-            Button(texts.label("See my answers"), Overview(round_id=standing.round.id).pack()),
+            tap(texts.label("Done"), Done(round_id=standing.round.id)),
+            tap(texts.label("See my answers"), Overview(round_id=standing.round.id)),
         ),
     )
 
@@ -142,8 +141,8 @@ def thanks(texts: Texts, standing: Standing, zone: str | None) -> Screen:
     """Thanks, and no level."""
     round_id = standing.round.id
     buttons = [
-        Button(texts.label("See my answers"), Overview(round_id=round_id).pack()),
-        Button(texts.label("Hide"), Hide(round_id=round_id).pack()),
+        tap(texts.label("See my answers"), Overview(round_id=round_id)),
+        tap(texts.label("Hide"), Hide(round_id=round_id)),
     ]
     if not standing.open:
         return Screen(texts.say("Thank you!"), column(*buttons))
@@ -151,7 +150,7 @@ def thanks(texts: Texts, standing: Standing, zone: str | None) -> Screen:
     if standing.complete or standing.locked:
         text = texts.say("Thank you! The result comes after {day}, if enough people have answered.", day=day)
         return Screen(text, column(*buttons))
-    go_on = Button(texts.label("Go on"), Open(round_id=round_id).pack())
+    go_on = tap(texts.label("Go on"), Open(round_id=round_id))
     text = texts.say("Thank you! What you answered is saved. You can go on until {day}.", day=day)
     return Screen(text, column(go_on, *buttons))
 
@@ -163,12 +162,12 @@ def put_away(texts: Texts) -> Screen:
 
 def overview(texts: Texts, standing: Standing, zone: str | None) -> Screen:
     """The person's own answers; a theme can be tapped as long as answers are taken."""
-    hide = Button(texts.label("Hide"), Done(round_id=standing.round.id).pack())
-    text = _BLANK.join([_changeable(texts, standing, zone), _answers(texts, standing)])
+    hide = tap(texts.label("Hide"), Done(round_id=standing.round.id))
+    text = paragraphs(_changeable(texts, standing, zone), _answers(texts, standing))
     if not standing.open or standing.locked:
         return Screen(text, column(hide))
     missing = standing.next_after(len(standing.levels) - 1)
-    go_on = Button(texts.label("Go on"), Open(round_id=standing.round.id).pack())
+    go_on = tap(texts.label("Go on"), Open(round_id=standing.round.id))
     return Screen(text, (*_themes(texts, standing), *(() if missing is None else ((go_on,),)), (hide,)))
 
 
@@ -182,23 +181,23 @@ def _changeable(texts: Texts, standing: Standing, zone: str | None) -> Markup:
 
 
 def _answers(texts: Texts, standing: Standing) -> Markup:
-    lines = []
+    said_so_far = []
     for number, (spoke, level) in enumerate(zip(standing.template.spokes, standing.levels, strict=True), 1):
         said = "–" if level is None else _choice(texts, spoke, level)
         theme = spoke.name.in_(texts.language)
-        lines.append(Markup("{}. <b>{}</b>\n{}").format(number, theme, said))
-    return Markup("\n").join(lines)
+        said_so_far.append(Markup("{}. <b>{}</b>\n{}").format(number, theme, said))
+    return lines(*said_so_far)
 
 
 def _themes(texts: Texts, standing: Standing) -> Rows:
     buttons = [
-        Button(
+        tap(
             f"{place + 1} · {spoke.name.in_(texts.language)}",
-            Ask(round_id=standing.round.id, place=place, listed=1).pack(),
+            Ask(round_id=standing.round.id, place=place, listed=1),
         )
         for place, spoke in enumerate(standing.template.spokes)
     ]
-    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+    return pairs(buttons)
 
 
 def closed(texts: Texts, round_id: int) -> Screen:
@@ -218,15 +217,15 @@ def locked(texts: Texts, round_id: int) -> Screen:
 
 def _look_or_hide(texts: Texts, round_id: int) -> Rows:
     return column(
-        Button(texts.label("See my answers"), Overview(round_id=round_id).pack()),
-        Button(texts.label("Hide"), Hide(round_id=round_id).pack()),
+        tap(texts.label("See my answers"), Overview(round_id=round_id)),
+        tap(texts.label("Hide"), Hide(round_id=round_id)),
     )
 
 
 def invitation(texts: Texts, round_id: int) -> Screen:
     """Arrives by itself, perhaps on a lock screen: no title, no level."""
     text = texts.say("There are a few questions for you.\nThey take about two minutes, whenever it suits you.")
-    return Screen(text, column(Button(texts.label("Answer"), Open(round_id=round_id).pack())))
+    return Screen(text, column(tap(texts.label("Answer"), Open(round_id=round_id))))
 
 
 def organization(texts: Texts, round_id: int, listed: Sequence[Organization], *, more_by_name: bool) -> Screen:
@@ -236,7 +235,7 @@ def organization(texts: Texts, round_id: int, listed: Sequence[Organization], *,
         " If you belong to several, take the one you know best."
     )
     if more_by_name:
-        text = _BLANK.join([text, texts.say("Write the beginning of its name to find it.")])
+        text = paragraphs(text, texts.say("Write the beginning of its name to find it."))
     return Screen(text, _organizations(texts, round_id, listed))
 
 
@@ -250,19 +249,16 @@ def found(texts: Texts, round_id: int, listed: Sequence[Organization]) -> Screen
 
 
 def _organizations(texts: Texts, round_id: int, listed: Sequence[Organization]) -> Rows:
-    buttons = [
-        Button(one.name[:_LONGEST_NAME], Belong(round_id=round_id, organization_id=one.id).pack())
-        for one in listed[:MOST_ORGANIZATIONS]
-    ]
-    none = Button(texts.label("None"), Belong(round_id=round_id, organization_id=0).pack())
-    another = Button(texts.label("Another"), Another(round_id=round_id).pack())
+    buttons = [tap(one.name, Belong(round_id=round_id, organization_id=one.id)) for one in listed[:MOST_ORGANIZATIONS]]
+    none = tap(texts.label("None"), Belong(round_id=round_id, organization_id=0))
+    another = tap(texts.label("Another"), Another(round_id=round_id))
     return (*column(*buttons), (none, another))
 
 
 def another(texts: Texts, round_id: int) -> Screen:
     """Asks for a name that is not listed."""
     text = texts.say("What is your organization called? Write its full name.")
-    return Screen(text, column(Button(texts.label("← Back"), Open(round_id=round_id).pack())))
+    return Screen(text, column(tap(texts.label("← Back"), Open(round_id=round_id))))
 
 
 def _last_day(texts: Texts, standing: Standing, zone: str | None) -> str:

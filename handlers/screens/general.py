@@ -11,10 +11,10 @@ from bot.screen import Button, Screen, column
 from bot.services.answering import Standing
 from bot.services.people import Hats
 from bot.services.privacy import Leaving
+from handlers.screens.common import lines, paragraphs, tap
 from handlers.values.answering import Open
 from handlers.values.general import Forget, Help, Keep, Voice, Voices
 
-_LINE, _BLANK = Markup("\n"), Markup("\n\n")
 _MOST_OPEN = 5
 
 
@@ -23,15 +23,15 @@ def help_in_private(texts: Texts, hats: Hats, waiting: Sequence[Standing]) -> Sc
     about = texts.say(
         "I ask peer groups and organizations short questions, and show them their answers as a wheel to talk about."
     )
-    lines = [
+    offered = [
         texts.say("/start – what is open for you"),
         texts.say("/wheel – the wheel of your organization, at once"),
         *_steering(texts, hats),
         texts.say("/language – another language"),
         texts.say("/privacy – what is kept, and who sees it"),
     ]
-    language = Button(texts.label("🌐 Language"), Voices().pack())
-    return Screen(_BLANK.join([about, _LINE.join(lines)]), column(*_open(texts, waiting), language))
+    language = tap(texts.label("🌐 Language"), Voices())
+    return Screen(paragraphs(about, lines(*offered)), column(*_open(texts, waiting), language))
 
 
 def _steering(texts: Texts, hats: Hats) -> list[Markup]:
@@ -46,21 +46,21 @@ def _open(texts: Texts, waiting: Sequence[Standing]) -> list[Button]:
     """A button a round that waits for answers; with its title only where several must be told apart."""
     awaited = [one for one in waiting if not one.complete][:_MOST_OPEN]
     if len(awaited) == 1:
-        return [Button(texts.label("Answer"), Open(round_id=awaited[0].round.id).pack())]
-    return [Button(one.template.title.in_(texts.language), Open(round_id=one.round.id).pack()) for one in awaited]
+        return [tap(texts.label("Answer"), Open(round_id=awaited[0].round.id))]
+    return [tap(one.template.title.in_(texts.language), Open(round_id=one.round.id)) for one in awaited]
 
 
 def help_in_group(texts: Texts, hats: Hats, bot_username: str) -> Screen:
     """What can be done in a group, by everyone and by its facilitators."""
-    lines = [texts.say("/wheel – the latest wheel of this group")]
+    offered = [texts.say("/wheel – the latest wheel of this group")]
     if hats.facilitates:
-        lines += [
+        offered += [
             texts.say("/survey – begin, extend or close a round"),
             texts.say("/settings – language, time zone, facilitators"),
             texts.say("/language – the language I speak here"),
         ]
     about = texts.say("Each of you answers in private; the wheel appears here when the round closes.")
-    return Screen(_BLANK.join([about, _LINE.join(lines)]), column(_talk(texts, bot_username)))
+    return Screen(paragraphs(about, lines(*offered)), column(_talk(texts, bot_username)))
 
 
 def _talk(texts: Texts, bot_username: str) -> Button:
@@ -70,9 +70,9 @@ def _talk(texts: Texts, bot_username: str) -> Button:
 def voices(texts: Texts, offered: Sequence[Texts], *, group: bool) -> Screen:
     """The languages by their own names."""
     buttons = [
-        Button(
+        tap(
             f"✓ {one.own_name}" if one.language == texts.language else one.own_name,
-            Voice(language=one.language).pack(),
+            Voice(language=one.language),
         )
         for one in offered
     ]
@@ -93,32 +93,32 @@ def privacy(texts: Texts, operator: str) -> Screen:
     parts = [
         texts.say("<b>What is kept, and why</b>"),
         texts.say(
-            "• Your Telegram number and your language, to write to you; your groups and the organization you named, to"
-            " count your answers where they belong. No name, unless you take a role or Telegram lists you as an"
-            " administrator; when you name an organization, your name goes into the message that asks for its yes."
+            "• Your Telegram number, your language and what was sent to you, to write to you. Your groups, and the"
+            " organization you named, to count your answers where they belong: those who say yes to it see your name."
+            " Otherwise no name is kept, unless you take a role or Telegram lists you as an administrator."
         ),
         texts.say(
-            "• Your answers, without name, number or time, under a code that is different in each round. They are kept"
-            " so that you can change them until the close and so that they can be counted."
+            "• Your answers, without name, number or time, under a code that is another in each round: so that you can"
+            " change them until the close, and so that they are counted."
         ),
         texts.say(
-            "• Wheels: the average of a theme, when enough people have answered it. They stay as they are, also when"
+            "• Wheels: the average of each theme that enough people have answered. They stay as they are, also when"
             " you go."
         ),
         texts.say("<b>How long</b>"),
         texts.say(
-            "What you write or tap is emptied as soon as it is dealt with (a message that failed within two days)."
+            "What you write or tap is emptied as soon as it is dealt with; if something went wrong, within two days."
             " The rest stays until you send /forgetme."
         ),
         texts.say("<b>Who sees it</b>"),
         texts.say(
-            "A wheel is seen by those whom it describes. Coordinators see that a round closed and how many wheels came"
-            " of it. No one in the chats sees your choices. {operator}, who runs the server, has the database and the"
-            " key of the codes, and could reach them; so could Telegram read this chat, and whoever holds your phone.",
+            "A wheel is seen by those whom it describes. Coordinators see that a round closed, and how many wheels came"
+            " of it. Your choices are shown to nobody. Only {operator}, who runs the server, has the answers and the"
+            " key of the codes, and could reach them. Whoever holds your phone can read this chat.",
             operator=who,
         ),
     ]
-    return Screen(_BLANK.join(parts))
+    return Screen(paragraphs(*parts))
 
 
 def forget(texts: Texts, leaving: Leaving) -> Screen:
@@ -135,8 +135,8 @@ def forget(texts: Texts, leaving: Leaving) -> Screen:
     if leaving.groups:
         names = texts.listing(one.title for one in leaving.groups)
         parts.append(texts.say("You are the only facilitator of {names}: better name someone first.", names=names))
-    yes = Button(texts.label("Yes, forget me"), Forget().pack())
-    return Screen(_BLANK.join(parts), column(yes, Button(texts.label("No, stay"), Keep().pack())))
+    yes = tap(texts.label("Yes, forget me"), Forget())
+    return Screen(paragraphs(*parts), column(yes, tap(texts.label("No, stay"), Keep())))
 
 
 def forgotten(texts: Texts) -> Screen:
@@ -164,13 +164,13 @@ def cancelled(texts: Texts, *, waited: bool) -> Screen:
 def tap_instead(texts: Texts, question: Screen) -> Screen:
     """Text where a tap is expected: the present question once more."""
     hint = texts.say("Please tap the sentence that fits. What is written here is not counted.")
-    return Screen(_BLANK.join([hint, question.text]), question.rows)
+    return Screen(paragraphs(hint, question.text), question.rows)
 
 
 def not_understood(texts: Texts) -> Screen:
     """One line that says what can be done now."""
     text = texts.say("I did not understand that. /start shows what is open for you, /help what I can do.")
-    return Screen(text, column(Button(texts.label("What can I do here?"), Help().pack())))
+    return Screen(text, column(tap(texts.label("What can I do here?"), Help())))
 
 
 def not_understood_in_group(texts: Texts) -> Screen:

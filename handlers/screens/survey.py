@@ -208,6 +208,15 @@ def invitation(texts: Texts, closes: str, url: str) -> Screen:
     return Screen(text, ((Button(texts.label("Answer in private"), url=url),),))
 
 
+def extended_by_outage(texts: Texts, closes: str, url: str) -> Screen:
+    """In the group: the bot could not be reached for a while, so there is more time."""
+    text = texts.say(
+        "I could not be reached for a while. The open round has more time: until {moment}. No answer was lost.",
+        moment=closes,
+    )
+    return Screen(text, ((Button(texts.label("Answer in private"), url=url),),))
+
+
 def withheld(texts: Texts, round_id: int, group_id: int) -> Screen:
     """Nothing can be shown; never how many are missing."""
     text = texts.say(

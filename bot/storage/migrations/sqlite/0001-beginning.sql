@@ -226,6 +226,11 @@ CREATE TABLE polling (
     seen_at INTEGER NOT NULL
 );
 
+CREATE TABLE heartbeat (                    -- when the bot was last awake: an outage is told from a silence
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    at INTEGER NOT NULL
+);
+
 CREATE TABLE outbox (
     id INTEGER PRIMARY KEY,
     key TEXT NOT NULL UNIQUE,               -- put in twice, it is sent once

@@ -1,0 +1,110 @@
+"""The command `palabre`."""
+
+from __future__ import annotations
+
+import asyncio
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands import checkup, invite, problems, rehearse, render, run
+from bot.commands.ready import settings_of_machine
+from bot.storage.migrate import migrate as apply_migrations
+
+app = typer.Typer(
+    name="palabre",
+    help="Palabre: wheel surveys for peer support groups, in Telegram.\n\n"
+    "To try it without a Telegram account: palabre rehearse. Settings are environment variables; see the README.",
+    no_args_is_help=True,
+    add_completion=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_show_locals=False,
+)
+invitations = typer.Typer(help="Make one-time links for people.", no_args_is_help=True)
+app.add_typer(invitations, name="invite")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"palabre {version('palabre')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _show_version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and end.")
+    ] = False,
+) -> None:
+    """Palabre: wheel surveys for peer support groups, in Telegram."""
+
+
+@app.command("run")
+def run_command() -> None:
+    """Run the bot on Telegram until it is stopped. Needs PALABRE_BOT_TOKEN."""
+    with problems.told():
+        asyncio.run(run.run())
+
+
+@app.command("rehearse")
+def rehearse_command(
+    port: Annotated[int, typer.Option(help="Where the chat page is served, on this machine only.")] = 8100,
+    story: Annotated[str | None, typer.Option(help="A story to play at once, such as first-wheel.")] = None,
+    headless: Annotated[bool, typer.Option(help="Play the story without a browser, print it, and end.")] = False,
+    out: Annotated[Path | None, typer.Option(help="A folder for transcript.jsonl and wheel.png.")] = None,
+    without_bot: Annotated[bool, typer.Option(help="Serve only the double of Telegram, for other programs.")] = False,
+) -> None:
+    """Play a whole group on this machine, in a browser. No token, no account."""
+    with problems.told():
+        wish = rehearse.Wish(port=port, story=story, headless=headless, out=out, without_bot=without_bot)
+        raise typer.Exit(asyncio.run(rehearse.rehearse(wish)))
+
+
+@app.command("check")
+def check_command() -> None:
+    """Say in plain words what is right and what is wrong, before anyone is harmed."""
+    with problems.told():
+        raise typer.Exit(asyncio.run(checkup.check()))
+
+
+@app.command("migrate")
+def migrate_command() -> None:
+    """Bring the database up to date. `palabre run` does so by itself."""
+    with problems.told():
+        settings = settings_of_machine()
+        settings.make_data_dir()
+        applied = apply_migrations(settings.database_url)
+        typer.echo("\n".join(f"applied {name}" for name in applied) or "the database is up to date")
+
+
+@invitations.command("coordinator")
+def invite_coordinator_command(
+    network: Annotated[str | None, typer.Option(help="The network; it is made if there is none of that name.")] = None,
+) -> None:
+    """Print a link that makes whoever opens it first a coordinator of the network."""
+    with problems.told():
+        asyncio.run(invite.coordinator(network))
+
+
+@app.command("render")
+def render_command(
+    template: Annotated[str, typer.Argument(help="A shipped template's id, or a YAML file.")],
+    levels: Annotated[str, typer.Option(help='One level a theme, such as "3.5,2,-,4"; - is withheld.')],
+    out: Annotated[Path, typer.Option(help="The PNG file to write.")] = Path("wheel.png"),
+    language: Annotated[str, typer.Option(help="The language of the words: en, fr, es.")] = "en",
+    previous: Annotated[str | None, typer.Option(help="The previous round's levels, for the hollow ticks.")] = None,
+) -> None:
+    """Draw one wheel as a picture."""
+    with problems.told():
+        render.render(template, levels, out, language=language, previous=previous)
+
+
+def main() -> None:
+    """Where the console script begins."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

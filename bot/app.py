@@ -1,0 +1,216 @@
+"""The only place that puts the parts together, and plugs what delivery and intake ask of the floors above them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random, SystemRandom
+
+import structlog
+import telegram
+
+from bot.clock import Clock
+from bot.delivery.directory import Directory
+from bot.delivery.limiter import Limiter
+from bot.delivery.outbox import Outbox
+from bot.delivery.replies import Replies
+from bot.delivery.sender import Sender
+from bot.delivery.tick import Ticker
+from bot.delivery.transport import AiohttpRequest, make_bot
+from bot.i18n import Catalogs
+from bot.intake.intake import Intake
+from bot.intake.polling import Polling
+from bot.services.answering import Answering
+from bot.services.bundle import Services
+from bot.services.calendar import Calendar
+from bot.services.closing import Closing
+from bot.services.contacts import Contacts
+from bot.services.desk import Ground, Randomness
+from bot.services.dialogues import Dialogues
+from bot.services.groups import Groups
+from bot.services.membership import Membership
+from bot.services.opening import Opening
+from bot.services.organization_rounds import OrganizationRounds
+from bot.services.people import People
+from bot.services.proposals import Proposals
+from bot.services.rounds import Rounds
+from bot.services.templates import Shelf
+from bot.services.wheels import Wheels
+from bot.settings import Settings
+from bot.storage.port import Storage
+from handlers import menu
+from handlers.door import Door
+from handlers.house import House
+from handlers.post import LetterRoom, WheelPictures
+from handlers.routes import Routes, routes
+from surveys.template import Template
+
+_log = structlog.get_logger(__name__)
+
+DRAINED_WITHIN = 60.0
+"""Seconds that a start gives to the backlog before what is due goes on beside it."""
+
+
+class Secrets:
+    """Randomness of the machine: 192 bits a token."""
+
+    def token(self) -> str:
+        return secrets.token_urlsafe(24)
+
+
+class Bell:
+    """Rung after a commit that put letters into the outbox; the outbox is hung on it once it is there."""
+
+    def __init__(self) -> None:
+        self.rung: Callable[[], None] = lambda: None
+
+    def ring(self) -> None:
+        self.rung()
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What is given from outside: the database, time, randomness, the key of pseudonyms, the templates."""
+
+    storage: Storage
+    clock: Clock
+    key: bytes
+    templates: Mapping[str, Template]
+    randomness: Randomness
+    random: Random
+
+    @classmethod
+    def of_machine(cls, storage: Storage, clock: Clock, key: bytes, templates: Mapping[str, Template]) -> World:
+        return cls(storage, clock, key, templates, Secrets(), SystemRandom())
+
+
+def make_services(world: World, bell: Bell, directory: Directory) -> Services:
+    """All services on one ground."""
+    ground = Ground(world.storage, world.clock, world.randomness, world.key, bell.ring)
+    shelf = Shelf(world.templates)
+    opening, closing = Opening(shelf), Closing(shelf)
+    return Services(
+        ground=ground,
+        shelf=shelf,
+        dialogues=Dialogues(ground),
+        people=People(ground),
+        membership=Membership(ground),
+        groups=Groups(ground, directory),
+        rounds=Rounds(ground, opening, closing),
+        organization_rounds=OrganizationRounds(ground, opening, closing),
+        proposals=Proposals(ground, opening),
+        calendar=Calendar(ground, opening, closing),
+        answering=Answering(ground, shelf, directory),
+        wheels=Wheels(ground, shelf),
+    )
+
+
+class App:
+    """The whole bot. `wait` is how long Telegram may hold a poll, in seconds."""
+
+    def __init__(
+        self, settings: Settings, world: World, bot: telegram.Bot, polls: AiohttpRequest, *, wait: int = 30
+    ) -> None:
+        self.bot = bot
+        self.catalogs = Catalogs()
+        self.routes: Routes = routes()
+        self._clock = world.clock
+        bell, directory = Bell(), Directory(bot)
+        self.services = make_services(world, bell, directory)
+        operator = settings.operator or ""
+        sender = self._sender(settings.rate)
+        self.replies = Replies(sender, world.clock)
+        self.ticker = Ticker(self.tick, world.clock)
+        room = LetterRoom(self.services, self.catalogs, self.routes, bot_username=bot.username, operator=operator)
+        self.outbox = Outbox(world.storage, sender, room, world.clock, world.random, soon=self.ticker.soon)
+        bell.rung = self.outbox.wake
+        door = Door(
+            House(
+                services=self.services,
+                catalogs=self.catalogs,
+                replies=self.replies,
+                routes=self.routes,
+                clock=world.clock,
+                directory=directory,
+                bot_id=bot.id,
+                bot_username=bot.username,
+                operator=operator,
+            )
+        )
+        self.intake = Intake(world.storage, world.clock, bot, door.handle, door.parked)
+        self.polling = Polling(bot, polls, self.intake, world.storage, world.clock, wait=wait)
+
+    def _sender(self, rate: int) -> Sender:
+        ground, services = self.services.ground, self.services
+        contacts = Contacts(ground, services.people, services.groups)
+        return Sender(self.bot, Limiter(self._clock, rate), contacts, WheelPictures(services, self.catalogs))
+
+    async def run(self, started: Callable[[], None] = lambda: None) -> None:
+        """Run until cancelled. Raises `PollingError` and `StorageError`: one line for the operator."""
+        await self.begin()
+        started()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.outbox.run())
+            tasks.create_task(self._publish_menu())
+            tasks.create_task(self.polling.run())
+
+    async def begin(self) -> None:
+        """The backlog first, then what an outage held up, then the tick."""
+        await self.outbox.recover()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.intake.drain(), DRAINED_WITHIN)
+        extended = await self.services.calendar.resume(self._clock.now())
+        if extended:
+            _log.info("rounds were extended after an outage", rounds=extended)
+        self.ticker.start()
+        await self.ticker.tick()
+
+    async def tick(self) -> None:
+        """What is due: rounds open and close, old updates are forgotten, letters go out."""
+        now = self._clock.now()
+        await self.services.calendar.awake(now)
+        await self.services.calendar.tick(now)
+        await self.intake.forget_old()
+        self.outbox.wake()
+        due = await self.services.calendar.next_due()
+        if due is not None and due - now < timedelta(minutes=2):
+            self.ticker.soon(due)
+
+    async def idle(self) -> None:
+        """Return when nothing is being handled and nothing is on its way."""
+        await self.intake.idle()
+        await self.outbox.flush()
+        await self.replies.idle()
+
+    async def close(self) -> None:
+        """Stop: first what comes in, then what goes out. What was not handled or sent waits in the database."""
+        self.ticker.stop()
+        await self.intake.close()
+        await asyncio.gather(self.outbox.close(), self.replies.close())
+
+    async def _publish_menu(self) -> None:
+        try:
+            await menu.publish(self.bot, self.routes, self.catalogs)
+        except telegram.error.TelegramError as error:
+            _log.warning("the command menu is not set; tried again at the next start", reason=type(error).__name__)
+
+
+@contextlib.asynccontextmanager
+async def open_app(settings: Settings, world: World, *, wait: int = 30) -> AsyncIterator[App]:
+    """The bot, connected to Telegram, and taken apart at the end.
+
+    Raises `telegram.error.TelegramError` when Telegram does not answer, `telegram.error.InvalidToken` for a bad token.
+    """
+    calls, polls = AiohttpRequest(), AiohttpRequest(connections=2)
+    bot = make_bot(settings.token(), settings.telegram_url, calls=calls, polling=polls)
+    await bot.initialize()
+    app = App(settings, world, bot, polls, wait=wait)
+    try:
+        yield app
+    finally:
+        await app.close()
+        await bot.shutdown()

@@ -1,0 +1,1 @@
+"""What the command `palabre` does, a module a command."""

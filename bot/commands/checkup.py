@@ -1,0 +1,153 @@
+"""`palabre check`: says in plain words what is right and wrong, before anyone is harmed. Changes nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from bot import logs
+from bot.commands import problems
+from bot.delivery.transport import AiohttpRequest, make_bot
+from bot.i18n import Catalogs
+from bot.secret import load_key
+from bot.settings import Settings, load_settings
+from bot.storage import open_storage
+from bot.storage.migrate import pending
+from bot.storage.url import database_path
+from handlers.routes import routes
+from surveys.picture import can_shape
+from surveys.template import load_all
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the report: right (True), wrong (False), or worth knowing (None)."""
+
+    right: bool | None
+    words: str
+
+
+_MARKS = {True: "ok     ", False: "WRONG  ", None: "note   "}
+
+Look = Callable[[Settings], Awaitable[list[Finding]]]
+
+
+async def check() -> int:
+    """Print a line for each thing that matters; returns 0 when nothing is wrong, else 1."""
+    try:
+        settings = load_settings(os.environ)
+    except Exception as error:
+        return _report([Finding(False, text) for text in _lines(error)])
+    logs.configure(settings)
+    findings = [Finding(True, "settings: all are known and valid")]
+    for look in (_telegram, _database, _texts, _templates, _pictures, _promise):
+        findings += await _looked(look, settings)
+    return _report(findings)
+
+
+async def _looked(look: Look, settings: Settings) -> list[Finding]:
+    try:
+        return await look(settings)
+    except Exception as error:
+        subject = look.__name__.strip("_")
+        return [Finding(False, f"{subject}: {text}") for text in _lines(error)]
+
+
+def _lines(error: Exception) -> list[str]:
+    """The known words for it; a fault nobody foresaw is named by its class, since its text may hold a secret."""
+    return (problems.line(error) or f"an unexpected fault ({type(error).__name__})").splitlines()
+
+
+def _report(findings: list[Finding]) -> int:
+    for finding in findings:
+        typer.echo(_MARKS[finding.right] + finding.words)
+    return int(any(finding.right is False for finding in findings))
+
+
+async def _telegram(settings: Settings) -> list[Finding]:
+    bot = make_bot(
+        settings.token(), settings.telegram_url, calls=AiohttpRequest(), polling=AiohttpRequest(connections=1)
+    )
+    await bot.initialize()
+    try:
+        me, hook = bot.bot, await bot.get_webhook_info()
+    finally:
+        await bot.shutdown()
+    return [
+        Finding(True, f"telegram: reached at {settings.telegram_url}; the token is that of @{me.username}"),
+        _privacy_mode(bool(me.can_read_all_group_messages)),
+        Finding(
+            bool(me.can_join_groups),
+            "groups: the bot may be added to groups"
+            if me.can_join_groups
+            else "groups: the bot may not be added to groups: allow it with /setjoingroups at @BotFather",
+        ),
+        Finding(
+            not hook.url,
+            "webhook: none is set, so polling works"
+            if not hook.url
+            else "webhook: one is set, so polling does not work: remove it (deleteWebhook)",
+        ),
+    ]
+
+
+def _privacy_mode(reads_all: bool) -> Finding:
+    if reads_all:
+        text = (
+            "privacy mode: off, so the bot gets every message of its groups, which it does not need:"
+            " turn it on with /setprivacy at @BotFather"
+        )
+        return Finding(None, text)
+    return Finding(True, "privacy mode: on, the bot sees only commands and replies to it in groups")
+
+
+async def _database(settings: Settings) -> list[Finding]:
+    path = database_path(settings.database_url)
+    if not path.exists():
+        folder = _nearest(path.parent)
+        if not os.access(folder, os.W_OK):
+            return [Finding(False, f"database: there is none yet, and the folder {folder} cannot be written to")]
+        return [Finding(None, f"database: there is none yet; `palabre run` makes it at {path}")]
+    load_key(settings, database_exists=True)
+    waiting = pending(settings.database_url)
+    storage = await open_storage(settings.database_url, alone=False)
+    await storage.close()
+    if waiting:
+        return [Finding(None, f"database: {len(waiting)} migrations wait; `palabre run` applies them")]
+    return [Finding(True, f"database: {path} opens and is up to date; the key of pseudonyms is there")]
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder itself, or the closest one above it that exists."""
+    return next(one for one in (folder, *folder.parents) if one.exists())
+
+
+async def _texts(settings: Settings) -> list[Finding]:
+    del settings
+    catalogs = Catalogs()
+    routes()
+    return [Finding(True, f"texts: {', '.join(catalogs.languages)}")]
+
+
+async def _templates(settings: Settings) -> list[Finding]:
+    del settings
+    return [Finding(True, f"templates: {', '.join(load_all())}")]
+
+
+async def _pictures(settings: Settings) -> list[Finding]:
+    del settings
+    if can_shape():
+        return [Finding(True, "pictures: the fonts are there, right-to-left script too")]
+    text = "pictures: the fonts are there; right-to-left script needs the system library libfribidi (libfribidi0)"
+    return [Finding(None, text)]
+
+
+async def _promise(settings: Settings) -> list[Finding]:
+    if settings.operator:
+        return [Finding(True, f"promise: it names {settings.operator} as who runs the server")]
+    text = "promise: it says “the operator of this bot”; name who runs the server with PALABRE_OPERATOR"
+    return [Finding(None, text)]

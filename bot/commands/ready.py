@@ -1,0 +1,49 @@
+"""What every command that needs the database begins with: settings, logs, key, migrations, the open database."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import AsyncIterator
+
+import structlog
+
+from bot import logs
+from bot.app import World
+from bot.clock import SystemClock
+from bot.secret import load_key
+from bot.settings import Settings, load_settings
+from bot.storage import open_storage
+from bot.storage.migrate import migrate
+from bot.storage.url import database_path
+from surveys.template import load_all
+
+_log = structlog.get_logger(__name__)
+
+
+def settings_of_machine() -> Settings:
+    """The settings of this process; logs are set up by them."""
+    settings = load_settings(os.environ)
+    logs.configure(settings)
+    return settings
+
+
+@contextlib.asynccontextmanager
+async def open_world(settings: Settings, *, alone: bool) -> AsyncIterator[World]:
+    """The database, up to date and open, with all that the bot is given beside it.
+
+    `alone` is for whoever runs the bot; a visit beside a running one leaves the migrations to it.
+    """
+    templates = load_all()
+    path = database_path(settings.database_url)
+    settings.make_data_dir()
+    key = load_key(settings, path.exists())
+    if alone or not path.exists():
+        applied = migrate(settings.database_url)
+        if applied:
+            _log.info("the database is up to date", migrations=len(applied))
+    storage = await open_storage(settings.database_url, alone=alone)
+    try:
+        yield World.of_machine(storage, SystemClock(), key, templates)
+    finally:
+        await storage.close()

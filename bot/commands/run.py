@@ -1,0 +1,98 @@
+"""`palabre run`: the bot on Telegram, by polling, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import Iterator
+from typing import Any
+
+import structlog
+import telegram
+import typer
+from telegram.error import InvalidToken, NetworkError
+
+from bot.app import App, World, open_app
+from bot.clock import Clock
+from bot.commands.ready import open_world, settings_of_machine
+from bot.settings import Settings
+
+_log = structlog.get_logger(__name__)
+_LONGEST_WAIT = 60.0
+
+
+async def run() -> None:
+    """Run until SIGTERM or SIGINT, which give it five seconds; a second one ends the process at once."""
+    settings = settings_of_machine()
+    settings.token()
+    async with open_world(settings, alone=True) as world:
+        work = asyncio.ensure_future(_serve(settings, world))
+        with stopping(work) as stopped:
+            try:
+                await work
+            except asyncio.CancelledError:
+                if not stopped.is_set():
+                    raise
+    _log.info("palabre has stopped")
+
+
+async def _serve(settings: Settings, world: World) -> None:
+    async with contextlib.AsyncExitStack() as stack:
+        app = await _connected(stack, settings, world)
+        invitation = await app.services.membership.first_invitation()
+        if invitation is not None:
+            tell_link(app.bot, invitation.payload)
+        await app.run(started=lambda: _log.info("palabre runs", bot=app.bot.username))
+
+
+async def _connected(stack: contextlib.AsyncExitStack, settings: Settings, world: World) -> App:
+    """A server may start before its network: wait for Telegram, and say so once."""
+    wait = 1.0
+    while True:
+        try:
+            return await stack.enter_async_context(open_app(settings, world))
+        except InvalidToken:
+            raise
+        except NetworkError as error:
+            await _waited(world.clock, wait, first=wait == 1.0, error=error)
+            wait = min(wait * 2, _LONGEST_WAIT)
+
+
+async def _waited(clock: Clock, wait: float, *, first: bool, error: NetworkError) -> None:
+    if first:
+        _log.warning("Telegram cannot be reached; trying again", reason=type(error).__name__)
+    await clock.sleep(wait)
+
+
+def tell_link(bot: telegram.Bot, payload: str) -> None:
+    """The one-time link, on standard output: it is a key, so it never goes into a log."""
+    typer.echo(f"Open this link in Telegram to become the coordinator (it works once):\n{link(bot, payload)}")
+
+
+def link(bot: telegram.Bot, payload: str) -> str:
+    return f"https://t.me/{bot.username}?start={payload}"
+
+
+@contextlib.contextmanager
+def stopping(work: asyncio.Future[Any]) -> Iterator[asyncio.Event]:
+    """The first SIGTERM or SIGINT cancels the work and sets the event; the second ends the process at once.
+
+    Ending at once harms nothing: what was acknowledged is on disk already.
+    """
+    loop, stopped = asyncio.get_running_loop(), asyncio.Event()
+
+    def stop(number: int) -> None:
+        if stopped.is_set():
+            os._exit(128 + number)
+        stopped.set()
+        work.cancel()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop, number)
+    try:
+        yield stopped
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)

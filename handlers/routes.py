@@ -1,0 +1,80 @@
+"""What answers what: one readable table of all conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import TypeVar
+
+from handlers import (
+    answering,
+    claims,
+    general,
+    organizations,
+    privacy,
+    proposal,
+    setup,
+    start,
+    survey,
+    wheel,
+)
+from handlers.turn import Command, LetterRenderer, LineHandler, TapHandler
+from handlers.value import Value, Values
+
+T = TypeVar("T")
+K = TypeVar("K")
+
+CONVERSATIONS: tuple[ModuleType, ...] = (
+    start,
+    setup,
+    organizations,
+    claims,
+    survey,
+    proposal,
+    answering,
+    wheel,
+    general,
+    privacy,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """The tables of all conversations, merged; `commands` knows aliases too, `menu` only the names that are shown."""
+
+    taps: Mapping[type[Value], TapHandler]
+    values: Values
+    menu: Mapping[str, Command]
+    commands: Mapping[str, Command]
+    lines: Mapping[str, LineHandler]
+    starts: Mapping[str, LineHandler]
+    letters: Mapping[str, LetterRenderer]
+
+
+def routes() -> Routes:
+    """Merge the tables. ValueError when two conversations claim the same thing."""
+    taps: dict[type[Value], TapHandler] = _merged("TAPS")
+    menu: dict[str, Command] = _merged("COMMANDS")
+    aliases = [(alias, command) for command in menu.values() for alias in command.aliases]
+    return Routes(
+        taps=taps,
+        values=Values(taps),
+        menu=menu,
+        commands=_unique([*menu.items(), *aliases]),
+        lines=_merged("LINES"),
+        starts=_merged("STARTS"),
+        letters=_merged("LETTERS"),
+    )
+
+
+def _merged(table: str) -> dict[K, T]:
+    return _unique(pair for module in CONVERSATIONS for pair in getattr(module, table, {}).items())
+
+
+def _unique(pairs: Iterable[tuple[K, T]]) -> dict[K, T]:
+    merged: dict[K, T] = {}
+    for key, value in pairs:
+        if merged.setdefault(key, value) is not value:
+            raise ValueError(f"two conversations answer {key!r}")
+    return merged
