@@ -37,6 +37,7 @@ class Chat:
     former: Chat | None = None
     last_bot_id: int | None = None
     next_id: int = 1
+    reacted: dict[tuple[int, int], list[dict[str, str]]] = field(default_factory=dict)
     reactions: dict[int, list[dict[str, str]]] = field(default_factory=dict)
     _versions: dict[int, list[tuple[datetime, Message | None]]] = field(default_factory=dict)
 

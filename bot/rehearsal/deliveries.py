@@ -47,7 +47,7 @@ class Deliveries:
         pause = _FIRST_PAUSE
         try:
             while self._world.hook.url and not await self._post(session, update):
-                await self._world.clock.sleep(pause)
+                await self._world.pass_time(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE)
                 if update.id not in {waiting.id for waiting in self._world.queue.pending()}:
                     return

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.rehearsal.chats import Chat
 from bot.rehearsal.errors import ActError
-from bot.rehearsal.model import ANONYMOUS_ADMIN, TELEGRAM, ChatKind, Member, Message, Topic, User
+from bot.rehearsal.model import ANONYMOUS_ADMIN, CHANNEL_BOT, TELEGRAM, ChatKind, Member, Message, Topic, User
 from bot.rehearsal.view import ADMIN_RIGHTS, CHANNEL_RIGHTS, chat_json, seconds, user_json
 
 if TYPE_CHECKING:
@@ -176,6 +176,10 @@ class Group(Chat):
             fields = {"sender_chat_id": self.id, "forward": origin, "extra": {"is_automatic_forward": True}}
             self.world.post(group, sender=TELEGRAM, text=text, **fields)
         return post
+
+    def speak_as(self, channel: Group, text: str) -> Message:
+        """Someone writes here in the name of a channel."""
+        return self.world.post(self, sender=CHANNEL_BOT, sender_chat_id=channel.id, text=text)
 
     def speak(self, bot: User, text: str) -> Message:
         """Another bot says something here; bots do not see each other."""

@@ -117,7 +117,7 @@ def _read_start_tag(reader: _Reader) -> None:
     reader.stack.append(_Tag(name, len("".join(reader.plain)), reader.size, attributes))
 
 
-_ATTRIBUTE = re.compile(r"""\s*([^\s=>]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+))?\s*""")
+_ATTRIBUTE = re.compile(r"""\s*([^\s=>]+)(?:\s*=\s*("[^"]*"?|'[^']*'?|[^\s>"']+))?\s*""")
 
 
 def _read_attributes(reader: _Reader, name: str, begin: int) -> dict[str, str]:
@@ -134,8 +134,13 @@ def _read_attributes(reader: _Reader, name: str, begin: int) -> dict[str, str]:
         if match is None:
             raise reader.refuse(f'Empty attribute name in the tag "{name}"', begin)
         key, value = match.groups()
-        attributes[key.lower()] = decode_references((value or "").strip("\"'"))
+        attributes[key.lower()] = decode_references(_unquoted(value or ""))
         reader.at = match.end()
+
+
+def _unquoted(value: str) -> str:
+    quote = value[:1]
+    return value[1:].removesuffix(quote) if quote in {'"', "'"} else value
 
 
 def _read_end_tag(reader: _Reader) -> None:

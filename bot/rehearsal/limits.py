@@ -55,5 +55,5 @@ RANGES: dict[tuple[str, str], tuple[int, int]] = {
 }
 """Integers that the reference bounds; getUpdates is not here, since the server brings its figures into range itself."""
 
-PARSED_LATER = {"text", "caption"}
-"""Counted after the markup is taken out, so not by the table."""
+PARSED_LATER = {"text": (TEXT_CHARACTERS,), "caption": (CAPTION_CHARACTERS,)}
+"""Counted after the markup is taken out, so not by the table: fields that have these limits."""

@@ -101,14 +101,31 @@ class Person:
         return await self._send_file("document", content, (name, "application/octet-stream"), chat)
 
     async def _send_file(
-        self, kind: str, content: bytes, named: tuple[str, str], chat: Chat | None, caption: str = ""
+        self,
+        kind: str,
+        content: bytes,
+        named: tuple[str, str],
+        chat: Chat | None,
+        caption: str = "",
+        **more: Any,
     ) -> Message | None:
         place = self._place(chat)
         self._check_may_speak(place)
         self.world.note_act(self, f"send_{kind}", chat=place.id)
         media = self.world.files.add(kind, content, name=named[0], mime=named[1])
         rich = with_found(Rich(caption))
-        return await self._arrive(lambda: self._say(place, media=media, text=rich.text, entities=rich.entities))
+        fields = {"media": media, "text": rich.text, "entities": rich.entities, **more}
+        return await self._arrive(lambda: self._say(place, **fields))
+
+    async def send_album(self, pictures: list[bytes], *, chat: Chat | None = None) -> list[Message | None]:
+        """Send several pictures at once: one message each, tied together by nothing but an album id."""
+        album = str(self.world.rng.randrange(10**16, 10**17))
+        return [await self._send_file("photo", one, ("photo.jpg", "image/jpeg"), chat, album=album) for one in pictures]
+
+    async def react(self, message: Message, emoji: str) -> None:
+        """React to a message; the bot hears of it as an administrator or in private, and only if it asked for that."""
+        self.world.note_act(self, "react", chat=message.chat_id, message=message.id, emoji=emoji)
+        await self._arrive(lambda: self.world.reaction(self, message, emoji))
 
     async def edit(self, message: Message, text: str) -> Message | None:
         """Change one's own message."""
@@ -160,6 +177,8 @@ class Person:
         false. A link is followed as the app does. Errors: ActError, with the labels that are visible.
         """
         shown, button = self._find_button(label, chat, message)
+        if self.world.chats[shown.chat_id].migrated_to and button.kind == "callback":
+            return None  # the app still shows what was before the group moved, but its buttons reach nobody
         self.world.note_act(self, "tap", chat=shown.chat_id, message=shown.id, label=button.label)
         if button.kind == "url":
             return await self._follow(button)

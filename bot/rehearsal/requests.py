@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import parse_qsl
 
 from aiohttp import BodyPartReader, web
 
@@ -19,13 +20,12 @@ async def read_request(request: web.Request) -> Raw:
     Errors: `ApiError` 400 for a body that is not what its content type says.
     """
     fields: dict[str, Any] = dict(request.query)
-    if request.method != "POST" or not request.body_exists:
+    if not request.body_exists:  # a GET may have one too, and pyTelegramBotAPI does send one
         return fields, {}
     if request.content_type == "application/json":
         return {**fields, **await _read_json(request)}, {}
     if request.content_type == "application/x-www-form-urlencoded":
-        form = await request.post()
-        return {**fields, **{name: value for name, value in form.items() if isinstance(value, str)}}, {}
+        return {**fields, **dict(parse_qsl(await request.text(), keep_blank_values=True))}, {}
     if request.content_type == "multipart/form-data":
         more, files = await _read_multipart(request)
         return {**fields, **more}, files

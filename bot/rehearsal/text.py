@@ -36,8 +36,13 @@ def read_caption(values: Mapping[str, Any]) -> Rich:
     return rich
 
 
+def _cleaned(text: str) -> str:
+    """Without carriage returns; other control characters become spaces."""
+    return "".join(" " if ord(one) < 32 and one != "\n" else one for one in text.replace("\r", ""))
+
+
 def _read(values: Mapping[str, Any], name: str, entities_name: str) -> Rich:
-    source = values.get(name) or ""
+    source = _cleaned(values.get(name) or "")
     if len(source.encode("utf-8", "surrogatepass")) > RAW_TEXT_BYTES:
         raise bad_request("text is too long" if name == "text" else "message caption is too long")
     mode = values.get("parse_mode")

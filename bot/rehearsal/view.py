@@ -29,6 +29,8 @@ ADMIN_RIGHTS = (
     "can_pin_messages",
     "can_manage_topics",
 )
+NEWER_RIGHTS = ("can_send_welcome_messages",)
+"""Fields that the table does not have yet, and that aiogram 3.31 will not do without."""
 CHANNEL_RIGHTS = ("can_post_messages", "can_edit_messages", "can_manage_direct_messages")
 PERMISSIONS = (
     "can_send_messages",
@@ -196,7 +198,7 @@ def member_json(member: Member, world: World, chat: Chat) -> Json:
     if member.status == "creator":
         return present({**base, "is_anonymous": member.anonymous, "custom_title": member.title})
     if member.status == "administrator":
-        rights = {right: right in member.rights for right in (*ADMIN_RIGHTS, *_kind_rights(chat))}
+        rights = {right: right in member.rights for right in (*ADMIN_RIGHTS, *NEWER_RIGHTS, *_kind_rights(chat))}
         title = {"custom_title": member.title, "can_be_edited": False, "is_anonymous": member.anonymous}
         return present({**base, **title, **rights})
     if member.status == "restricted":

@@ -9,10 +9,11 @@ import asyncio
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
 
-from bot.clock import Clock
+from bot.clock import Clock, ManualClock, RehearsalClock
 from bot.rehearsal.callbacks import Callback, Callbacks
 from bot.rehearsal.chats import Chat
 from bot.rehearsal.errors import ActError
@@ -227,6 +228,24 @@ class World:
         self.push("callback_query", payload, f"user {person.id}")
         return callback
 
+    def reaction(self, person: Person, message: Message, emoji: str) -> None:
+        """A person's reaction takes the place of the one before."""
+        chat = self.chats[message.chat_id]
+        key = (message.id, person.id)
+        old, new = chat.reacted.get(key, []), [{"type": "emoji", "emoji": emoji}]
+        chat.reacted[key] = new
+        if chat.person is None and not chat.member(self.bot.id).is_admin:
+            return
+        payload = {
+            "chat": chat_json(chat),
+            "message_id": message.id,
+            "user": user_json(person.user),
+            "date": seconds(self.clock.now()),
+            "old_reaction": old,
+            "new_reaction": new,
+        }
+        self.push("message_reaction", payload, f"chat {chat.id}")
+
     # Topics
 
     def new_topic(self, group: Chat, name: str, by: User, *, by_bot: bool = False, color: int = 7322096) -> Topic:
@@ -267,6 +286,19 @@ class World:
             if loop.time() > end:
                 raise AssertionError(f"the world did not come to it within {guard} s\n{self.story()}")
             await self.next_change(_GLANCE_SECONDS)
+
+    async def pass_time(self, length: float) -> None:
+        """Wait until so many seconds have passed on the world's clock, without moving it."""
+        due = self.clock.now() + timedelta(seconds=length)
+        while self.clock.now() < due:
+            await self.next_change(_GLANCE_SECONDS)
+
+    def advance(self, ahead: float) -> None:
+        """Move the clock ahead. Errors: TypeError for a clock that cannot be moved."""
+        if not isinstance(self.clock, ManualClock | RehearsalClock):
+            raise TypeError("this clock cannot be moved")
+        self.clock.advance(ahead)
+        self.changed()
 
     def story(self, count: int = 12) -> str:
         """The last calls, for an error that helps."""

@@ -1,0 +1,105 @@
+"""Faults by order, and rates where they are enforced."""
+
+from __future__ import annotations
+
+import asyncio
+
+import aiohttp
+import pytest
+
+from bot.clock import ManualClock
+from bot.rehearsal import World
+from bot.rehearsal.groups import Group
+from bot.rehearsal.persons import Person
+
+from .conftest import Api
+
+
+@pytest.fixture(autouse=True)
+async def _open(anna: Person) -> None:
+    await anna.send("/start")
+
+
+def said(person: Person) -> list[str]:
+    return [message.text for message in person.messages() if message.by_bot]
+
+
+@pytest.mark.parametrize(("kind", "code"), [("500", 500), ("502", 502), ("429", 429)])
+async def test_an_ordered_error_has_no_effect_and_passes(
+    api: Api, anna: Person, world: World, kind: str, code: int
+) -> None:
+    world.faults.order(kind, "sendMessage", retry_after=7)  # type: ignore[arg-type]
+    async with api.session.post(f"{api.url}/sendMessage", json={"chat_id": anna.id, "text": "x"}) as response:
+        assert response.status == code
+        if code == 429:
+            assert (await response.json())["parameters"] == {"retry_after": 7}
+    assert said(anna) == []
+    await api.ok("sendMessage", chat_id=anna.id, text="x")
+
+
+@pytest.mark.parametrize("kind", ["timeout_before", "drop_before", "timeout_after", "drop_after"])
+async def test_a_broken_line_hides_whether_the_message_arrived(api: Api, anna: Person, world: World, kind: str) -> None:
+    world.faults.order(kind, "sendMessage", hold=0.02)  # type: ignore[arg-type]
+    with pytest.raises(aiohttp.ClientError):
+        await api("sendMessage", chat_id=anna.id, text="x")
+    assert said(anna) == (["x"] if kind.endswith("after") else [])
+
+
+async def test_a_time_out_lasts_until_the_caller_gives_up(api: Api, anna: Person, world: World) -> None:
+    world.faults.order("timeout_after", "sendMessage")
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(api("sendMessage", chat_id=anna.id, text="x"), 0.1)
+    assert said(anna) == ["x"]
+
+
+async def test_faults_can_hit_a_share_or_come_later(api: Api, anna: Person, world: World) -> None:
+    world.faults.order("500", count=None, share=0.5)
+    codes = [(await api("sendChatAction", chat_id=anna.id, action="typing")).get("error_code") for _ in range(40)]
+    assert 10 < codes.count(500) < 30
+    world.faults.clear()
+    world.faults.order("500", "getMe", skip=1)
+    assert [(await api("getMe"))["ok"] for _ in range(3)] == [True, False, True]
+
+
+async def test_an_answer_takes_its_time_on_the_given_clock(
+    api: Api, anna: Person, world: World, clock: ManualClock
+) -> None:
+    world.faults.latency(2.0, 0.5)
+    before = clock.now()
+    await api.ok("sendMessage", chat_id=anna.id, text="x")
+    assert 1.5 <= (clock.now() - before).total_seconds() <= 2.5
+
+
+async def test_more_than_thirty_a_second_are_refused(api: Api, anna: Person, world: World) -> None:
+    world.faults.rates()
+    for _ in range(30):
+        await api.ok("sendMessage", chat_id=anna.id, text="x")
+    refused = await api("sendMessage", chat_id=anna.id, text="x")
+    assert (refused["error_code"], refused["parameters"]["retry_after"]) == (429, 2)
+    world.advance(1)
+    await api.ok("sendMessage", chat_id=anna.id, text="x")
+
+
+async def test_more_than_twenty_a_minute_to_a_group_are_refused_edits_and_albums_counted(
+    api: Api, group: Group, world: World
+) -> None:
+    world.faults.rates()
+    sent = await api.ok("sendMessage", chat_id=group.id, text="0")
+    for number in range(1, 20):
+        world.advance(1)
+        await api.ok("editMessageText", chat_id=group.id, message_id=sent["message_id"], text=str(number))
+    refused = await api("sendMessage", chat_id=group.id, text="x")
+    assert (refused["error_code"], refused["parameters"]["retry_after"]) == (429, 42)
+    world.advance(42)
+    await api.ok("sendMessage", chat_id=group.id, text="x")
+
+
+async def test_the_same_seed_gives_the_same_world_and_faults(clock: ManualClock) -> None:
+    def play(seed: int) -> tuple[object, ...]:
+        world = World(clock, seed=seed)
+        person = world.person("Anna")
+        world.faults.order("500", count=None, share=0.5)
+        faults = [bool(world.faults.next_for("getMe")) for _ in range(20)]
+        return world.token, person.id, world.group("G", creator=person).id, faults
+
+    assert play(3) == play(3) != play(4)
