@@ -98,8 +98,7 @@ async def done(turn: Turn, value: Done) -> Reply:
 
 async def hide(turn: Turn, value: Hide) -> Reply:
     """Everything is put away."""
-    del value
-    return Reply(show=screens.put_away(turn.texts))
+    return Reply(show=screens.put_away(turn.texts, value.round_id))
 
 
 async def belong(turn: Turn, value: Belong) -> Reply:

@@ -155,9 +155,11 @@ def thanks(texts: Texts, standing: Standing, zone: str | None) -> Screen:
     return Screen(text, column(go_on, *buttons))
 
 
-def put_away(texts: Texts) -> Screen:
-    """What stays when everything is hidden."""
-    return Screen(texts.say("All right, it is put away. /start finds it again."))
+def put_away(texts: Texts, round_id: int) -> Screen:
+    """What stays when everything is hidden: nothing that tells of a round, and the way back to it."""
+    return Screen(
+        texts.say("All right, it is put away."), column(tap(texts.label("Open again"), Open(round_id=round_id)))
+    )
 
 
 def overview(texts: Texts, standing: Standing, zone: str | None) -> Screen:

@@ -132,8 +132,8 @@ class TestAfterwards:
         shown = screens.overview(ENGLISH, replace(standing(3), open=is_open, locked=locked), None)
         assert labels(shown) == ["Hide"]
 
-    def test_put_away_leaves_no_button_and_no_level(self) -> None:
-        assert screens.put_away(ENGLISH).rows == ()
+    def test_put_away_leaves_only_the_way_back(self) -> None:
+        assert labels(screens.put_away(ENGLISH, 12)) == ["Open again"]
 
 
 class TestTheLetter:
@@ -170,9 +170,8 @@ def test_every_screen_fits_telegram_for_the_longest_template(language: str) -> N
     check(screens.organization(texts, HUGE, organizations, more_by_name=True))
     check(screens.found(texts, HUGE, organizations))
     check(screens.another(texts, HUGE))
-    for simple in (screens.closed, screens.locked, screens.invitation):
+    for simple in (screens.closed, screens.locked, screens.invitation, screens.put_away):
         check(simple(texts, HUGE))
-    check(screens.put_away(texts))
 
 
 def test_values_keep_their_written_form() -> None:
