@@ -39,7 +39,7 @@ translate: $(VENV)/tools.stamp ## gather the texts of the code into locales/, an
 pins: $(VENV)/tools.stamp ## choose new versions for constraints/ (needs uv)
 	@$(BIN)/python -m tools.pins --renew
 
-# Two stamps: the bot alone is a third of the download, and all that a rehearsal needs.
+# Two stamps: the bot alone is a quarter of the whole, and all that a rehearsal needs.
 $(VENV)/bot.stamp: constraints/run.txt constraints/build.txt pyproject.toml hatch_build.py | $(BIN)/python
 	@echo "Installing the bot into $(VENV) ..."
 	@$(PIP) --require-hashes -r constraints/run.txt -r constraints/build.txt
