@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.rehearsal.model import ChatKind, Member, Message, Topic
 from bot.rehearsal.view import PERMISSIONS
@@ -37,8 +37,8 @@ class Chat:
     former: Chat | None = None
     last_bot_id: int | None = None
     next_id: int = 1
-    reacted: dict[tuple[int, int], list[dict[str, str]]] = field(default_factory=dict)
-    reactions: dict[int, list[dict[str, str]]] = field(default_factory=dict)
+    reacted: dict[tuple[int, int], list[dict[str, Any]]] = field(default_factory=dict)
+    reactions: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     _versions: dict[int, list[tuple[datetime, Message | None]]] = field(default_factory=dict)
 
     @property

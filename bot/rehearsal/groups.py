@@ -48,11 +48,16 @@ class Group(Chat):
         actor = by or user
         if not self.has(user.id):
             raise ActError(f"{user.first_name} is not in {self.title}.")
+        if self.kind == "group":  # a plain group still tells the bot that it is out; a supergroup does not
+            self._note_leaving(user, actor)
         status = "left" if actor.id == user.id else "kicked"
         self.world.set_member(self, user.id, actor, status=status, rights=frozenset())
-        if self.kind != "channel":
-            left = {"left_chat_member": user_json(user)}
-            self.world.post(self, sender=actor, service=left, by_bot=actor.id == self.world.bot.id)
+        if self.kind in {"supergroup", "forum"}:
+            self._note_leaving(user, actor)
+
+    def _note_leaving(self, user: User, actor: User) -> None:
+        left = {"left_chat_member": user_json(user)}
+        self.world.post(self, sender=actor, service=left, by_bot=actor.id == self.world.bot.id)
 
     def promote(
         self,

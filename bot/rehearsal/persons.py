@@ -4,161 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from bot.rehearsal.callbacks import Callback
 from bot.rehearsal.chats import Chat
-from bot.rehearsal.entities import Rich, with_found
 from bot.rehearsal.errors import ActError
 from bot.rehearsal.limits import START_PAYLOAD_CHARACTERS
 from bot.rehearsal.model import ANONYMOUS_ADMIN, Button, CallbackAnswer, Message, User
+from bot.rehearsal.speaking import Speaker
 
 if TYPE_CHECKING:
     from bot.rehearsal.groups import Group
-    from bot.rehearsal.world import World
 
 PATIENCE_SECONDS = 10.0
 """Real seconds that a person waits for the answer to a tap."""
-_TWICE_SHARE = 0.3
 _PAYLOAD = re.compile(rf"[A-Za-z0-9_-]{{0,{START_PAYLOAD_CHARACTERS}}}")
 
-T = TypeVar("T")
 
-
-class Person:
-    """Someone with a Telegram account, and the screen before them.
-
-    On a poor link acts arrive 1-6 s late on the world's clock and sometimes twice; screens show what was 3 s ago.
-    """
-
-    def __init__(self, world: World, user: User) -> None:
-        self.world = world
-        self.user = user
-        self.private_open = False
-        self.blocked = False
-        self.deactivated = False
-        self.poor_link = False
-
-    @property
-    def id(self) -> int:
-        return self.user.id
-
-    @property
-    def name(self) -> str:
-        return self.user.first_name
-
-    # Seeing
-
-    def messages(self, chat: Chat | None = None) -> list[Message]:
-        """What this person sees in the chat (their private one with the bot where none is given), oldest first."""
-        place = chat or self.world.chats[self.id]
-        if place.is_group and not place.has(self.id):
-            return []
-        lag = 3.0 if self.poor_link else 0.0
-        earlier = place.former.seen(self.world.clock.now(), lag) if place.former else []
-        return earlier + place.seen(self.world.clock.now(), lag)
-
-    def screen(self, chat: Chat | None = None) -> Message:
-        """The newest message of the bot. Errors: ActError when there is none."""
-        found = [message for message in self.messages(chat) if message.by_bot and not message.service]
-        if not found:
-            raise ActError(f"{self.name} sees no message of the bot here.")
-        return found[-1]
-
-    def labels(self, chat: Chat | None = None) -> list[str]:
-        """The labels of all inline buttons that this person sees, newest message first."""
-        return [label for message in reversed(self.messages(chat)) for label in message.labels]
-
-    # Speaking
-
-    async def send(
-        self, text: str, *, chat: Chat | None = None, reply_to: Message | int | None = None, topic: int | None = None
-    ) -> Message | None:
-        """Say something; `/start` in private is also the Start button. None on a poor link, where it arrives later."""
-        if len(text) > 4096:
-            raise ActError("Telegram would cut a text of more than 4096 characters.")
-        rich = with_found(Rich(text.strip()))
-        place = self._place(chat)
-        self._check_may_speak(place)
-        self.world.note_act(self, "send", chat=place.id, text=text)
-        fields = {"text": rich.text, "entities": rich.entities, "reply_to": _number(reply_to), "topic": topic}
-        return await self._arrive(lambda: self._say(place, **fields))
-
-    async def send_photo(self, content: bytes, *, caption: str = "", chat: Chat | None = None) -> Message | None:
-        """Send a picture (PNG or JPEG)."""
-        return await self._send_file("photo", content, ("photo.jpg", "image/jpeg"), chat, caption)
-
-    async def send_voice(self, content: bytes = b"OggS", *, chat: Chat | None = None) -> Message | None:
-        """Send a voice note."""
-        return await self._send_file("voice", content, ("voice.ogg", "audio/ogg"), chat)
-
-    async def send_document(
-        self, content: bytes, *, name: str = "file.bin", chat: Chat | None = None
-    ) -> Message | None:
-        """Send a file."""
-        return await self._send_file("document", content, (name, "application/octet-stream"), chat)
-
-    async def _send_file(
-        self,
-        kind: str,
-        content: bytes,
-        named: tuple[str, str],
-        chat: Chat | None,
-        caption: str = "",
-        **more: Any,
-    ) -> Message | None:
-        place = self._place(chat)
-        self._check_may_speak(place)
-        self.world.note_act(self, f"send_{kind}", chat=place.id)
-        media = self.world.files.add(kind, content, name=named[0], mime=named[1])
-        rich = with_found(Rich(caption))
-        fields = {"media": media, "text": rich.text, "entities": rich.entities, **more}
-        return await self._arrive(lambda: self._say(place, **fields))
-
-    async def send_album(self, pictures: list[bytes], *, chat: Chat | None = None) -> list[Message | None]:
-        """Send several pictures at once: one message each, tied together by nothing but an album id."""
-        album = str(self.world.rng.randrange(10**16, 10**17))
-        return [await self._send_file("photo", one, ("photo.jpg", "image/jpeg"), chat, album=album) for one in pictures]
-
-    async def react(self, message: Message, emoji: str) -> None:
-        """React to a message; the bot hears of it as an administrator or in private, and only if it asked for that."""
-        self.world.note_act(self, "react", chat=message.chat_id, message=message.id, emoji=emoji)
-        await self._arrive(lambda: self.world.reaction(self, message, emoji))
-
-    async def edit(self, message: Message, text: str) -> Message | None:
-        """Change one's own message."""
-        if message.true_sender_id != self.id:
-            raise ActError("One can change only one's own messages.")
-        rich = with_found(Rich(text))
-        self.world.note_act(self, "edit", chat=message.chat_id, message=message.id, text=text)
-        fields = {"text": rich.text, "entities": rich.entities, "edited": self.world.clock.now()}
-        return await self._arrive(lambda: self.world.revise(message, **fields))
-
-    def delete(self, message: Message) -> None:
-        """Delete a message; bots are not told."""
-        self.world.note_act(self, "delete", chat=message.chat_id, message=message.id)
-        self.world.remove(message)
-
-    def _place(self, chat: Chat | None) -> Chat:
-        return chat or self.world.chats[self.id]
-
-    def _check_may_speak(self, place: Chat) -> None:
-        if place.person is not None and self.blocked:
-            raise ActError(f"{self.name} has blocked the bot, and must unblock it before writing.")
-        if place.person is None and not place.may(self.id, "can_send_messages"):
-            raise ActError(f"{self.name} cannot write in {place.title}.")
-
-    def _say(self, place: Chat, **fields: Any) -> Message:
-        if place.person is self:
-            self.private_open = True
-        if place.kind == "channel":
-            return self.world.post(place, sender=None, sender_chat_id=place.id, true_sender_id=self.id, **fields)
-        if place.member(self.id).anonymous:
-            anonymous = {"sender": ANONYMOUS_ADMIN, "sender_chat_id": place.id}
-            return self.world.post(place, **anonymous, true_sender_id=self.id, **fields)
-        return self.world.post(place, sender=self.user, true_sender_id=self.id, **fields)
+class Person(Speaker):
+    """Someone with a Telegram account."""
 
     # Tapping
 
@@ -176,10 +41,10 @@ class Person:
         Gives what the bot answers, or None if it did not within the person's patience (real seconds), or if `wait` is
         false. A link is followed as the app does. Errors: ActError, with the labels that are visible.
         """
-        shown, button = self._find_button(label, chat, message)
+        shown, button = self.find_button(label, chat, message)
         if self.world.chats[shown.chat_id].migrated_to and button.kind == "callback":
             return None  # the app still shows what was before the group moved, but its buttons reach nobody
-        self.world.note_act(self, "tap", chat=shown.chat_id, message=shown.id, label=button.label)
+        self.world.note_act(self.user, "tap", chat=shown.chat_id, message=shown.id, label=button.label)
         if button.kind == "url":
             return await self._follow(button)
         if button.data is None:
@@ -199,21 +64,6 @@ class Person:
         if answer and answer.url:
             await self.open(answer.url)
         return answer
-
-    def _find_button(self, label: str, chat: Chat | None, message: Message | None) -> tuple[Message, Button]:
-        shown = [message] if message else list(reversed(self.messages(chat)))
-        tests: list[Callable[[str], bool]] = [
-            lambda text: text == label,
-            lambda text: text.startswith(label),
-            lambda text: label in text,
-        ]
-        for one in shown:
-            for test in tests:
-                found = [button for row in one.keyboard for button in row if test(button.label)]
-                if found:
-                    return one, found[0]
-        visible = [text for one in shown for text in one.labels][:40]
-        raise ActError(f"{self.name} sees no button {label!r}. Visible are: {visible or 'none'}.")
 
     async def _follow(self, button: Button) -> CallbackAnswer:
         url = button.url or ""
@@ -244,7 +94,7 @@ class Person:
         Errors: ActError for a link that leads nowhere, or whose payload the app would not take.
         """
         payload = self._start_payload(link)
-        self.world.note_act(self, "open", link=link)
+        self.world.note_act(self.user, "open", link=link)
         if payload is not None:
             return await self._start(payload)
         group = next((group for group in self.world.groups() if group.invite_link == link), None)
@@ -270,19 +120,19 @@ class Person:
 
     async def join(self, group: Group) -> None:
         """Come into a group."""
-        self.world.note_act(self, "join", chat=group.id)
+        self.world.note_act(self.user, "join", chat=group.id)
         await self._arrive(lambda: group.add(self))
 
     async def leave(self, group: Group) -> None:
         """Go out of a group."""
-        self.world.note_act(self, "leave", chat=group.id)
+        self.world.note_act(self.user, "leave", chat=group.id)
         await self._arrive(lambda: group.take_out(self))
 
     async def add_bot(self, group: Group, *, payload: str | None = None) -> None:
         """Add the bot to a group; with a payload the app then also sends `/start@bot payload`."""
         if not group.may(self.id, "can_invite_users"):
             raise ActError(f"{self.name} may not add anyone to {group.title}.")
-        self.world.note_act(self, "add_bot", chat=group.id)
+        self.world.note_act(self.user, "add_bot", chat=group.id)
         await self._arrive(lambda: group.add(self.world.bot, by=self._shown_as(group)))
         if payload:
             await self.send(f"/start@{self.world.bot.username} {payload}", chat=group)
@@ -294,19 +144,19 @@ class Person:
     async def kick(self, who: Person | User, group: Group) -> None:
         """Remove someone from a group."""
         self._check_admin(group)
-        self.world.note_act(self, "kick", chat=group.id)
+        self.world.note_act(self.user, "kick", chat=group.id)
         await self._arrive(lambda: group.take_out(who, by=self._shown_as(group)))
 
     async def promote(self, who: Person | User, group: Group, *, anonymous: bool = False) -> None:
         """Make someone an administrator."""
         self._check_admin(group)
-        self.world.note_act(self, "promote", chat=group.id)
+        self.world.note_act(self.user, "promote", chat=group.id)
         await self._arrive(lambda: group.promote(who, by=self._shown_as(group), anonymous=anonymous))
 
     async def demote(self, who: Person | User, group: Group) -> None:
         """Make an administrator a member again."""
         self._check_admin(group)
-        self.world.note_act(self, "demote", chat=group.id)
+        self.world.note_act(self.user, "demote", chat=group.id)
         await self._arrive(lambda: group.demote(who, by=self._shown_as(group)))
 
     def _check_admin(self, group: Group) -> None:
@@ -321,7 +171,7 @@ class Person:
         """Block the bot."""
         if not self.blocked:
             self.blocked = True
-            self.world.note_act(self, "block")
+            self.world.note_act(self.user, "block")
             if self.private_open:
                 self.world.set_block(self, blocked=True)
 
@@ -329,7 +179,7 @@ class Person:
         """Take the block back."""
         if self.blocked:
             self.blocked = False
-            self.world.note_act(self, "unblock")
+            self.world.note_act(self.user, "unblock")
             if self.private_open:
                 self.world.set_block(self, blocked=False)
 
@@ -337,32 +187,3 @@ class Person:
         """Delete the account."""
         self.deactivated = True
         self.world.changed()
-
-    # The link
-
-    async def _arrive(self, effect: Callable[[], T], *, wait: bool = True) -> T | None:
-        """Let the act reach the server: at once, or late and perhaps twice on a poor link."""
-        if not self.poor_link:
-            return effect()
-        arrival: asyncio.Task[T] = self.world.background(self._late(effect))
-        return await arrival if wait else None
-
-    async def _late(self, effect: Callable[[], T]) -> T:
-        rng = self.world.rng
-        delay, twice = rng.uniform(1.0, 6.0), rng.random() < _TWICE_SHARE
-        await self.world.clock.sleep(delay)
-        result = effect()
-        if twice:
-            await self.world.clock.sleep(0.5)
-            self._again(effect)
-        return result
-
-    def _again(self, effect: Callable[[], Any]) -> None:
-        try:
-            effect()
-        except ActError:
-            return
-
-
-def _number(message: Message | int | None) -> int | None:
-    return message.id if isinstance(message, Message) else message

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
 
-from bot.clock import Clock, ManualClock, RehearsalClock
+from bot.clock import Clock
 from bot.rehearsal.callbacks import Callback, Callbacks
+from bot.rehearsal.changes import Changes
 from bot.rehearsal.chats import Chat
 from bot.rehearsal.errors import ActError
+from bot.rehearsal.events import callback_query, member_update, message_reaction
 from bot.rehearsal.faults import Faults
 from bot.rehearsal.files import Files
 from bot.rehearsal.groups import Group
@@ -26,11 +27,7 @@ from bot.rehearsal.privacy import bot_sees
 from bot.rehearsal.profile import Profile
 from bot.rehearsal.record import Recorder
 from bot.rehearsal.updates import Queue
-from bot.rehearsal.view import Json, chat_json, member_json, message_json, seconds, user_json
-
-GUARD_SECONDS = 10.0
-"""Real seconds after which waiting for the world is taken for a hang."""
-_GLANCE_SECONDS = 0.05
+from bot.rehearsal.view import Json, message_json
 
 
 @dataclass(eq=False)
@@ -46,13 +43,13 @@ class Hook:
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
 
-class World:
+class World(Changes):
     """All that exists. Same seed and same acts: same ids, tokens and faults."""
 
     def __init__(
         self, clock: Clock, *, seed: int = 1, bot_name: str = "Palabre", bot_username: str = "palabre_bot"
     ) -> None:
-        self.clock = clock
+        super().__init__(clock)
         self.rng = random.Random(seed)  # noqa: S311 - ids of a play, not secrets
         self.bot = User(self.rng.randrange(10**9, 8 * 10**9), bot_name, is_bot=True, username=bot_username)
         self.token = f"{self.bot.id}:{self._letters(35)}"
@@ -67,12 +64,8 @@ class World:
         self.callbacks = Callbacks()
         self.profile = Profile(bot_name)
         self.hook = Hook()
-        self.calls: list[Call] = []
         self.recorder = Recorder()
-        self.version = 0
         self._last_private_id = self.rng.randrange(1, 5000)
-        self._waiters: list[asyncio.Future[None]] = []
-        self._tasks: set[asyncio.Task[Any]] = set()
 
     def _letters(self, count: int) -> str:
         return "".join(self.rng.choices("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-", k=count))
@@ -140,7 +133,7 @@ class World:
         chat.put(message, self.clock.now())
         if message.by_bot:
             chat.last_bot_id = self.bot.id
-        else:
+        if not message.by_bot or message.service:  # the server tells a bot of its own pins and topics as well
             self._tell_bot("channel_post" if chat.kind == "channel" else "message", message, chat)
         self.changed()
         return message
@@ -187,64 +180,34 @@ class World:
         self.known.add(user_id) if chat.has(self.bot.id) else None
         kind = "my_chat_member" if user_id == self.bot.id else "chat_member"
         if kind == "my_chat_member" or chat.member(self.bot.id).is_admin:
-            self.push(kind, self.member_update(chat, by, old, new), f"chat {chat.id}")
+            self.push(kind, member_update(self, chat, by, old, new), f"chat {chat.id}")
         self.changed()
-
-    def member_update(self, chat: Chat, by: User, old: Member, new: Member) -> Json:
-        """A ChatMemberUpdated."""
-        return {
-            "chat": chat_json(chat),
-            "from": user_json(by),
-            "date": seconds(self.clock.now()),
-            "old_chat_member": member_json(old, self, chat),
-            "new_chat_member": member_json(new, self, chat),
-        }
 
     def set_block(self, person: Person, *, blocked: bool) -> None:
         """A person blocks the bot, or takes that back: `my_chat_member` in their private chat."""
         before, after = Member(self.bot.id, "member"), Member(self.bot.id, "kicked")
         old, new = (before, after) if blocked else (after, before)
         chat = self.chats[person.id]
-        self.push("my_chat_member", self.member_update(chat, person.user, old, new), f"chat {chat.id}")
+        self.push("my_chat_member", member_update(self, chat, person.user, old, new), f"chat {chat.id}")
 
     # Taps
 
     def tap_raw(self, person: Person, message: Message, data: str, *, accessible: bool = True) -> Callback:
         """A tap that carries any data at all, as a forged client could send it."""
-        chat = self.chats[message.chat_id]
         callback = self.callbacks.open(f"{self.rng.getrandbits(62)}", person, message, data, self.clock.now())
-        shown: Json = {"chat": chat_json(chat), "message_id": message.id, "date": 0}
-        current = chat.messages.get(message.id)
-        if accessible and current:
-            shown = message_json(current, self)
-        payload = {
-            "id": callback.id,
-            "from": user_json(person.user),
-            "message": shown,
-            "chat_instance": str(abs(chat.id) * 7919 % 2**62),
-            "data": data,
-        }
+        payload = callback_query(self, callback, accessible=accessible)
         self.known.add(person.id)
         self.push("callback_query", payload, f"user {person.id}")
         return callback
 
-    def reaction(self, person: Person, message: Message, emoji: str) -> None:
+    def reaction(self, user: User, message: Message, emoji: str) -> None:
         """A person's reaction takes the place of the one before."""
         chat = self.chats[message.chat_id]
-        key = (message.id, person.id)
-        old, new = chat.reacted.get(key, []), [{"type": "emoji", "emoji": emoji}]
-        chat.reacted[key] = new
-        if chat.person is None and not chat.member(self.bot.id).is_admin:
-            return
-        payload = {
-            "chat": chat_json(chat),
-            "message_id": message.id,
-            "user": user_json(person.user),
-            "date": seconds(self.clock.now()),
-            "old_reaction": old,
-            "new_reaction": new,
-        }
-        self.push("message_reaction", payload, f"chat {chat.id}")
+        old, new = chat.reacted.get((message.id, user.id), []), [{"type": "emoji", "emoji": emoji}]
+        chat.reacted[(message.id, user.id)] = new
+        if chat.person is not None or chat.member(self.bot.id).is_admin:
+            payload = message_reaction(self, message, user, old, new)
+            self.push("message_reaction", payload, f"chat {chat.id}")
 
     # Topics
 
@@ -258,66 +221,9 @@ class World:
         self.post(group, sender=by, topic=number, service=service, by_bot=by_bot)
         return topic
 
-    # Waiting
-
-    def changed(self) -> None:
-        """Something is different now: wake those who wait."""
-        self.version += 1
-        waiters, self._waiters = self._waiters, []
-        for waiter in waiters:
-            if not waiter.done():
-                waiter.set_result(None)
-
-    async def next_change(self, within: float | None = None) -> bool:
-        """Wait for a change, at most so many real seconds; whether there was one."""
-        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiters.append(waiter)
-        done, _ = await asyncio.wait([waiter], timeout=within)
-        return bool(done)
-
-    async def until(self, predicate: Callable[[], object], *, guard: float = GUARD_SECONDS) -> None:
-        """Return once the predicate holds; it is asked again at each change.
-
-        Errors: AssertionError, with what was said last, when it does not hold within so many real seconds.
-        """
-        loop = asyncio.get_running_loop()
-        end = loop.time() + guard
-        while not predicate():
-            if loop.time() > end:
-                raise AssertionError(f"the world did not come to it within {guard} s\n{self.story()}")
-            await self.next_change(_GLANCE_SECONDS)
-
-    async def pass_time(self, length: float) -> None:
-        """Wait until so many seconds have passed on the world's clock, without moving it."""
-        due = self.clock.now() + timedelta(seconds=length)
-        while self.clock.now() < due:
-            await self.next_change(_GLANCE_SECONDS)
-
-    def advance(self, ahead: float) -> None:
-        """Move the clock ahead. Errors: TypeError for a clock that cannot be moved."""
-        if not isinstance(self.clock, ManualClock | RehearsalClock):
-            raise TypeError("this clock cannot be moved")
-        self.clock.advance(ahead)
-        self.changed()
-
-    def story(self, count: int = 12) -> str:
-        """The last calls, for an error that helps."""
-        lines = [f"  {call.method} {call.status} {dict(call.params)!r:.160}" for call in self.calls[-count:]]
-        return "last calls:\n" + "\n".join(lines)
-
-    def background(self, work: Any) -> asyncio.Task[Any]:
-        """Run something on its own; it ends at the latest with `close()`."""
-        task: asyncio.Task[Any] = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
-
     async def close(self) -> None:
-        """End what still runs on its own."""
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        """End what still runs on its own, and the transcript."""
+        await super().close()
         self.recorder.close()
 
     # Records
@@ -331,9 +237,9 @@ class World:
         self.recorder.call(call)
         self.changed()
 
-    def note_act(self, person: Person, act: str, **details: Any) -> None:
+    def note_act(self, user: User, act: str, **details: Any) -> None:
         """A person did something."""
-        self.recorder.act(self.clock.now(), person.user, act, details)
+        self.recorder.act(self.clock.now(), user, act, details)
 
     def find_person(self, person_id: int) -> Person:
         """Errors: ActError when there is no such person."""

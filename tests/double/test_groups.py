@@ -151,7 +151,8 @@ async def test_the_bot_is_told_of_being_removed_and_of_nothing_after(
     await anna.remove_bot(group)
     await anna.send("/start", chat=group)
     found = await updates()
-    assert [update["my_chat_member"]["new_chat_member"]["status"] for update in found] == ["kicked"]
+    assert found[0]["message"]["left_chat_member"]["id"] == world.bot.id
+    assert [update["my_chat_member"]["new_chat_member"]["status"] for update in found[1:]] == ["kicked"]
 
 
 async def test_a_block_is_told_in_the_private_chat(anna: Person, updates: Updates) -> None:
@@ -243,6 +244,7 @@ async def test_pins_and_reactions(api: Api, anna: Person, group: Group, world: W
     group.promote(world.bot)
     await api.ok("pinChatMessage", **target)
     assert (await api.ok("getChat", chat_id=group.id))["pinned_message"]["text"] == "Plan"
+    assert (await updates())[-1]["message"]["pinned_message"]["text"] == "Plan", "its own pin is told to the bot"
     await api.ok("unpinChatMessage", **target)
     await api.ok("setMessageReaction", **target, reaction=[{"type": "emoji", "emoji": "👍"}])
     await api.ok("getUpdates", allowed_updates=["message_reaction"])

@@ -25,7 +25,7 @@ def _check_delete(world: World, chat: Chat, message: Message) -> None:
 
 
 def delete_message(world: World, args: Args) -> bool:
-    chat = find_chat(world, args["chat_id"], "edit")
+    chat = find_chat(world, args["chat_id"], "delete")
     message = find_message(chat, args["message_id"], "message to delete not found")
     _check_delete(world, chat, message)
     world.remove(message)
@@ -34,7 +34,7 @@ def delete_message(world: World, args: Args) -> bool:
 
 def delete_messages(world: World, args: Args) -> bool:
     """Those that cannot be deleted are skipped."""
-    chat = find_chat(world, args["chat_id"], "edit")
+    chat = find_chat(world, args["chat_id"], "delete")
     for number in args["message_ids"]:
         message = chat.messages.get(number)
         try:

@@ -9,7 +9,7 @@ from bot.rehearsal.errors import bad_request, forbidden, too_many_requests
 from bot.rehearsal.model import GENERAL_TOPIC_ID, Message
 from bot.rehearsal.world import World
 
-Access = Literal["read", "edit", "write", "members"]
+Access = Literal["read", "edit", "delete", "write", "members"]
 
 
 def find_chat(world: World, chat_id: Any, access: Access) -> Chat:
@@ -40,11 +40,11 @@ def _check_private(world: World, chat: Chat, access: Access) -> None:
     person = chat.person
     if person is None or (not person.private_open and person.id not in world.known):
         raise bad_request("chat not found")
-    if access not in {"write", "edit"}:
+    if access in {"read", "members"}:
         return
     if person.deactivated:
         raise forbidden("user is deactivated")
-    if access == "edit":
+    if access in {"edit", "delete"}:
         return
     if not person.private_open:
         raise forbidden("bot can't initiate conversation with a user")
@@ -53,7 +53,7 @@ def _check_private(world: World, chat: Chat, access: Access) -> None:
 
 
 def _check_group(world: World, chat: Chat, access: Access) -> None:
-    if chat.migrated_to and access in {"write", "members"}:
+    if chat.migrated_to and access in {"write", "delete", "members"}:
         text = "group chat was upgraded to a supergroup chat"
         raise bad_request(text, migrate_to_chat_id=chat.migrated_to)
     if chat.migrated_to:
