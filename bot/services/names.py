@@ -24,11 +24,12 @@ def shortened(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """What two spellings of one name have in common: no case, accents or punctuation."""
-    decomposed = unicodedata.normalize("NFKD", clean(text).casefold())
+    """What two spellings of one name have in common: no case, accents or punctuation (unless there is nothing else)."""
+    lowered = clean(text).casefold()
+    decomposed = unicodedata.normalize("NFKD", lowered)
     bare = "".join(one for one in decomposed if not unicodedata.combining(one))
     words = "".join(one if one.isalnum() else " " for one in bare).split()
-    return " ".join(words) or bare
+    return " ".join(words) or lowered
 
 
 def search(wanted: str, things: Iterable[T], name: Callable[[T], str]) -> list[T]:

@@ -50,10 +50,10 @@ def likely(language: str | None, known: Iterable[str] = ()) -> list[str]:
 
 def search_countries(wanted: str, languages: Iterable[str]) -> list[str]:
     """Countries whose name, in any of the languages, begins with or contains what was typed; at most 8, best first."""
-    typed = fold(wanted)
+    typed = _joined(wanted)
     ranked = []
     for code in countries() if typed else []:
-        names = [fold(country_name(code, language)) for language in languages]
+        names = [_joined(country_name(code, language)) for language in languages]
         if any(typed in name for name in names):
             ranked.append((typed not in names, not any(name.startswith(typed) for name in names), code))
     exact = [code for other, _, code in ranked if not other]
@@ -115,6 +115,11 @@ _WELL_KNOWN = (
 
 def _offset(name: str, when: datetime) -> timedelta:
     return when.astimezone(ZoneInfo(name)).utcoffset() or timedelta()
+
+
+def _joined(name: str) -> str:
+    """A name without spaces, so that "d'Ivoire" and "dIvoire" are one."""
+    return fold(name).replace(" ", "")
 
 
 @cache
