@@ -56,6 +56,11 @@ class Limiter:
         """How many turns are asked for and not given yet."""
         return sum(chat.waiting for chat in self._chats.values())
 
+    @property
+    def remembered(self) -> int:
+        """How many chats are kept in memory: those that wait, are held, or got something within their windows."""
+        return len(self._chats)
+
     async def turn(self, chat_id: int, *, group: bool, priority: int = 0, cost: int = 1) -> None:
         """Return when `cost` messages may go to the chat; a lower `priority` goes first."""
         chat = self._chat(chat_id, group)

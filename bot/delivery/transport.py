@@ -76,10 +76,16 @@ class AiohttpRequest(BaseRequest):
         self._timeouts = timeouts or Timeouts()
         self._plain = self._limits(self._timeouts.write, self._timeouts.read)
         self._session: aiohttp.ClientSession | None = None
+        self._busy = 0
 
     @property
     def read_timeout(self) -> float:
         return self._timeouts.read
+
+    @property
+    def busy(self) -> int:
+        """How many calls are under way, or wait for a connection."""
+        return self._busy
 
     async def initialize(self) -> None:
         """Open the pool; doing it twice is doing it once."""
@@ -144,11 +150,14 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             raise NotSent("the connection to Telegram is not open")
         headers = _JSON if isinstance(body, bytes) else None
+        self._busy += 1
         try:
             async with self._session.request(method, url, data=body, headers=headers, timeout=limits) as response:
                 answer = response.status, await response.read()
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             raise _explained(error) from None
+        finally:
+            self._busy -= 1
         _refuse_trouble(*answer)
         return answer
 

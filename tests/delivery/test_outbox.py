@@ -1,0 +1,307 @@
+"""The outbox: once put in, a letter arrives, once; and what cannot arrive holds up nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from markupsafe import Markup
+
+from bot.delivery import posts
+from bot.delivery.outbox import Letter, Outbox, Priority, move, put
+from bot.rehearsal.model import Message
+from bot.screen import Screen
+from bot.storage.migrate import migrate
+from bot.storage.open import open_storage
+from bot.storage.port import Row, Storage, Writer
+from tests.delivery.simulated import START
+from tests.delivery.stage import Stage, stage, text
+
+
+@dataclass(slots=True)
+class Renderer:
+    """Shows the words in the data; `None` for what is past, an error for what is broken."""
+
+    rendered: list[str] = field(default_factory=list)
+
+    async def render(self, kind: str, data: Mapping[str, Any], chat_id: int) -> Screen | None:
+        self.rendered.append(data["words"])
+        if data["words"] == "past":
+            return None
+        if data["words"] == "broken":
+            raise KeyError("a bug")
+        return Screen(Markup("<b>open")) if data["words"] == "malformed" else text(data["words"])
+
+
+@dataclass(slots=True)
+class Post:
+    """The outbox of a test, on a real database and the double."""
+
+    stage: Stage
+    storage: Storage
+    outbox: Outbox
+    renderer: Renderer
+    url: str
+    soon: list[datetime]
+
+    async def put(self, *letters: Letter) -> list[bool]:
+        async def work(tx: Writer) -> list[bool]:
+            return [await put(tx, letter, self.stage.clock.now()) for letter in letters]
+
+        return await self.storage.write(work)
+
+    async def rows(self) -> list[Row]:
+        return await self.storage.read(lambda tx: tx.all("SELECT * FROM outbox ORDER BY id"))
+
+    async def states(self) -> list[str]:
+        return [row["state"] for row in await self.rows()]
+
+    def seen(self, chat: Any = None) -> list[str]:
+        """What the bot wrote to Anna, or to the group."""
+        here: list[Message] = self.stage.anna.messages(chat)
+        return [message.text for message in here if message.by_bot]
+
+
+@asynccontextmanager
+async def _post(tmp_path: Path, **options: Any) -> AsyncIterator[Post]:
+    url = f"sqlite:///{tmp_path}/palabre.db"
+    migrate(url)
+    async with stage(**options) as here:
+        storage = await open_storage(url)
+        renderer, soon = Renderer(), list[datetime]()
+        outbox = Outbox(storage, here.sender, renderer, here.clock, Random(3), soon=soon.append)
+        yield Post(here, storage, outbox, renderer, url, soon)
+        await outbox.close()
+        await storage.close()
+
+
+@pytest.fixture
+async def post(tmp_path: Path) -> AsyncIterator[Post]:
+    async with _post(tmp_path) as found:
+        yield found
+
+
+def letter(chat_id: int, words: str = "Hello", key: str | None = None, **fields: Any) -> Letter:
+    given = {"kind": "wheel", "priority": Priority.WHEEL, "not_before": START, "data": {"words": words}, **fields}
+    return Letter(key=key or f"{chat_id}:{words}", chat_id=chat_id, **given)
+
+
+async def test_a_letter_put_in_twice_is_sent_once(post: Post) -> None:
+    assert await post.put(letter(post.stage.anna.id), letter(post.stage.anna.id)) == [True, False]
+    await post.outbox.flush()
+    assert await post.put(letter(post.stage.anna.id)) == [False]
+    await post.outbox.flush()
+    assert post.seen() == ["Hello"]
+    row = (await post.rows())[0]
+    assert (row["state"], row["message_id"]) == ("sent", post.stage.anna.screen().id)
+
+
+async def test_a_letter_of_a_transaction_that_fails_was_never_put(post: Post) -> None:
+    async def work(tx: Writer) -> None:
+        await put(tx, letter(post.stage.anna.id), START)
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        await post.storage.write(work)
+    await post.outbox.flush()
+    assert post.seen() == []
+
+
+async def test_nothing_goes_out_before_its_time_and_the_time_is_told(post: Post) -> None:
+    later = START + timedelta(hours=3)
+    await post.put(letter(post.stage.anna.id, not_before=later))
+    await post.outbox.flush()
+    assert (post.seen(), post.soon) == ([], [later])
+    post.stage.clock.advance(3 * 3600)
+    await post.outbox.flush()
+    assert post.seen() == ["Hello"]
+
+
+async def test_what_lost_its_meaning_is_dropped(post: Post) -> None:
+    await post.put(letter(post.stage.anna.id, "past"), letter(post.stage.anna.id))
+    await post.outbox.flush()
+    assert (post.seen(), await post.states()) == (["Hello"], ["failed", "sent"])
+
+
+@pytest.mark.parametrize("words", ["malformed", "broken"])
+async def test_one_bad_letter_holds_up_no_other_and_is_given_up(post: Post, words: str) -> None:
+    await post.put(letter(post.stage.anna.id, words), letter(post.stage.anna.id))
+    await post.outbox.flush()
+    assert post.seen() == ["Hello"]
+    for _ in range(3):
+        post.stage.clock.advance(3600)
+        await post.outbox.flush()
+    assert await post.states() == ["failed", "sent"]
+    assert post.renderer.rendered.count(words) <= 3
+
+
+async def test_who_blocked_the_bot_gets_nothing_more_of_it(post: Post) -> None:
+    post.stage.anna.block()
+    await post.put(letter(post.stage.anna.id))
+    await post.outbox.flush()
+    row = (await post.rows())[0]
+    assert (row["state"], row["error"]) == ("failed", "blocked")
+    assert post.stage.contacts.told == [("blocked", post.stage.anna.id)]
+
+
+async def test_a_letter_follows_a_migrated_group(post: Post) -> None:
+    old = post.stage.group.id
+    await post.put(letter(old))
+    post.stage.group.migrate()
+    await post.outbox.flush()
+    assert post.seen(post.stage.group) == ["Hello"]
+    assert [told[0] for told in post.stage.contacts.told] == ["migrated"]
+
+
+async def test_waiting_letters_move_with_a_group(post: Post) -> None:
+    await post.put(letter(-5), letter(-6))
+    await post.storage.write(partial(move, old=-5, new=post.stage.group.id))
+    assert [row["chat_id"] for row in await post.rows()] == [post.stage.group.id, -6]
+
+
+@pytest.mark.parametrize("gone", [True, False])
+async def test_a_letter_to_a_topic_that_is_no_more_goes_to_the_group(tmp_path: Path, gone: bool) -> None:
+    async with _post(tmp_path, kind="forum") as post:
+        topic = post.stage.group.add_topic("Trust")
+        if gone:
+            post.stage.group.delete_topic(topic)
+        else:
+            post.stage.group.close_topic(topic)
+        await post.put(letter(post.stage.group.id, thread_id=topic.id))
+        await post.outbox.flush()
+        assert post.seen(post.stage.group) == ["Hello"]
+        assert await post.states() == ["sent"]
+
+
+async def test_where_the_bot_may_not_write_a_letter_is_given_up(post: Post) -> None:
+    post.stage.group.migrate()
+    post.stage.group.restrict(post.stage.world.bot)
+    await post.put(letter(post.stage.group.id))
+    await post.outbox.flush()
+    assert await post.states() == ["failed"]
+
+
+PASSING = ["500", "502", "drop_before", "429"]
+
+
+@pytest.mark.parametrize("fault", PASSING)
+async def test_a_letter_outlasts_passing_trouble(post: Post, fault: Any) -> None:
+    post.stage.world.faults.order(fault, "sendMessage", count=3)
+    await post.put(letter(post.stage.anna.id))
+    waits = []
+    while (await post.states()) != ["sent"]:
+        await post.outbox.flush()
+        waits.append(post.soon[-1] - post.stage.clock.now() if post.soon else timedelta())
+        post.stage.clock.advance(max(waits[-1].total_seconds(), 0))
+    assert post.seen() == ["Hello"]
+    if fault == "500":
+        assert waits[0] < waits[1] < waits[2]
+
+
+async def test_a_day_without_network_loses_nothing(post: Post) -> None:
+    await post.put(*(letter(post.stage.anna.id, f"{number}") for number in range(5)))
+    down = post.stage.world.faults.order("500", "sendMessage", count=None)
+    for _ in range(24):
+        await post.outbox.flush()
+        post.stage.clock.advance(3600)
+    down.count = 0
+    await post.outbox.flush()
+    assert sorted(post.seen()) == ["0", "1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize(("kind", "arrivals", "state"), [("wheel", 2, "sent"), ("reminder", 1, "failed")])
+async def test_when_nobody_knows_whether_it_arrived_the_kind_decides(
+    post: Post, kind: str, arrivals: int, state: str
+) -> None:
+    post.stage.world.faults.order("drop_after", "sendMessage")
+    await post.put(letter(post.stage.anna.id, kind=kind))
+    await post.outbox.flush()
+    post.stage.clock.advance(60)
+    await post.outbox.flush()
+    assert post.seen() == ["Hello"] * arrivals
+    assert await post.states() == [state]
+
+
+async def test_after_a_crash_while_sending_the_kind_decides(post: Post) -> None:
+    await post.put(letter(post.stage.anna.id, "w"), letter(post.stage.anna.id, "r", kind="reminder"))
+    for row in await post.rows():
+        await post.storage.write(partial(posts.take_up, post_id=row["id"]))
+    await post.outbox.recover()
+    await post.outbox.flush()
+    assert (post.seen(), await post.states()) == (["w"], ["sent", "failed"])
+
+
+async def test_a_letter_is_marked_before_it_is_sent(post: Post) -> None:
+    post.stage.world.faults.latency(0.2)
+    await post.put(letter(post.stage.anna.id))
+    flush = asyncio.create_task(post.outbox.flush())
+    await post.stage.world.until(lambda: post.stage.calls_pool.busy)
+    assert await post.states() == ["sending"]
+    post.stage.clock.advance(1)
+    await flush
+
+
+async def test_the_urgent_goes_first_and_equals_in_the_order_of_their_putting(tmp_path: Path) -> None:
+    async with _post(tmp_path, rate=25) as post:
+        anna = post.stage.anna.id
+        await post.put(letter(anna, "1"), letter(anna, "2"), letter(anna, "0", priority=Priority.REMINDER))
+        await post.outbox.flush()
+        assert post.seen() == ["0", "1", "2"]
+
+
+async def test_a_long_queue_to_one_chat_leaves_the_others_their_turn(tmp_path: Path) -> None:
+    async with _post(tmp_path, rate=25) as post:
+        await post.put(*(letter(post.stage.group.id, f"{n}") for n in range(300)), letter(post.stage.anna.id))
+        outbox = asyncio.create_task(post.outbox.flush())
+        await post.stage.world.until(lambda: post.seen() == ["Hello"])
+        assert len(post.seen(post.stage.group)) < 20
+        outbox.cancel()
+
+
+async def test_letters_of_a_commit_go_out_at_once(post: Post) -> None:
+    running = asyncio.create_task(post.outbox.run())
+    await post.put(letter(post.stage.anna.id))
+    post.outbox.wake()
+    await post.stage.world.until(lambda: post.seen() == ["Hello"])
+    await post.outbox.idle()
+    running.cancel()
+    assert await post.states() == ["sent"]
+
+
+async def test_letters_put_in_while_others_wait_do_not_wait_with_them(tmp_path: Path) -> None:
+    async with _post(tmp_path) as post:
+        post.stage.world.faults.order("timeout_before", "sendMessage", hold=0.1)
+        await post.put(letter(post.stage.anna.id, "slow"))
+        flush = asyncio.create_task(post.outbox.flush())
+        await post.stage.world.until(lambda: post.stage.calls_pool.busy)
+        await post.put(letter(post.stage.anna.id, "quick"))
+        post.outbox.wake()
+        await post.stage.world.until(lambda: post.seen() == ["quick"])
+        assert not flush.done()
+        await flush
+
+
+async def test_many_letters_all_arrive_once(post: Post) -> None:
+    chats = [post.stage.anna.id, post.stage.bob.id, post.stage.group.id]
+    await post.put(*(letter(chats[number % 3], f"{number}") for number in range(600)))
+    await post.outbox.flush()
+    assert set(await post.states()) == {"sent"}
+    assert len(post.stage.calls("sendMessage")) == 600
+
+
+async def test_closing_lets_arrive_what_is_on_its_way(tmp_path: Path) -> None:
+    async with _post(tmp_path, rate=25) as post:
+        await post.put(letter(post.stage.anna.id, "first"))
+        flush = asyncio.create_task(post.outbox.flush())
+        await post.stage.world.until(lambda: post.stage.calls_pool.busy)
+        flush.cancel()
+        await post.outbox.close()
+        assert await post.states() == ["sent"]

@@ -1,0 +1,84 @@
+"""The tick comes when it is due, one at a time, and survives a failure."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from bot.clock import RehearsalClock, SystemClock
+from bot.delivery.tick import Ticker
+
+
+async def test_something_due_soon_is_called_for() -> None:
+    called = asyncio.Event()
+    clock = SystemClock()
+
+    async def tick() -> None:
+        called.set()
+
+    ticker = Ticker(tick, clock)
+    ticker.start()
+    ticker.soon(clock.now() + timedelta(milliseconds=20))
+    await asyncio.wait_for(called.wait(), 5)
+    ticker.stop()
+
+
+async def test_soon_is_on_the_clock_that_was_given() -> None:
+    called = asyncio.Event()
+    clock = RehearsalClock()
+    clock.advance(86_400)
+
+    async def tick() -> None:
+        called.set()
+
+    ticker = Ticker(tick, clock)
+    ticker.start()
+    ticker.soon(clock.now() + timedelta(milliseconds=20))
+    await asyncio.wait_for(called.wait(), 5)
+    ticker.stop()
+
+
+async def test_a_later_moment_does_not_put_off_an_earlier_one() -> None:
+    called = asyncio.Event()
+    clock = SystemClock()
+
+    async def tick() -> None:
+        called.set()
+
+    ticker = Ticker(tick, clock)
+    ticker.start()
+    ticker.soon(clock.now() + timedelta(milliseconds=20))
+    ticker.soon(clock.now() + timedelta(hours=1))
+    await asyncio.wait_for(called.wait(), 5)
+    ticker.stop()
+
+
+async def test_ticks_come_one_at_a_time() -> None:
+    under_way = 0
+    most = 0
+
+    async def tick() -> None:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        await asyncio.get_running_loop().run_in_executor(None, lambda: None)
+        under_way -= 1
+
+    ticker = Ticker(tick, SystemClock())
+    await asyncio.gather(*(ticker.tick() for _ in range(5)))
+    assert most == 1
+
+
+async def test_a_tick_that_fails_is_not_the_last() -> None:
+    calls = 0
+
+    async def tick() -> None:
+        nonlocal calls
+        calls += 1
+        raise ValueError("a bug")
+
+    ticker = Ticker(tick, SystemClock())
+    await ticker.tick()
+    await ticker.tick()
+    assert calls == 2
+    ticker.stop()
