@@ -57,6 +57,11 @@ class Intake:
         self._lanes: Lanes[Received] = Lanes(self._handle_one, limit=limit)
         self._finished: list[int] = []
 
+    @property
+    def count(self) -> int:
+        """How many updates wait or are being handled."""
+        return self._lanes.count
+
     async def admit(self, updates: Sequence[Mapping[str, Any]], next_offset: int) -> None:
         """Store the updates (each has its `update_id`) and the offset behind them; then queue those that are new."""
         batch = {update["update_id"]: Received(update["update_id"], lane_of(update), update) for update in updates}
