@@ -98,7 +98,7 @@ class SetUp:
         )
 
     async def set_network(self, act: Act, group_id: int, network_id: int) -> Overview:
-        """Who coordinates several networks says which one the group is of: that is the yes. Refused: NOT_COORDINATOR."""
+        """Who coordinates several networks says whose the group is: that is the yes. Refused: NOT_COORDINATOR."""
 
         async def work(tx: Writer, group: Group) -> None:
             if group.network_id is not None or not await is_coordinator(tx, act, network_id):

@@ -1,0 +1,139 @@
+"""The screens of set-up, claims, organizations and the welcome: within Telegram's limits, in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.i18n import Catalogs, Texts
+from bot.screen import Screen
+from bot.services import zones
+from bot.services.claims import Settlement
+from bot.services.invitations import Invitation
+from bot.services.membership import Belonging
+from bot.services.requests import Request, Verdict
+from bot.services.setup import Overview
+from bot.storage.groups import Group, Named
+from bot.storage.networks import Network, Organization
+from handlers.screens import claims, organizations, setup, start, whose
+from handlers.values.claims import Settle
+from tests.screens.limits import check, labels, read
+from tests.screens.test_answering import standing
+
+CATALOGS = Catalogs()
+ENGLISH = CATALOGS.texts("en")
+NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
+HOSTILE = "<b>&'\" 👩🏾‍🌾 جمعية " + "x" * 40
+BIG = 10**15
+NETWORK = Network(BIG, HOSTILE, 5)
+GROUP = Group(BIG, BIG, -BIG, HOSTILE, True, "active", "network", "fr", "SN", "Africa/Dakar", None, False, None)
+MANY = [Organization(BIG + number, BIG, f"{number} {HOSTILE}", None) for number in range(30)]
+NAMED = [Named(BIG + number, HOSTILE) for number in range(50)]
+SEEN = Overview(GROUP, NETWORK, MANY[:9], NAMED[:2], NAMED, True, True, True, [], True)
+BARE = Overview(
+    replace(GROUP, network_id=None, country=None, state="new"), None, [], [], [], False, False, True, [NETWORK], False
+)
+WAITING = replace(SEEN, group=replace(GROUP, state="waiting", set_up=True, whose="several"))
+REQUEST = Request(GROUP, HOSTILE, MANY[:9], "0123456789abcdef")
+INVITATION = Invitation("group", NETWORK, "n" + "s" * 32, NOW)
+
+
+def of_setup(texts: Texts) -> Iterator[Screen]:
+    voices = [CATALOGS.texts(one) for one in CATALOGS.languages]
+    for group in (GROUP, BARE.group, WAITING.group):
+        yield setup.introduction(texts, group)
+        yield setup.greeting(texts, group)
+        yield setup.languages(texts, group, voices)
+        yield setup.countries(texts, group, zones.likely(texts.language))
+        yield setup.countries(texts, group, [], found=True)
+        yield setup.which_zone(texts, group, "CA", zones.zones("CA", texts.language, NOW))
+    for seen in (SEEN, BARE, WAITING):
+        yield setup.summary(texts, seen, "Français")
+        yield setup.accepted(texts, seen)
+        yield setup.facilitators(texts, seen, private=False)
+        yield setup.facilitators(texts, seen, private=True)
+        yield whose.whose(texts, seen)
+        for several in (False, True):
+            yield whose.organizations(texts, seen, MANY, several=several)
+            yield whose.found(texts, seen, [], several=several)
+            yield whose.found(texts, seen, MANY, several=several)
+    yield from (setup.type_country(texts), setup.type_country(texts, again=True))
+    yield from (whose.type_part(texts), whose.type_name(texts))
+    yield from (setup.managed(texts, []), setup.managed(texts, [GROUP] * 60))
+    yield from (whose.request(texts, REQUEST), whose.renewed(texts, REQUEST), whose.farewell(texts))
+    yield whose.welcome(texts, GROUP)
+    for late in (False, True):
+        for accepted in (False, True):
+            yield whose.settled(texts, Verdict(HOSTILE, accepted=accepted, late=late))
+
+
+def of_people(texts: Texts) -> Iterator[Screen]:
+    about = Settle(network_id=BIG, person_id=BIG, organization_id=BIG, yes=1)
+    yield from (claims.claim(texts, about, HOSTILE, HOSTILE), claims.claim(texts, about, "", HOSTILE))
+    for yes in (False, True):
+        yield claims.told(texts, BIG, HOSTILE, yes=yes)
+        for late in (False, True):
+            yield claims.settled(texts, Settlement(MANY[0], confirmed=yes, late=late))
+        yield organizations.mine(texts, Belonging(NETWORK, MANY[0], yes))
+        yield organizations.choice(texts, BIG, MANY, searched=yes)
+        yield organizations.choice(texts, BIG, [], searched=yes)
+    yield organizations.mine(texts, Belonging(NETWORK, None, confirmed=False))
+    yield from (organizations.type_part(texts, BIG), organizations.type_name(texts, BIG))
+    own = [Belonging(NETWORK, None, confirmed=False)] * 5
+    for waiting in ([], [standing(3)], [standing()] * 9):
+        yield start.coordinator(texts, [NETWORK] * 5, waiting, "palabre_bot")
+        yield start.facilitator(texts, [GROUP] * 9, waiting, own)
+        yield start.member(texts, waiting, own)
+    yield from (start.stranger(texts), start.became_coordinator(texts, NETWORK))
+    yield start.invitation(texts, INVITATION, "palabre_bot", ZoneInfo("Africa/Dakar"))
+    yield start.invitation(texts, replace(INVITATION, kind="coordinator"), "palabre_bot", ZoneInfo("UTC"))
+    yield from (start.add_by_link(texts, "palabre_bot", "nsecret"), start.private_only(texts, "palabre_bot"))
+
+
+@pytest.mark.parametrize("language", CATALOGS.languages)
+def test_every_screen_is_taken_by_telegram_whatever_the_names(language: str) -> None:
+    texts = CATALOGS.texts(language)
+    for screen in (*of_setup(texts), *of_people(texts)):
+        check(screen)
+        assert screen.ask is None or 1 <= len(screen.ask) <= 64
+
+
+def test_the_first_summary_is_accepted_in_one_tap_and_a_later_one_says_that_changes_count() -> None:
+    assert labels(setup.summary(ENGLISH, SEEN, "Français"))[0] == "All right"
+    later = setup.summary(ENGLISH, replace(SEEN, group=replace(GROUP, set_up=True)), "Français")
+    assert "All right" not in labels(later)
+    assert "A change counts at once" in read(later)
+
+
+def test_a_group_of_no_network_offers_those_of_the_coordinator_and_no_all_right() -> None:
+    assert labels(setup.summary(ENGLISH, BARE, "English"))[0].startswith("<b>")
+    stranger = setup.summary(ENGLISH, replace(BARE, networks=[]), "English")
+    assert "ask a coordinator" in read(stranger)
+    assert "All right" not in labels(stranger)
+
+
+def test_i_facilitate_is_offered_only_while_it_was_asked_and_never_in_private() -> None:
+    assert "I facilitate" in labels(setup.facilitators(ENGLISH, SEEN, private=False))
+    assert "I facilitate" not in labels(setup.facilitators(ENGLISH, replace(SEEN, ajar=False), private=False))
+    assert "I facilitate" not in labels(setup.facilitators(ENGLISH, SEEN, private=True))
+
+
+def test_chosen_organizations_stay_in_sight_in_a_long_list() -> None:
+    seen = replace(SEEN, group=replace(GROUP, whose="several"), organizations=[MANY[25]])
+    shown = labels(whose.organizations(ENGLISH, seen, MANY, several=True))
+    assert shown[0].startswith("✓ 25 ")
+    assert "Search…" in shown
+
+
+def test_someone_without_a_name_can_still_be_judged_by_their_profile() -> None:
+    about = Settle(network_id=1, person_id=77, organization_id=1, yes=1)
+    assert "tg://user?id=77" in str(claims.claim(ENGLISH, about, "", "Élan").text)
+
+
+def test_who_is_alone_has_no_buttons_and_two_lines() -> None:
+    assert start.stranger(ENGLISH).rows == ()
+    assert len(read(start.stranger(ENGLISH)).splitlines()) == 2
