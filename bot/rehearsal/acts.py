@@ -18,11 +18,24 @@ _PAGE_PATIENCE = 15.0
 
 async def do_act(world: World, body: Body) -> CallbackAnswer | None:
     """Do what the page asks. Errors: ActError, in words for the person before the page."""
+    if body.get("person") == world.bot.id:
+        await _do_with_bot(world, body)
+        return None
     person = world.find_person(body.get("person") or 0)
     act = _ACTS.get(str(body.get("act")))
     if act is None:
         raise ActError(f"There is no act {body.get('act')!r}; there are {', '.join(_ACTS)}.")
     return await act(world, person, body)
+
+
+async def _do_with_bot(world: World, body: Body) -> None:
+    """What happens to the bot is done by the group's owner."""
+    group = _group(world, body)
+    owner = world.find_person(group.owner.id)
+    act = _WITH_BOT.get(str(body.get("act")))
+    if act is None:
+        raise ActError("Only a person can do that.")
+    await act(world, owner, {**body, "target": world.bot.id})
 
 
 def _chat(world: World, body: Body) -> Chat | None:
@@ -62,12 +75,18 @@ async def _send(world: World, person: Person, body: Body) -> None:
 async def _tap(world: World, person: Person, body: Body) -> CallbackAnswer | None:
     chat = _chat(world, body)
     message = _message(person, chat, body.get("message"))
-    return await person.tap(str(body.get("label") or ""), chat=chat, message=message, patience=_PAGE_PATIENCE)
+    label = str(body.get("label") or "")
+    return await person.tap(label, chat=chat, message=message, patience=_PAGE_PATIENCE, follow=False)
 
 
 async def _open(world: World, person: Person, body: Body) -> None:
-    chat = _chat(world, body)
-    await person.open(str(body.get("link") or ""), chat=chat if isinstance(chat, Group) else None)
+    """Without a link it is the Start button. A link that wants a group takes the only one there is."""
+    link, chat = str(body.get("link") or f"https://t.me/{world.bot.username}"), _chat(world, body)
+    group = chat if isinstance(chat, Group) else None
+    if "startgroup" in link and group is None:
+        possible = [one for one in world.groups() if one.kind != "channel" and one.may(person.id, "can_invite_users")]
+        group = possible[0] if len(possible) == 1 else None
+    await person.open(link, chat=group)
 
 
 async def _join(world: World, person: Person, body: Body) -> None:
@@ -84,9 +103,12 @@ def _target(world: World, body: Body) -> Person | User:
 
 
 async def _promote(world: World, person: Person, body: Body) -> None:
-    """Without a target it is the bot who is made an administrator."""
-    anonymous = bool(body.get("anonymous"))
-    await person.promote(_target(world, body), _group(world, body), anonymous=anonymous)
+    """Someone who is no administrator is made one by the owner; an administrator promotes the target, else the bot."""
+    group, anonymous = _group(world, body), bool(body.get("anonymous"))
+    if "target" in body or group.member(person.id).is_admin:
+        await person.promote(_target(world, body), group, anonymous=anonymous)
+    else:
+        await world.find_person(group.owner.id).promote(person, group, anonymous=anonymous)
 
 
 async def _demote(world: World, person: Person, body: Body) -> None:
@@ -146,4 +168,12 @@ _ACTS: dict[str, Callable[[World, Person, Body], Awaitable[CallbackAnswer | None
     "make_forum": _make_forum,
     "edit": _edit,
     "poor_link": _poor_link,
+}
+_WITH_BOT = {
+    "add_bot": _add_bot,
+    "join": _add_bot,
+    "leave": _kick,
+    "kick": _kick,
+    "promote": _promote,
+    "demote": _demote,
 }

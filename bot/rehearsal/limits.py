@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TEXT_CHARACTERS = 4096
 CAPTION_CHARACTERS = 1024
-RAW_TEXT_BYTES = 35_000
+RAW_TEXT_BYTES = 32_768
 """The server gives up on a text longer than this before it looks at any markup in it."""
 ENTITIES = 100
 

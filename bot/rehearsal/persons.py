@@ -11,7 +11,7 @@ from bot.rehearsal.callbacks import Callback
 from bot.rehearsal.chats import Chat
 from bot.rehearsal.errors import ActError
 from bot.rehearsal.limits import START_PAYLOAD_CHARACTERS
-from bot.rehearsal.model import ANONYMOUS_ADMIN, Button, CallbackAnswer, Message, User
+from bot.rehearsal.model import ANONYMOUS_ADMIN, CallbackAnswer, Message, User
 from bot.rehearsal.speaking import Speaker
 
 if TYPE_CHECKING:
@@ -35,39 +35,33 @@ class Person(Speaker):
         message: Message | None = None,
         wait: bool = True,
         patience: float = PATIENCE_SECONDS,
+        follow: bool = True,
     ) -> CallbackAnswer | None:
         """Tap a button by its label, or what it begins with or contains, on the newest message that has one.
 
         Gives what the bot answers, or None if it did not within the person's patience (real seconds), or if `wait` is
-        false. A link is followed as the app does. Errors: ActError, with the labels that are visible.
+        false. A link that comes of it is opened as the app does, if `follow`. Errors: ActError, with the labels that
+        are visible.
         """
         shown, button = self.find_button(label, chat, message)
         if self.world.chats[shown.chat_id].migrated_to and button.kind == "callback":
             return None  # the app still shows what was before the group moved, but its buttons reach nobody
         self.world.note_act(self.user, "tap", chat=shown.chat_id, message=shown.id, label=button.label)
         if button.kind == "url":
-            return await self._follow(button)
+            return await self._follow(button.url or "", follow=follow)
         if button.data is None:
             raise ActError(f"The double does not play a button such as {button.label!r}.")
         data = button.data
         callback = await self._arrive(lambda: self.world.tap_raw(self, shown, data), wait=wait)
         if callback is None or not wait:
             return None
-        return await self._await_answer(callback, patience)
-
-    async def _await_answer(self, callback: Callback, patience: float) -> CallbackAnswer | None:
-        try:
-            await asyncio.wait_for(callback.answered.wait(), patience)
-        except TimeoutError:
-            return None
-        answer = callback.answer
+        answer = await _answer_to(callback, patience)
         if answer and answer.url:
-            await self.open(answer.url)
+            await self._follow(answer.url, follow=follow)
         return answer
 
-    async def _follow(self, button: Button) -> CallbackAnswer:
-        url = button.url or ""
-        if self._start_payload(url) is not None:
+    async def _follow(self, url: str, *, follow: bool) -> CallbackAnswer:
+        if follow and self._start_payload(url) is not None:
             await self.open(url)
         return CallbackAnswer(url=url)
 
@@ -187,3 +181,11 @@ class Person(Speaker):
         """Delete the account."""
         self.deactivated = True
         self.world.changed()
+
+
+async def _answer_to(callback: Callback, patience: float) -> CallbackAnswer | None:
+    try:
+        await asyncio.wait_for(callback.answered.wait(), patience)
+    except TimeoutError:
+        return None
+    return callback.answer

@@ -42,7 +42,7 @@ def _person(person: Person) -> Json:
 
 
 def _chat(world: World, chat: Chat) -> Json:
-    members = [chat.id] if chat.person else [one for one in chat.members if chat.has(one) and one in world.persons]
+    members = [chat.id] if chat.person else [one for one in chat.members if chat.has(one)]
     topics = [topic for topic in chat.topics.values() if not topic.deleted]
     return {
         "id": chat.id,

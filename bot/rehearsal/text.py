@@ -44,7 +44,7 @@ def _cleaned(text: str) -> str:
 def _read(values: Mapping[str, Any], name: str, entities_name: str) -> Rich:
     source = _cleaned(values.get(name) or "")
     if len(source.encode("utf-8", "surrogatepass")) > RAW_TEXT_BYTES:
-        raise bad_request("text is too long" if name == "text" else "message caption is too long")
+        raise bad_request("text is too long")
     mode = values.get("parse_mode")
     if mode and mode.lower() not in {*_PARSERS, "none"}:
         raise bad_request("unsupported parse_mode")

@@ -39,7 +39,11 @@ async def test_the_world_shows_persons_chats_messages_and_pictures(
     world = await get_world(api, double)
     assert [person["name"] for person in world["persons"]] == ["Anna", "Bob <3"]
     private, _, shown = world["chats"]
-    assert (shown["kind"], shown["members"], shown["admins"]) == ("group", list(double.world.persons), [anna.id])
+    assert (shown["kind"], shown["members"], shown["admins"]) == (
+        "group",
+        [anna.id, double.world.bot.id, *list(double.world.persons)[1:]],
+        [anna.id],
+    )
     assert shown["messages"][1]["text"] == "Anna added Palabre"
     message = private["messages"][-1]
     assert (message["html"], message["from"]["is_bot"]) == ("<b>W</b>", True)
@@ -67,8 +71,10 @@ async def test_every_act_can_be_done(api: Api, double: Double, anna: Person, bob
         (anna.id, "add_bot", {}),
         (bob.id, "join", {}),
         (carla, "join", {}),
+        (world.bot.id, "leave", {}),
+        (world.bot.id, "add_bot", {}),
         (anna.id, "promote", {}),
-        (anna.id, "promote", {"target": bob.id}),
+        (bob.id, "promote", {}),
         (anna.id, "demote", {"target": bob.id}),
         (carla, "leave", {}),
         (anna.id, "kick", {"target": bob.id}),
@@ -85,7 +91,12 @@ async def test_every_act_can_be_done(api: Api, double: Double, anna: Person, bob
         "ok"
     ]
     link = f"https://t.me/{world.bot.username}?start=x"
-    steps = [(bob.id, "open", {"link": link}), (bob.id, "block", {}), (bob.id, "poor_link", {"on": True})]
+    steps = [
+        (bob.id, "open", {"link": link}),
+        (bob.id, "open", {}),
+        (bob.id, "block", {}),
+        (bob.id, "poor_link", {"on": True}),
+    ]
     for person, act, more in steps:
         assert (await post(api, double, "acts", person=person, act=act, **more))["ok"]
     assert bob.poor_link
@@ -100,6 +111,8 @@ async def test_every_act_can_be_done(api: Api, double: Double, anna: Person, bob
         ({"act": "tap", "label": "Go"}, "sees no button 'Go'"),
         ({"act": "tap", "label": "Go", "message": 1}, "This message is gone."),
         ({"act": "join"}, "Say which group."),
+        ({"act": "open", "link": "https://t.me/palabre_bot?startgroup=x"}, "say which one"),
+        ({"act": "open", "link": "https://example.org"}, "out of Telegram"),
         ({"act": "send", "text": "x", "chat": 5}, "There is no chat 5 here."),
     ],
 )

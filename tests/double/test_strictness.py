@@ -44,6 +44,7 @@ REFUSED_TEXTS = [
     ({"text": ""}, "message text is empty"),
     ({"text": " \n "}, "text must be non-empty"),
     ({"text": "x" * 4097}, TOO_LONG),
+    ({"text": "é" * 16385}, "text is too long"),
     ({"text": "x", "foo": 1}, 'field "foo" is not known to sendMessage'),
     ({"text": "x", "parse_mode": "BB"}, "unsupported parse_mode"),
     ({"text": "<3", "parse_mode": "HTML"}, ENTITIES + "Unclosed start tag at byte offset 0"),
