@@ -35,16 +35,30 @@ class Spacing:
         self._gap = 1.0 / rate
         self._second = Window(max(int(rate), 1), max(1.0, self._gap))
         self._history: deque[tuple[float, int]] = deque()
+        self._spent = 0
         self._next = 0.0
 
     def open_at(self, cost: int) -> float:
         """When `cost` more messages fit."""
-        return max(self._next, opening(self._history, self._second, cost))
+        return max(self._next, self._second_opens(cost))
 
     def note(self, now: float, cost: int) -> None:
         self._next = max(self._next, now - self._gap / 4) + cost * self._gap
-        forget(self._history, now - self._second.seconds)
+        while self._history and self._history[0][0] <= now - self._second.seconds:
+            self._spent -= self._history.popleft()[1]
         self._history.append((now, cost))
+        self._spent += cost
+
+    def _second_opens(self, cost: int) -> float:
+        """As `opening`, from the oldest on: at a thousand a second the newest are too many to walk through."""
+        surplus = min(cost, self._second.most) + self._spent - self._second.most
+        opens = 0.0
+        for moment, spent in self._history:
+            if surplus <= 0:
+                break
+            surplus -= spent
+            opens = moment + self._second.seconds
+        return opens
 
 
 class Chat:
