@@ -37,7 +37,11 @@ class Changes:
         """Wait for a change, at most so many real seconds; whether there was one."""
         waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiters.append(waiter)
-        done, _ = await asyncio.wait([waiter], timeout=within)
+        try:
+            done, _ = await asyncio.wait([waiter], timeout=within)
+        finally:
+            if waiter in self._waiters:
+                self._waiters.remove(waiter)
         return bool(done)
 
     async def until(self, predicate: Callable[[], object], *, guard: float = GUARD_SECONDS) -> None:

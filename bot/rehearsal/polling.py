@@ -22,7 +22,12 @@ class Poller:
     def __init__(self, world: World) -> None:
         self._world = world
         self._turn = 0
-        self.waiting = False
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Let go of whoever waits, with nothing."""
+        self._stopped = True
+        self._world.changed()
 
     async def get_updates(self, args: Args) -> list[Json]:
         """Errors: `ApiError` 409 while a webhook is set, and for the poller whom another one displaces."""
@@ -46,7 +51,7 @@ class Poller:
     async def _wait(self, turn: int, offset: int, limit: int, seconds: float) -> list[Update]:
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds
-        while loop.time() < end:
+        while loop.time() < end and not self._stopped:
             await self._world.next_change(end - loop.time())
             if turn != self._turn:
                 raise conflict(OTHER_POLLER)

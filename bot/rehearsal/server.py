@@ -67,6 +67,7 @@ class Double:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._poller.stop()
         self._control.stop()
         await self.world.close()
         if self._runner:

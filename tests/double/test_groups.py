@@ -178,6 +178,9 @@ async def test_topics_are_made_used_closed_and_deleted(api: Api, forum: Group, b
     await updates()
     await bob.send("yes", chat=forum, topic=topic)
     assert (await updates())[-1]["message"]["message_thread_id"] == topic
+    await api.ok("editForumTopic", chat_id=forum.id, message_thread_id=topic, name="Skills and people")
+    unchanged = await api.error("editForumTopic", chat_id=forum.id, message_thread_id=topic, name="Skills and people")
+    assert unchanged == "400 Bad Request: TOPIC_NOT_MODIFIED"
     for method in ("closeForumTopic", "reopenForumTopic", "deleteForumTopic"):
         await api.ok(method, chat_id=forum.id, message_thread_id=topic)
     for thread in (topic, 1, 4242):
@@ -246,6 +249,9 @@ async def test_pins_and_reactions(api: Api, anna: Person, group: Group, world: W
     assert (await api.ok("getChat", chat_id=group.id))["pinned_message"]["text"] == "Plan"
     assert (await updates())[-1]["message"]["pinned_message"]["text"] == "Plan", "its own pin is told to the bot"
     await api.ok("unpinChatMessage", **target)
+    await api.ok("pinChatMessage", **target)
+    await api.ok("unpinAllChatMessages", chat_id=group.id)
+    assert "pinned_message" not in await api.ok("getChat", chat_id=group.id)
     await api.ok("setMessageReaction", **target, reaction=[{"type": "emoji", "emoji": "👍"}])
     await api.ok("getUpdates", allowed_updates=["message_reaction"])
     await updates()
