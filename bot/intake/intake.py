@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from pathlib import PurePath
 from typing import Any, Protocol
 
@@ -21,6 +23,7 @@ TRIES = 3
 """After so many failures an update is parked."""
 
 _MARKED_AT_ONCE = 256
+_PAGE = 500
 
 
 class Handle(Protocol):
@@ -56,6 +59,7 @@ class Intake:
         self._on_parked = on_parked
         self._lanes: Lanes[Received] = Lanes(self._handle_one, limit=limit)
         self._finished: list[int] = []
+        self._draining: asyncio.Task[None] | None = None
 
     @property
     def count(self) -> int:
@@ -81,11 +85,13 @@ class Intake:
             self._lanes.put(batch[update_id].lane, batch[update_id])
 
     async def drain(self) -> None:
-        """Handle what was stored and not handled when the process ended; returns when that is done."""
-        while backlog := await self._storage.read(store.waiting):
-            for one in backlog:
-                self._lanes.put(one.lane, one)
-            await self.idle()
+        """Handle what was stored and not handled when the process ended; to be called once, before the first `admit`.
+
+        Returns when that is done. Whoever stops waiting does not stop it: the rest is handled beside what is new.
+        """
+        if self._draining is None:
+            self._draining = asyncio.create_task(self._drain())
+        await asyncio.shield(self._draining)
 
     async def room(self) -> None:
         """Return when there is room for more."""
@@ -104,8 +110,22 @@ class Intake:
 
     async def close(self) -> None:
         """Stop handling; what was not handled is found by `drain` at the next start."""
+        if self._draining is not None:
+            self._draining.cancel()
+            await asyncio.wait([self._draining])
         await self._lanes.close()
         await self._mark()
+
+    async def _drain(self) -> None:
+        until = await self._storage.read(store.last_waiting)
+        after = store.BEGINNING
+        while until is not None and after < until:
+            await self._lanes.room()
+            page = await self._storage.read(partial(store.waiting, after=after, until=until, limit=_PAGE))
+            for _, one in page:
+                self._lanes.put(one.lane, one)
+            after = page[-1][0] if page else until
+        await self.idle()
 
     async def _handle_one(self, one: Received) -> None:
         failures = one.attempts

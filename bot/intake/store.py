@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.clock import from_micros, to_micros
-from bot.storage.port import Reader, Value, Writer
+from bot.storage.port import Reader, Row, Value, Writer
 
 KEPT_FOR = timedelta(hours=48)
 """How long the id of an update stays after it was handled, and the payload of a parked one."""
@@ -93,14 +93,41 @@ async def park(tx: Writer, update_id: int) -> None:
     )
 
 
-async def waiting(tx: Reader, *, limit: int = 500) -> list[Received]:
-    """The oldest of the backlog, in the order in which it came."""
+@dataclass(frozen=True, order=True, slots=True)
+class Place:
+    """Where an update stands in the order of coming: the instant (microseconds), then its id."""
+
+    received_at: int
+    update_id: int
+
+
+BEGINNING = Place(-1, -1)
+
+
+async def last_waiting(tx: Reader) -> Place | None:
+    """The newest update of the backlog; None if there is none."""
+    row = await tx.one(
+        "SELECT received_at, update_id FROM intake WHERE state = 'waiting'"
+        " ORDER BY received_at DESC, update_id DESC LIMIT 1"
+    )
+    return Place(row["received_at"], row["update_id"]) if row else None
+
+
+async def waiting(tx: Reader, *, after: Place, until: Place, limit: int) -> list[tuple[Place, Received]]:
+    """The backlog behind `after` and not behind `until`, in the order in which it came."""
     rows = await tx.all(
-        "SELECT update_id, lane, attempts, payload FROM intake WHERE state = 'waiting' AND payload IS NOT NULL"
+        "SELECT update_id, lane, received_at, attempts, payload FROM intake"
+        " WHERE state = 'waiting' AND payload IS NOT NULL"
+        " AND (received_at > :after_at OR (received_at = :after_at AND update_id > :after_id))"
+        " AND (received_at < :until_at OR (received_at = :until_at AND update_id <= :until_id))"
         " ORDER BY received_at, update_id LIMIT :limit",
+        after_at=after.received_at,
+        after_id=after.update_id,
+        until_at=until.received_at,
+        until_id=until.update_id,
         limit=limit,
     )
-    return [Received(row["update_id"], row["lane"], json.loads(row["payload"]), row["attempts"]) for row in rows]
+    return [(Place(row["received_at"], row["update_id"]), _received(row)) for row in rows]
 
 
 async def forget_old(tx: Writer, now: datetime) -> int:
@@ -108,6 +135,10 @@ async def forget_old(tx: Writer, now: datetime) -> int:
     return await tx.run(
         "DELETE FROM intake WHERE received_at < :before AND state <> 'waiting'", before=to_micros(now - KEPT_FOR)
     )
+
+
+def _received(row: Row) -> Received:
+    return Received(row["update_id"], row["lane"], json.loads(row["payload"]), row["attempts"])
 
 
 async def _insert(tx: Writer, batch: Sequence[Received], micros: int) -> set[int]:

@@ -19,11 +19,11 @@ from bot.delivery import posts
 from bot.delivery.outbox import Letter, Outbox, Priority, move, put
 from bot.rehearsal.model import Message
 from bot.screen import Screen
-from bot.storage.migrate import migrate
 from bot.storage.open import open_storage
 from bot.storage.port import Row, Storage, Writer
 from tests.delivery.simulated import START
 from tests.delivery.stage import Stage, stage, text
+from tests.intake.stage import new_database
 
 
 @dataclass(slots=True)
@@ -49,7 +49,6 @@ class Post:
     storage: Storage
     outbox: Outbox
     renderer: Renderer
-    url: str
     soon: list[datetime]
 
     async def put(self, *letters: Letter) -> list[bool]:
@@ -72,13 +71,11 @@ class Post:
 
 @asynccontextmanager
 async def _post(tmp_path: Path, **options: Any) -> AsyncIterator[Post]:
-    url = f"sqlite:///{tmp_path}/palabre.db"
-    migrate(url)
     async with stage(**options) as here:
-        storage = await open_storage(url)
+        storage = await open_storage(new_database(tmp_path))
         renderer, soon = Renderer(), list[datetime]()
         outbox = Outbox(storage, here.sender, renderer, here.clock, Random(3), soon=soon.append)
-        yield Post(here, storage, outbox, renderer, url, soon)
+        yield Post(here, storage, outbox, renderer, soon)
         await outbox.close()
         await storage.close()
 
@@ -291,10 +288,10 @@ async def test_letters_put_in_while_others_wait_do_not_wait_with_them(tmp_path: 
 
 async def test_many_letters_all_arrive_once(post: Post) -> None:
     chats = [post.stage.anna.id, post.stage.bob.id, post.stage.group.id]
-    await post.put(*(letter(chats[number % 3], f"{number}") for number in range(600)))
+    await post.put(*(letter(chats[number % 3], f"{number}") for number in range(300)))
     await post.outbox.flush()
     assert set(await post.states()) == {"sent"}
-    assert len(post.stage.calls("sendMessage")) == 600
+    assert len(post.stage.calls("sendMessage")) == 300
 
 
 async def test_closing_lets_arrive_what_is_on_its_way(tmp_path: Path) -> None:

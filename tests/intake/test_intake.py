@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +77,26 @@ async def test_a_backlog_longer_than_a_page_is_drained(here: Stage) -> None:
         await here.storage.write(lambda tx, batch=batch: store.remember(tx, batch, 1, here.clock.now()))  # type: ignore[misc]
     await here.again().drain()
     assert sorted(here.handler.got) == list(range(700))
+
+
+async def test_whoever_stops_waiting_for_the_backlog_does_not_stop_it(here: Stage) -> None:
+    released = asyncio.Event()
+
+    async def handle(update: telegram.Update, *, attempt: int) -> None:
+        await released.wait()
+        await here.handler(update, attempt=attempt)
+
+    for number in range(1200):
+        here.clock.advance(0.001)
+        batch = [store.Received(number, f"p{number % 7}", tap(number))]
+        await here.storage.write(partial(store.remember, batch=batch, next_offset=1, now=here.clock.now()))
+    intake = make_intake(here.storage, here.clock, handle, here.parked)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(intake.drain(), 0.05)
+    await intake.admit([tap(5000, person=1)], 5001)
+    released.set()
+    await intake.drain()
+    assert sorted(here.handler.got) == [*range(1200), 5000]
 
 
 async def test_a_failing_update_is_tried_three_times_then_parked_with_one_apology(here: Stage) -> None:
