@@ -42,10 +42,10 @@ def country_name(code: str, language: str) -> str:
 
 
 def likely(language: str | None, known: Iterable[str] = ()) -> list[str]:
-    """Countries to offer first: those that the network is in already, then where the language is spoken; at most 8."""
+    """Countries to offer first: those that the network is in already, then where the language is spoken; at most 10."""
     own = (language or "en").split("-")[0]
     spoken = _LIKELY.get(own) or _official(own)
-    return list(dict.fromkeys([*known, *spoken]))[:8]
+    return list(dict.fromkeys([*known, *spoken]))[:10]
 
 
 def search_countries(wanted: str, languages: Iterable[str]) -> list[str]:

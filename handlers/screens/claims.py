@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bot.i18n import Texts
 from bot.screen import Screen, column
 from bot.services.claims import Settlement
-from handlers.screens.common import paragraphs, tap
+from handlers.screens.common import paragraphs, tap, way_home
 from handlers.values.claims import Settle
 from handlers.values.organizations import Mine
 
@@ -25,14 +25,17 @@ def claim(texts: Texts, about: Settle, name: str, organization: str) -> Screen:
 
 def settled(texts: Texts, settlement: Settlement) -> Screen:
     """For whoever has answered: what counts."""
-    name = settlement.organization.name
+    return Screen(_outcome(texts, settlement, settlement.organization.name), way_home(texts))
+
+
+def _outcome(texts: Texts, settlement: Settlement, name: str) -> Markup:
+    if settlement.late and settlement.confirmed:
+        return texts.say("Somebody has said yes before you: they are with {organization}.", organization=name)
     if settlement.late:
-        yes = texts.say("Somebody has said yes before you: they are with {organization}.", organization=name)
-        no = texts.say("This is settled already: they are not with {organization} now.", organization=name)
-        return Screen(yes if settlement.confirmed else no)
-    yes = texts.say("Thank you: they are with {organization}.", organization=name)
-    no = texts.say("Thank you: they are not with {organization}.", organization=name)
-    return Screen(yes if settlement.confirmed else no)
+        return texts.say("This is settled already: they are not with {organization} now.", organization=name)
+    if settlement.confirmed:
+        return texts.say("Thank you: they are with {organization}.", organization=name)
+    return texts.say("Thank you: they are not with {organization}.", organization=name)
 
 
 def told(texts: Texts, network_id: int, organization: str, *, yes: bool) -> Screen:
@@ -43,4 +46,4 @@ def told(texts: Texts, network_id: int, organization: str, *, yes: bool) -> Scre
         organization=organization,
     )
     mine = tap(texts.label("My organization"), Mine(network_id=network_id))
-    return Screen(welcome) if yes else Screen(sorry, column(mine))
+    return Screen(welcome, way_home(texts)) if yes else Screen(sorry, column(mine))

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from bot.screen import Button, Rows
+from bot.i18n import Texts
+from bot.screen import Button, Rows, column
 from handlers.value import Value
+from handlers.values.start import Home
 
 LONGEST_LABEL = 60
 """A button's label beyond this is cut by every client, and rows of long ones get near Telegram's 10 KB."""
@@ -34,3 +36,8 @@ def pairs(buttons: Iterable[Button]) -> Rows:
     listed = list(buttons)
     step = 2 if max((len(one.label) for one in listed), default=0) <= 18 else 1
     return tuple(tuple(listed[at : at + step]) for at in range(0, len(listed), step))
+
+
+def way_home(texts: Texts) -> Rows:
+    """Below a last word in private: what else can be done."""
+    return column(tap(texts.label("What I can do"), Home()))

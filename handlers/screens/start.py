@@ -12,7 +12,7 @@ from bot.services.invitations import Invitation
 from bot.services.membership import Belonging
 from bot.storage.groups import Group
 from bot.storage.networks import Network
-from handlers.screens.common import lines, paragraphs, tap
+from handlers.screens.common import lines, paragraphs, tap, way_home
 from handlers.values import start as v
 from handlers.values.answering import Open
 from handlers.values.organizations import Mine
@@ -81,7 +81,7 @@ def stranger(texts: Texts) -> Screen:
 def became_coordinator(texts: Texts, network: Network) -> Screen:
     """A coordinator's link was opened."""
     text = texts.say("Welcome, and thank you! You are a coordinator of {network} now.", network=network.name)
-    return Screen(text, column(tap(texts.label("What I can do"), v.Home())))
+    return Screen(text, way_home(texts))
 
 
 def invitation(texts: Texts, made: Invitation, bot_username: str, zone: ZoneInfo) -> Screen:

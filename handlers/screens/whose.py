@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from bot.i18n import Texts
 from bot.screen import Rows, Screen, column
 from bot.services.requests import Request, Verdict
 from bot.services.setup import Overview
 from bot.storage.groups import Group
 from bot.storage.networks import Organization
-from handlers.screens.common import lines, paragraphs, tap
+from handlers.screens.common import lines, paragraphs, tap, way_home
 from handlers.values import setup as s
 from handlers.values import whose as v
 
@@ -106,13 +108,17 @@ def renewed(texts: Texts, asked: Request) -> Screen:
 
 def settled(texts: Texts, verdict: Verdict) -> Screen:
     """What became of the group, for the coordinator who has answered."""
+    return Screen(_outcome(texts, verdict), way_home(texts))
+
+
+def _outcome(texts: Texts, verdict: Verdict) -> Markup:
+    if verdict.late and verdict.accepted:
+        return texts.say("Somebody has answered before you: <b>{title}</b> is welcome.", title=verdict.title)
     if verdict.late:
-        yes = texts.say("Somebody has answered before you: <b>{title}</b> is welcome.", title=verdict.title)
-        no = texts.say("This is settled already: <b>{title}</b> does not wait any more.", title=verdict.title)
-        return Screen(yes if verdict.accepted else no)
+        return texts.say("This is settled already: <b>{title}</b> does not wait any more.", title=verdict.title)
     if verdict.accepted:
-        return Screen(texts.say("Thank you: <b>{title}</b> is welcome. I tell the group.", title=verdict.title))
-    return Screen(texts.say("Thank you. I take leave of <b>{title}</b> kindly.", title=verdict.title))
+        return texts.say("Thank you: <b>{title}</b> is welcome. I tell the group.", title=verdict.title)
+    return texts.say("Thank you. I take leave of <b>{title}</b> kindly.", title=verdict.title)
 
 
 def welcome(texts: Texts, group: Group) -> Screen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -64,7 +65,7 @@ def test_a_part_of_a_name_finds_the_countries_that_begin_with_it_first() -> None
 
 def test_countries_that_the_network_knows_are_offered_first() -> None:
     assert zones.likely("fr", ["RW", "SN"])[:3] == ["RW", "SN", "CI"]
-    assert len(zones.likely("es", ["RW"])) == 8
+    assert len(zones.likely("es", zones.countries())) == 10
     assert "BR" in zones.likely("pt-br")
     assert zones.likely(None) == zones.likely("en")
     assert zones.likely("xx") == []
@@ -88,6 +89,6 @@ def test_a_cleaned_name_is_one_line_and_stays_as_it_is(text: str) -> None:
     assert len(cleaned.splitlines()) <= 1
 
 
-@given(st.text())
-def test_folding_is_stable(text: str) -> None:
-    assert names.fold(names.fold(text)) == names.fold(text)
+@given(st.text("abcéÈñçÜœ '-"))
+def test_folding_knows_no_case_and_no_way_of_composing_accents(text: str) -> None:
+    assert names.fold(unicodedata.normalize("NFD", text.upper())) == names.fold(text)
