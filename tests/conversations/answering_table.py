@@ -17,7 +17,7 @@ from bot.app import App, World, open_app
 from bot.clock import ManualClock
 from bot.rehearsal import ActError, Double
 from bot.rehearsal import World as Play
-from bot.rehearsal.chats import Group
+from bot.rehearsal.groups import Group
 from bot.rehearsal.model import Message
 from bot.rehearsal.persons import Person
 from bot.services.act import Act
