@@ -155,7 +155,14 @@ class Answering:
 
     async def is_awaited(self, person_id: int, round_id: int) -> bool:
         """Whether an invitation still makes sense: the person may answer, and has not answered everything."""
-        return any(one.round.id == round_id and not one.complete for one in await self.waiting(person_id))
+
+        async def work(tx: Reader) -> bool:
+            entry = await self._entry(tx, person_id, round_id)
+            if entry is None or not entry.open or entry.locked:
+                return False
+            return not (await self._stand(tx, person_id, entry)).complete
+
+        return await self._ground.read(work)
 
     async def organizations(self, act: Act, round_id: int) -> list[Organization]:
         """The organizations to choose from, by name. Refused: GONE."""

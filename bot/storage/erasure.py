@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.storage.port import Writer
+from bot.storage.port import Value, Writer
 
 _NOTES = {"invite": "used_by", "peer_group": "added_by", "round": "opened_by"}
 _SOMEBODY = 0
@@ -48,7 +48,7 @@ async def cut_loose(tx: Writer, round_id: int, pseudonym: str, nobody: str) -> N
     For answers counted in a wheel of a round that still goes on: without them, the wheels to come would differ from
     that one by a single person.
     """
-    names = {"round_id": round_id, "pseudonym": pseudonym, "nobody": nobody}
+    names: dict[str, Value] = {"round_id": round_id, "pseudonym": pseudonym, "nobody": nobody}
     await tx.run(
         "INSERT INTO response (round_id, pseudonym, organization_id, locked)"
         " SELECT round_id, :nobody, organization_id, locked FROM response"
