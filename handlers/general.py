@@ -40,8 +40,9 @@ async def speak(turn: Turn, value: Voice) -> Reply:
 
 async def cancel(turn: Turn) -> Reply:
     """Wait no longer for a typed line."""
-    waited = await turn.services.dialogues.end(turn.act, turn.spot)
-    return Reply(show=screens.cancelled(turn.texts, waited=waited))
+    waiting = await turn.services.dialogues.waiting(turn.act, turn.spot)
+    await turn.services.dialogues.end(turn.act, turn.spot)
+    return Reply(show=screens.cancelled(turn.texts, waiting.kind if waiting else None))
 
 
 async def fallback(turn: Turn) -> Reply:

@@ -154,11 +154,21 @@ def only_private(texts: Texts, bot_username: str) -> Screen:
     return Screen(texts.say("Better in private: write me that in our own chat."), column(_talk(texts, bot_username)))
 
 
-def cancelled(texts: Texts, *, waited: bool) -> Screen:
-    """What was dropped, or that nothing was."""
-    if waited:
-        return Screen(texts.say("Cancelled: I no longer wait for what you were going to write. Nothing was changed."))
-    return Screen(texts.say("There is nothing to cancel. What is open for you: /start"))
+def cancelled(texts: Texts, kind: str | None) -> Screen:
+    """What was dropped (the kind of a dialogue), or that nothing was."""
+    if kind is None:
+        return Screen(texts.say("There is nothing to cancel. What is open for you: /start"))
+    return Screen(texts.say("Cancelled: I no longer wait for {what}. Nothing was changed.", what=_awaited(texts, kind)))
+
+
+def _awaited(texts: Texts, kind: str) -> str:
+    if "organization" in kind:
+        return texts.label("the name of the organization")
+    if "country" in kind:
+        return texts.label("the country")
+    if kind.startswith(("survey", "proposal")):
+        return texts.label("the date")
+    return texts.label("what you were going to write")
 
 
 def tap_instead(texts: Texts, question: Screen) -> Screen:

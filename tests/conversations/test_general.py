@@ -81,7 +81,7 @@ async def test_cancel_drops_what_waits_for_a_line(table: Table) -> None:
     await table.app.services.dialogues.wait(
         Act(table.bob.id, table.clock.now()), waits, "organization_name", round_id=1
     )
-    await asks(table, "/cancelar", "Cancelled")
+    await asks(table, "/cancelar", "no longer wait for the name of the organization")
     await asks(table, "/cancel", "nothing to cancel")
 
 

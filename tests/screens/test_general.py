@@ -11,6 +11,7 @@ from bot.services.privacy import Leaving
 from bot.storage.groups import Group
 from bot.storage.networks import Network
 from handlers.refusals import refusal
+from handlers.routes import routes
 from handlers.screens import answering
 from handlers.screens import general as screens
 from tests.screens.limits import check, labels, read
@@ -57,6 +58,12 @@ class TestForgetting:
         assert labels(screens.forget(ENGLISH, Leaving([], []))) == ["Yes, forget me", "No, stay"]
 
 
+def test_cancelling_says_what_is_no_longer_waited_for() -> None:
+    told = {kind: read(screens.cancelled(ENGLISH, kind)) for kind in routes().lines}
+    assert all("what you were going to write" not in text for text in told.values())
+    assert "the date" in told["survey_day"]
+
+
 def test_text_where_a_tap_is_expected_shows_the_present_question_again() -> None:
     question = answering.question(ENGLISH, standing(3), 1, operator="")
     shown = screens.tap_instead(ENGLISH, question)
@@ -82,7 +89,8 @@ def test_every_screen_fits_telegram(language: str) -> None:
     for group in (True, False):
         check(screens.voices(texts, offered, group=group))
         check(screens.speaks(texts, group=group))
-        check(screens.cancelled(texts, waited=group))
+    for kind in (None, "survey_day", "setup_country", "organization_name", "some_other"):
+        check(screens.cancelled(texts, kind))
     check(screens.privacy(texts, "<" * 64))
     check(screens.forget(texts, Leaving(networks, [GROUP] * 3)))
     for simple in (screens.forgotten, screens.stayed, screens.not_understood, screens.not_understood_in_group):

@@ -15,8 +15,8 @@ from bot.services import zones
 from bot.services.claims import Settlement
 from bot.services.invitations import Invitation
 from bot.services.membership import Belonging
+from bot.services.overview import Overview
 from bot.services.requests import Request, Verdict
-from bot.services.setup import Overview
 from bot.storage.groups import Group, Named
 from bot.storage.networks import Network, Organization
 from handlers.screens import claims, organizations, setup, start, whose
