@@ -7,7 +7,7 @@ from bot.screen import Screen
 from bot.services import zones
 from bot.services.act import Act
 from bot.services.bundle import Services
-from bot.services.setup import Overview
+from bot.services.overview import Overview
 from bot.storage.groups import Group
 from handlers import whose
 from handlers.screens import setup as screens

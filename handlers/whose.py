@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.i18n import Texts
 from bot.screen import Screen
-from bot.services.setup import Overview
+from bot.services.overview import Overview
 from handlers.screens import setup as summaries
 from handlers.screens import whose as screens
 from handlers.turn import Addressee, LetterRenderer, LineHandler, Reply, TapHandler, Turn

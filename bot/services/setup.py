@@ -3,49 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeAlias
 
 from bot.clock import to_micros
 from bot.services import belonging, claims, names, zones
+from bot.services import overview as summary
 from bot.services.act import Act, Refused, Why
 from bot.services.desk import Ground
 from bot.services.guessing import prefilled
+from bot.services.overview import ANYONE, Overview
 from bot.services.requests import Request, Verdict, answer, ask, read
 from bot.services.roles import is_administrator, is_coordinator, need_administrator
 from bot.storage import dialogues, groups, networks
 from bot.storage.dialogues import Dialogue, Spot
 from bot.storage.groups import Group, Named
-from bot.storage.networks import Network, Organization
+from bot.storage.networks import Organization
 from bot.storage.port import Reader, Writer
 
 AJAR = timedelta(hours=1)
 """How long "I facilitate" can be tapped by anyone in the group, once someone who may has asked for it."""
-_ANYONE = -1
 
 Change: TypeAlias = Callable[[Writer, Group], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """A group as its summary shows it, to the one who looks.
-
-    `coordinates`: they coordinate its network; `may_list`: they may see which organizations the network has;
-    `may_whose`: they may change whose group it is; `networks`: theirs to choose from, while the group is of none;
-    `ajar`: anyone in the group may tap "I facilitate" now.
-    """
-
-    group: Group
-    network: Network | None
-    organizations: list[Organization]
-    facilitators: list[Named]
-    administrators: list[Named]
-    coordinates: bool
-    may_list: bool
-    may_whose: bool
-    networks: list[Network]
-    ajar: bool
 
 
 class SetUp:
@@ -58,7 +38,7 @@ class SetUp:
         """The summary, for an administrator, a facilitator or a coordinator."""
 
         async def work(tx: Reader) -> Overview:
-            return await _overview(tx, act, await _allowed(tx, act, group_id))
+            return await summary.overview(tx, act, await summary.allowed(tx, act, group_id))
 
         return await self._ground.read(work)
 
@@ -118,7 +98,7 @@ class SetUp:
         """
 
         async def work(tx: Writer, group: Group) -> None:
-            overview = await _overview(tx, act, group)
+            overview = await summary.overview(tx, act, group)
             listed = {one.id for one in overview.organizations}
             organization = await networks.organization(tx, organization_id)
             allowed = overview.may_list or organization_id in listed
@@ -164,7 +144,7 @@ class SetUp:
 
         async def work(tx: Writer, group: Group) -> None:
             waiting = Dialogue("facilitate", {})
-            await dialogues.put(tx, Spot(group.chat_id, _ANYONE), waiting, to_micros(act.now + AJAR))
+            await dialogues.put(tx, Spot(group.chat_id, ANYONE), waiting, to_micros(act.now + AJAR))
 
         return await self._change(act, group_id, work)
 
@@ -172,8 +152,8 @@ class SetUp:
         """Somebody in the group offers to facilitate. Refused: NOT_ADMINISTRATOR unless it was opened to all."""
 
         async def work(tx: Writer) -> Overview:
-            group = await _present(tx, group_id)
-            overview = await _overview(tx, act, group)
+            group = await summary.present(tx, group_id)
+            overview = await summary.overview(tx, act, group)
             inside = act.person_id is not None and await groups.is_member(tx, group.id, act.person_id)
             if not (overview.ajar and inside):
                 await need_administrator(tx, act, group)
@@ -182,7 +162,7 @@ class SetUp:
             named = Named(act.person_id, names.shortened(name))
             await belonging.meet(tx, named.person_id, act.micros)
             await groups.name_facilitator(tx, group.id, named, act.micros)
-            return await _overview(tx, act, group)
+            return await summary.overview(tx, act, group)
 
         return await self._ground.act(act, work)
 
@@ -215,8 +195,8 @@ class SetUp:
 
     async def _change(self, act: Act, group_id: int, change: Change) -> Overview:
         async def work(tx: Writer) -> Overview:
-            await change(tx, await _allowed(tx, act, group_id))
-            return await _overview(tx, act, await _present(tx, group_id))
+            await change(tx, await summary.allowed(tx, act, group_id))
+            return await summary.overview(tx, act, await summary.present(tx, group_id))
 
         overview = await self._ground.act(act, work)
         self._ground.posted()
@@ -254,45 +234,9 @@ class SetUp:
             await ask(tx, act, group)
 
 
-async def _present(tx: Reader, group_id: int) -> Group:
-    group = await groups.find(tx, group_id)
-    if group is None or group.state == "left":
-        raise Refused(Why.GONE)
-    return group
-
-
-async def _allowed(tx: Reader, act: Act, group_id: int) -> Group:
-    """Administrators, facilitators, coordinators; while the group is of no network, coordinators of any."""
-    group = await _present(tx, group_id)
-    if group.network_id is None and await networks.coordinated_by(tx, act.person_id or 0):
-        return group
-    await need_administrator(tx, act, group)
-    return group
-
-
 async def _need_whose(tx: Reader, act: Act, group: Group) -> None:
     if group.set_up and group.state == "active" and not await is_coordinator(tx, act, group.network_id):
         raise Refused(Why.NOT_COORDINATOR)
-
-
-async def _overview(tx: Reader, act: Act, group: Group) -> Overview:
-    coordinates = await is_coordinator(tx, act, group.network_id)
-    trusted = group.state == "active" or await networks.is_coordinator(tx, group.network_id, group.added_by)
-    found = [await networks.organization(tx, one) for one in await groups.organizations(tx, group.id)]
-    own = await networks.coordinated_by(tx, act.person_id or 0) if group.network_id is None else []
-    door = await dialogues.find(tx, Spot(group.chat_id, _ANYONE), act.micros)
-    return Overview(
-        group=group,
-        network=await networks.find(tx, group.network_id) if group.network_id is not None else None,
-        organizations=sorted((one for one in found if one), key=lambda one: names.fold(one.name)),
-        facilitators=await groups.facilitators(tx, group.id),
-        administrators=await groups.administrators(tx, group.id),
-        coordinates=coordinates,
-        may_list=coordinates or trusted,
-        may_whose=coordinates or not (group.set_up and group.state == "active"),
-        networks=own,
-        ajar=door is not None,
-    )
 
 
 async def _at_home(tx: Reader, group: Group, organization_ids: list[int]) -> Group:

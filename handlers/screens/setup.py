@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bot.i18n import Texts
 from bot.screen import Button, Rows, Screen, column
 from bot.services import zones
-from bot.services.setup import Overview
+from bot.services.overview import Overview
 from bot.storage.groups import Group
 from handlers.screens.common import lines, pairs, paragraphs, tap
 from handlers.values import setup as v

@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from bot.i18n import Texts
 from bot.screen import Rows, Screen, column
+from bot.services.overview import Overview
 from bot.services.requests import Request, Verdict
-from bot.services.setup import Overview
 from bot.storage.groups import Group
 from bot.storage.networks import Organization
 from handlers.screens.common import lines, paragraphs, tap, way_home

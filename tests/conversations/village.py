@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import Literal
 
 from pydantic import SecretStr
 
@@ -15,9 +16,9 @@ from bot.app import App, World, open_app
 from bot.clock import ManualClock
 from bot.rehearsal import ActError, Double
 from bot.rehearsal import World as Play
+from bot.rehearsal.groups import Group
 from bot.rehearsal.model import Message
 from bot.rehearsal.persons import Person
-from bot.rehearsal.world import Group
 from bot.services.act import Act
 from bot.settings import Settings
 from bot.storage.migrate import migrate
@@ -86,7 +87,7 @@ class Village:
 
 
 @asynccontextmanager
-async def village(folder: Path, kind: str = "supergroup") -> AsyncIterator[Village]:
+async def village(folder: Path, kind: Literal["group", "supergroup", "forum"] = "supergroup") -> AsyncIterator[Village]:
     """A network with a coordinator, and a group that the bot is not in yet."""
     clock = ManualClock(START)
     play = Play(clock, seed=11)
