@@ -18,8 +18,7 @@ from bot.settings import Settings, load_settings
 from bot.storage import open_storage
 from bot.storage.migrate import pending
 from bot.storage.url import database_path
-from handlers.routes import routes
-from surveys.picture import can_shape
+from surveys.lettering import can_shape
 from surveys.template import load_all
 
 
@@ -129,7 +128,6 @@ def _nearest(folder: Path) -> Path:
 async def _texts(settings: Settings) -> list[Finding]:
     del settings
     catalogs = Catalogs()
-    routes()
     return [Finding(True, f"texts: {', '.join(catalogs.languages)}")]
 
 

@@ -27,6 +27,8 @@ from surveys.template import load_all
 
 SEED = 1
 NETWORK = "Palabre"
+PACE = 0.5
+"""Seconds between two acts of a story in the browser: slow enough to follow, quick enough for a minute in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ async def _headless(wish: Wish) -> int:
     """Tell the story, write down what happened, and end."""
     async with _rehearsal(wish, port=0) as stage:
         await prelude(stage)
-        picture = await tell(stage, wish.story or next(iter(STORIES)), typer.echo)
+        picture = await tell(stage, wish.story or next(iter(STORIES)))
     if wish.out is not None and picture is not None:
         (wish.out / "wheel.png").write_bytes(picture)
     return 0
@@ -73,7 +75,7 @@ async def _served(wish: Wish) -> int:
         if wish.without_bot:
             typer.echo(f"Bot API: {stage.url}/bot{stage.world.token}/<method>   no bot is running")
         if wish.story:
-            await tell(stage, wish.story, typer.echo)
+            await stage.begin_story(wish.story)
         await asyncio.Event().wait()
     return 0
 
@@ -86,7 +88,11 @@ async def _rehearsal(wish: Wish, *, port: int) -> AsyncIterator[Stage]:
         wish.out.mkdir(parents=True, exist_ok=True)
         telegram.record(wish.out / "transcript.jsonl")
     async with Double(telegram, port=port) as double, contextlib.AsyncExitStack() as stack:
-        stage = Stage(telegram, double.url, clock, double.hooks)
+        stage = Stage(telegram, double.url, clock, double.hooks, stories=STORIES)
+        if wish.headless:
+            stage.say = typer.echo
+        else:
+            stage.pace = PACE
         if not wish.without_bot:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="palabre-"))
             await _play_bot(stack, stage, clock, Path(folder))

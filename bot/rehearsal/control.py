@@ -31,12 +31,12 @@ class Hooks:
     """What the page may ask of whoever runs the double; without a hook the page is told that it cannot be done.
 
     `on_advance` moves the clock ahead by so many seconds and lets what is due happen. `on_story` starts a story by
-    name. `story` is the name of the story that plays now.
+    name. `story` tells the page of the one that plays: name, step, steps, text, done.
     """
 
     on_advance: Callable[[float], Awaitable[None]] | None = None
     on_story: Callable[[str], Awaitable[None]] | None = None
-    story: str | None = None
+    story: dict[str, Any] | None = None
 
 
 class Control:

@@ -15,7 +15,7 @@ from bot.rehearsal.world import World
 Json = dict[str, Any]
 
 
-def snapshot(world: World, story: str | None) -> Json:
+def snapshot(world: World, story: Json | None) -> Json:
     """Everything; on a poor link a private chat is shown as its person sees it, late."""
     bot = {"id": world.bot.id, "username": world.bot.username, "name": world.bot.first_name}
     return {

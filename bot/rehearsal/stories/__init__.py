@@ -1,0 +1,14 @@
+"""Stories: walks through the product that play themselves, by the same acts that people have."""
+
+from bot.rehearsal.stories.first_wheel import first_wheel
+from bot.rehearsal.stories.stage import Stage, Story
+from bot.rehearsal.stories.troupe import prelude
+
+STORIES: dict[str, Story] = {"first-wheel": first_wheel}
+
+__all__ = ["STORIES", "Stage", "prelude", "tell"]
+
+
+async def tell(stage: Stage, name: str) -> bytes | None:
+    """Play a story to its end; returns the picture it ends with, if it has one. KeyError for an unknown name."""
+    return await stage.tell(name, STORIES[name])

@@ -1,0 +1,134 @@
+"""The stage on which a story plays: people act by visible labels, wait for what they see, and the clock is moved."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.clock import RehearsalClock
+from bot.rehearsal.chats import Chat
+from bot.rehearsal.control import Hooks
+from bot.rehearsal.errors import ActError
+from bot.rehearsal.model import Message
+from bot.rehearsal.persons import Person
+from bot.rehearsal.world import World
+
+DAY = 86_400.0
+PATIENCE = 60.0
+"""Real seconds that a person in a story waits for the bot: a poor link included."""
+
+_SPOKEN = {"sendMessage", "sendPhoto", "editMessageText", "editMessageMedia"}
+
+Story = Callable[["Stage"], Awaitable[bytes | None]]
+
+
+async def _nothing() -> None:
+    return
+
+
+@dataclass
+class Stage:
+    """`say` gets each line of the transcript; `pace` is the pause after an act, in seconds, so that one can follow."""
+
+    world: World
+    url: str
+    clock: RehearsalClock
+    hooks: Hooks
+    tick: Callable[[], Awaitable[None]] = _nothing
+    coordinator_link: str = ""
+    say: Callable[[str], None] = lambda _: None
+    pace: float = 0.0
+    stories: Mapping[str, Story] = field(default_factory=dict)
+    cast: dict[str, Person] = field(default_factory=dict)
+    _told: int = 0
+
+    async def advance(self, seconds: float) -> None:
+        """Move the clock ahead and let what is due happen."""
+        self.say(f"… {seconds / DAY:g} days pass …")
+        self.clock.advance(seconds)
+        await self.tick()
+        self.world.changed()
+
+    async def begin_story(self, name: str) -> None:
+        """Start a story beside whatever goes on; one at a time."""
+        if name not in self.stories:
+            raise ActError(f"There is no story of that name. There are: {', '.join(self.stories)}.")
+        if self.hooks.story and not self.hooks.story["done"]:
+            raise ActError("A story is playing already.")
+        self.world.background(self.tell(name, self.stories[name]))
+
+    async def tell(self, name: str, story: Story) -> bytes | None:
+        """Play a story; the page sees how far it is."""
+        self.hooks.story = {"name": name, "step": 0, "steps": 0, "text": "", "done": False}
+        try:
+            picture = await story(self)
+        except Exception as error:
+            self._mark(text=f"The story broke off: {error}", done=True)
+            raise
+        self._mark(text="", done=True)
+        return picture
+
+    def step(self, number: int, steps: int, text: str) -> None:
+        """What the story does now, in words."""
+        self.say(f"\n## {number}/{steps} {text}")
+        self._mark(step=number, steps=steps, text=text)
+
+    async def send(self, person: Person, text: str, chat: Chat | None = None) -> None:
+        self.say(f"{person.name}: {text}")
+        await person.send(text, chat=chat)
+        await self._pause()
+
+    async def tap(self, person: Person, label: str, chat: Chat | None = None) -> None:
+        """Wait until the button is there, and tap it."""
+        await self.sees_button(person, label, chat)
+        self.say(f"{person.name} taps [{label}]")
+        await person.tap(label, chat=chat, patience=PATIENCE)
+        await self._pause()
+
+    async def open(self, person: Person, link: str) -> None:
+        self.say(f"{person.name} opens a link")
+        await person.open(link)
+        await self._pause()
+
+    async def sees_button(self, person: Person, label: str, chat: Chat | None = None) -> None:
+        """Wait until a button whose label contains this is before the person."""
+        await self.world.until(lambda: any(label in one for one in person.labels(chat)), guard=PATIENCE)
+        self._overhear()
+
+    async def sees(self, person: Person, wanted: Callable[[Message], bool], chat: Chat | None = None) -> Message:
+        """Wait until a message of the bot is there that is wanted; returns it."""
+        bot = self.world.bot.id
+
+        def found() -> Message | None:
+            own = [one for one in person.messages(chat) if one.sender and one.sender.id == bot]
+            return next((one for one in reversed(own) if wanted(one)), None)
+
+        await self.world.until(found, guard=PATIENCE)
+        self._overhear()
+        message = found()
+        if message is None:
+            raise AssertionError("what was seen is gone again")
+        return message
+
+    def _mark(self, **changes: Any) -> None:
+        self.hooks.story = {**(self.hooks.story or {}), **changes}
+        self.world.changed()
+
+    async def _pause(self) -> None:
+        self._overhear()
+        if self.pace:
+            await asyncio.sleep(self.pace)  # for the eyes of whoever watches, not for the bot
+
+    def _overhear(self) -> None:
+        """Add to the transcript what the bot has said since."""
+        for call in self.world.calls[self._told :]:
+            if call.method in _SPOKEN and call.status == 200:
+                text = call.params.get("text") or call.params.get("caption") or "[picture]"
+                self.say(f"    bot → {self._place(call.params.get('chat_id'))}: {text}")
+        self._told = len(self.world.calls)
+
+    def _place(self, chat_id: Any) -> str:
+        person = next((one for one in self.world.persons.values() if one.id == chat_id), None)
+        return person.name if person else "the group"
