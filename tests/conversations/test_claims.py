@@ -17,8 +17,13 @@ async def here(tmp_path: Path) -> AsyncIterator[Village]:
     async with village(tmp_path) as found:
         await found.brings(found.carmen)
         await found.bob.send("/start", chat=found.group)
-        await found.app.idle()
+        await found.play.until(lambda: hellos(found) == 2)
         yield found
+
+
+def hellos(here: Village) -> int:
+    """How often the bot has greeted the group: once for each that it has heard."""
+    return len([one for one in here.bob.messages(here.group) if "Hello!" in one.text])
 
 
 async def claims(here: Village, name: str) -> Message:

@@ -60,7 +60,8 @@ async def test_a_coordinators_link_in_a_group_is_not_opened_there(here: Village)
 
 async def test_adding_by_the_plain_button_says_hello_once(here: Village) -> None:
     await here.brings(here.carmen, payload="true")
-    await here.app.idle()
+    await here.bob.send("/help", chat=here.group)
+    await here.sees(here.bob, "/wheel", here.group)
     assert len([one for one in here.ada.messages(here.group) if "Hello!" in one.text]) == 1
 
 
@@ -85,7 +86,8 @@ async def test_a_facilitator_and_a_member_are_greeted_as_such(here: Village) -> 
     await here.brings(here.carmen)
     await here.taps(here.ada, "Set up", "Is this right?", here.group)
     await here.taps(here.ada, "All right", "all is set", here.group)
-    await here.bob.send("/help", chat=here.group)
+    await here.bob.send("/start", chat=here.group)
+    await here.sees(here.bob, "Hello, I am here", here.group)
     await here.ada.send("/start")
     await here.sees(here.ada, "You facilitate Group <b> & co")
     await here.bob.send("/start")
