@@ -27,7 +27,7 @@ from surveys.template import load_all
 
 SEED = 1
 NETWORK = "Palabre"
-PACE = 0.5
+PACE = 0.3
 """Seconds between two acts of a story in the browser: slow enough to follow, quick enough for a minute in all."""
 
 

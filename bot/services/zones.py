@@ -17,7 +17,7 @@ from bot.services.names import fold
 _LIKELY = {
     "fr": ("SN", "CI", "BJ", "ML", "BF", "CM", "CD", "CA", "FR"),
     "es": ("BO", "GT", "PE", "CO", "HN", "EC", "MX", "ES"),
-    "en": ("PH", "RW", "CA", "KE", "GH", "UG", "GB", "US"),
+    "en": ("RW", "PH", "CA", "KE", "GH", "UG", "GB", "US"),
 }
 """Where the networks that Palabre was made for are, by the language of their groups; others after CLDR."""
 

@@ -94,7 +94,7 @@ def _ways(texts: Texts, standing: Standing, place: int, listed: bool) -> tuple[B
         *((more,) if standing.untouched else ()),
         *((back,) if place > 0 else ()),
         tap(f"{place + 1}/{len(standing.levels)}", Overview(round_id=round_id)),
-        tap("🌐", Languages(round_id=round_id, place=place, listed=int(listed))),
+        tap(f"🌐 {texts.own_name}", Languages(round_id=round_id, place=place, listed=int(listed))),
     )
 
 

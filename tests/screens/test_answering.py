@@ -72,12 +72,12 @@ class TestTheQuestion:
         spoke = SHIPPED.spokes[0]
         assert read(shown).endswith(f"1. {spoke.name.in_('en')}\n{spoke.question.in_('en')}")
         assert labels(shown)[:6] == [f"{level} · {sentence.in_('en')}" for level, sentence in enumerate(spoke.levels)]
-        assert labels(shown)[6:] == ["I don't know", "I'd rather not say", "More", "1/8", "🌐"]
+        assert labels(shown)[6:] == ["I don't know", "I'd rather not say", "More", "1/8", "🌐 English"]
         assert [len(row) for row in shown.rows] == [1] * 8 + [3]
 
     def test_back_is_there_from_the_second_question_on(self) -> None:
         shown = question(standing(3), 1)
-        assert labels(shown)[8:] == ["← Back", "2/8", "🌐"]
+        assert labels(shown)[8:] == ["← Back", "2/8", "🌐 English"]
         assert value(shown, "← Back") == Ask(round_id=12, place=0).pack()
 
     def test_the_chosen_answer_is_marked_and_no_longer_by_it(self) -> None:

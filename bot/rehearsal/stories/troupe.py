@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from bot.rehearsal.groups import Group
 from bot.rehearsal.stories.stage import Stage
 
@@ -22,19 +24,17 @@ async def prelude(stage: Stage) -> None:
     """The people, a coordinator who has opened her link, and a group into which the bot was just invited."""
     for name, language in CAST:
         stage.cast[name] = stage.world.person(name, language=language)
-    stage.cast[POOR_LINK].poor_link = True
     nadia = stage.cast[COORDINATOR]
     await stage.open(nadia, stage.coordinator_link)
     await stage.sees(nadia, lambda _: True)
     await new_group(stage, "Peer group")
+    stage.cast[POOR_LINK].poor_link = True
 
 
 async def new_group(stage: Stage, title: str) -> Group:
     """A group of the whole troupe, made by the facilitator; the coordinator adds the bot, which introduces itself."""
     group = stage.world.group(title, creator=stage.cast[FACILITATOR], kind="supergroup")
-    for name, person in stage.cast.items():
-        if name != FACILITATOR:
-            await person.join(group)
+    await asyncio.gather(*(person.join(group) for name, person in stage.cast.items() if name != FACILITATOR))
     nadia = stage.cast[COORDINATOR]
     stage.say(f"{COORDINATOR} adds the bot to {title}")
     await nadia.add_bot(group)
