@@ -10,6 +10,7 @@ from bot.services.act import Refused, Why
 from bot.services.answering import Standing
 from bot.services.names import search
 from handlers.screens import answering as screens
+from handlers.screens.general import only_private
 from handlers.turn import Addressee, LetterRenderer, LineHandler, Reply, TapHandler, Turn
 from handlers.value import Value
 from handlers.values.answering import (
@@ -31,12 +32,17 @@ NAME = "organization_name"
 
 
 async def start_by_group(turn: Turn) -> Reply:
-    """The button under a group's invitation."""
-    return await _go_on(turn, await turn.services.answering.open_by_group(turn.act, turn.argument))
+    """The button under a group's invitation: whoever comes by it is in the group from now on."""
+    if not turn.place.private:
+        return Reply(show=only_private(turn.texts, turn.bot_username))
+    standing = await turn.services.answering.open_by_group(turn.act, turn.argument)
+    return await _go_on(await turn.in_own_voice(), standing)
 
 
 async def start_by_link(turn: Turn) -> Reply:
     """An organization round's link."""
+    if not turn.place.private:
+        return Reply(show=only_private(turn.texts, turn.bot_username))
     return await _go_on(turn, await turn.services.answering.open_by_link(turn.act, turn.argument))
 
 

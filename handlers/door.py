@@ -6,7 +6,8 @@ Nothing here decides what may be done: services do, at each act. What nobody und
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Awaitable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,17 +15,21 @@ import structlog
 import telegram
 
 from bot.screen import plain
-from bot.services.act import Act, Refused
-from handlers import events, general
+from bot.services.act import Refused, Why
+from handlers import apology, events, general
 from handlers.house import House
 from handlers.refusals import refusal
 from handlers.reply import deliver
 from handlers.turn import NOTHING, LineHandler, Reply, Turn
+from handlers.value import Value
 
 _log = structlog.get_logger(__name__)
 
 ANONYMOUS_ADMINISTRATOR = 1087968824
 """The shared account behind which the administrators of a group write anonymously (Bot API)."""
+
+PLACES = frozenset({"private", "group", "supergroup"})
+"""Where people talk with the bot; whatever comes from elsewhere is no turn of anybody."""
 
 _COMMAND = re.compile(r"/(?P<name>\w{1,32})(?:@(?P<bot>\w+))?(?:\s+(?P<rest>.*))?\Z", re.DOTALL)
 
@@ -34,6 +39,7 @@ class Door:
 
     def __init__(self, house: House) -> None:
         self._house = house
+        self._albums: deque[str] = deque(maxlen=256)
 
     async def handle(self, update: telegram.Update, *, attempt: int) -> None:  # noqa: ARG002 - every try is the same
         """Answer one update; returns after its commit, while the reply is still on its way."""
@@ -47,31 +53,38 @@ class Door:
 
     async def parked(self, raw: Mapping[str, Any]) -> None:
         """Three failures: apologize shortly where the person waits for an answer."""
-        update = telegram.Update.de_json(dict(raw), None)
-        user = update.effective_user if update else None
-        if update is None or user is None or user.is_bot:
+        spoken = apology.spoken(raw)
+        if spoken is None:
             return
-        texts = self._house.catalogs.texts(self._house.catalogs.negotiate(user.language_code))
+        texts = self._house.catalogs.texts(self._house.catalogs.negotiate(spoken.language))
         sorry = texts.label("Sorry, that did not work. Nothing was lost. Please try again in a while, or see /help.")
-        if update.callback_query:
-            self._house.replies.answer(update.callback_query.id, sorry, alert=True)
-        elif update.message and update.message.chat.type == "private":
-            deliver(self._house.replies, Reply(show=plain(sorry)), update, private=True)
+        if spoken.query_id is not None:
+            self._house.replies.answer(spoken.query_id, sorry, alert=True)
+        elif spoken.chat_id is not None:
+            self._house.replies.send(spoken.chat_id, plain(sorry), group=spoken.chat_id < 0)
 
     async def _tap(self, update: telegram.Update, query: telegram.CallbackQuery) -> None:
-        value = self._house.routes.values.read(query.data)
         message = query.message
-        if query.from_user.is_bot or message is None:
+        if query.from_user.is_bot or message is None or message.chat.type not in PLACES:
             return self._house.replies.answer(query.id)
         act = self._house.act(update, query.from_user.id)
-        turn = await self._house.turn(update, act, query.from_user, message.chat, message_id=message.message_id)
-        if value is None:
-            reply = Reply(
-                toast=turn.own.label("This button is too old for me. Please send /help to go on."), alert=True
-            )
-        else:
-            reply = await self._answered(turn, self._house.routes.taps[type(value)](turn, value))
+        try:
+            turn = await self._house.turn(update, act, query.from_user, message.chat, message_id=message.message_id)
+        except Refused as refused:
+            return self._refuse(query, refused.why)
+        reply = await self._answered(turn, self._tapped(turn, self._house.routes.values.read(query.data)))
         return deliver(self._house.replies, reply, update, private=turn.place.private)
+
+    async def _tapped(self, turn: Turn, value: Value | None) -> Reply:
+        if value is None:
+            toast = turn.own.label("This button is too old for me. Please send /help to go on.")
+            return Reply(toast=toast, alert=True)
+        return await self._house.routes.taps[type(value)](turn, value)
+
+    def _refuse(self, query: telegram.CallbackQuery, why: Why) -> None:
+        """A tap in a group that is none of ours any more: nobody is noted for it."""
+        texts = self._house.catalogs.texts(self._house.catalogs.negotiate(query.from_user.language_code))
+        self._house.replies.answer(query.id, refusal(texts, why), alert=True)
 
     async def _message(self, update: telegram.Update, message: telegram.Message) -> None:
         if await events.service_message(self._house, update, message):
@@ -82,25 +95,34 @@ class Door:
             act = replace(act, person_id=None, anonymous_in=message.chat.id)
         elif user is None or user.is_bot or message.sender_chat is not None:
             return  # channels, linked channels, other bots
-        turn = await self._house.turn(update, act, user, message.chat, line=message.text or message.caption or "")
+        if message.chat.type not in PLACES or self._is_seen_album(message):
+            return
+        turn = await self._house.turn(update, act, user, message.chat, line=message.text or "")
         reply = await self._answered(turn, self._spoken(turn, message))
         deliver(self._house.replies, reply, update, private=turn.place.private)
 
     async def _spoken(self, turn: Turn, message: telegram.Message) -> Reply:
         """A command, a line that is waited for, or something that nobody understands."""
-        if self._for_another_bot(turn):
-            return NOTHING
+        addressee = _addressee(turn.line)
+        if addressee not in (None, self._house.bot_username.lower()):
+            return NOTHING  # another bot's
         handler, turn = self._command(turn)
         if handler is None:
             handler, turn = await self._line(turn, message)
         if handler is not None:
             return await handler(turn)
-        return await general.fallback(turn) if turn.place.private else NOTHING
+        if turn.place.private:
+            return await general.fallback(turn) if _says_something(message) else NOTHING
+        return await general.fallback(turn) if addressee else NOTHING
 
-    def _for_another_bot(self, turn: Turn) -> bool:
-        match = _COMMAND.match(turn.line)
-        other = match["bot"] if match else None
-        return other is not None and other.lower() != self._house.bot_username.lower()
+    def _is_seen_album(self, message: telegram.Message) -> bool:
+        """The parts of an album come one by one: only the first gets an answer."""
+        album = message.media_group_id
+        if album is None:
+            return False
+        seen = album in self._albums
+        self._albums.append(album)
+        return seen
 
     def _command(self, turn: Turn) -> tuple[LineHandler | None, Turn]:
         match = _COMMAND.match(turn.line)
@@ -122,16 +144,22 @@ class Door:
             return None, turn
         return self._house.routes.lines.get(waiting.kind), replace(turn, asked=waiting.state)
 
-    async def _answered(self, turn: Turn, work: Any) -> Reply:
-        """The handler's reply, or the sentence for a refusal."""
+    async def _answered(self, turn: Turn, work: Awaitable[Reply]) -> Reply:
+        """The handler's reply, or the sentence for a refusal: to who tapped, or to all who read along."""
         try:
-            reply: Reply = await work
+            return await work
         except Refused as refused:
-            said = refusal(turn.own, refused.why)
             if turn.message_id is not None:
-                return Reply(toast=said, alert=True)
-            return Reply(show=plain(said))
-        return reply
+                return Reply(toast=refusal(turn.own, refused.why), alert=True)
+            return Reply(show=plain(refusal(turn.texts, refused.why)))
 
-    def _act(self, update: telegram.Update, person_id: int | None) -> Act:
-        return Act(person_id, self._house.clock.now(), update.update_id)
+
+def _addressee(line: str) -> str | None:
+    """The bot that a command names, in small letters."""
+    match = _COMMAND.match(line)
+    return match["bot"].lower() if match and match["bot"] else None
+
+
+def _says_something(message: telegram.Message) -> bool:
+    """Whether somebody wrote or sent something, and not Telegram something of its own that is newer than we are."""
+    return bool(message.text or message.effective_attachment)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import telegram
 from telegram.constants import ChatMemberStatus
 from telegram.ext import filters
@@ -48,8 +50,17 @@ async def _bot_changed(house: House, act: Act, changed: telegram.ChatMemberUpdat
     if _is_inside(changed.old_chat_member):
         return None
     title, forum = changed.chat.title or "", bool(changed.chat.is_forum)
-    group = await groups.joined(act, changed.chat.id, title, is_forum=forum, added_by=changed.from_user.id)
-    return await setup.introduce(house.services, house.catalogs, group, act)
+    by = await _adder(house, act, changed.from_user)
+    group = await groups.joined(act, changed.chat.id, title, is_forum=forum, added_by=by)
+    return await setup.introduce(house.services, house.catalogs, group, replace(act, person_id=by))
+
+
+async def _adder(house: House, act: Act, user: telegram.User) -> int | None:
+    """Whoever added the bot, noted with their language, in which it introduces itself; None for nobody in person."""
+    if user.is_bot:
+        return None
+    hint = house.catalogs.negotiate(user.language_code) if user.language_code else None
+    return (await house.services.people.meet(user.id, hint, False, act.now)).id
 
 
 async def _somebody_changed(house: House, act: Act, changed: telegram.ChatMemberUpdated, *, inside: bool) -> None:

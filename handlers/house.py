@@ -14,9 +14,8 @@ from bot.services.act import Act
 from bot.services.bundle import Services
 from bot.storage.groups import Group
 from bot.storage.people import Person
-from handlers.post import voice
 from handlers.routes import Routes
-from handlers.turn import Place, Turn
+from handlers.turn import Place, Turn, voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +46,11 @@ class House:
         line: str = "",
         message_id: int | None = None,
     ) -> Turn:
-        """The turn of a person in a chat; both are noted where they are new."""
+        """The turn of a person in a chat; both are noted where they are new. Refused: GONE, as `_group`."""
         private = chat.type == "private"
         person = await self._person(act, user, private=private)
-        group = None if private else await self._group(act, chat)
-        own = voice(self.catalogs, person)
+        group = None if private else await self._group(act, chat, tapped=message_id is not None)
+        own = voice(self.catalogs, person, group)
         return Turn(
             act=act,
             person=person,
@@ -73,9 +72,14 @@ class House:
         hint = self.catalogs.negotiate(user.language_code) if user.language_code else None
         return await self.services.people.meet(act.person_id, hint, private, act.now)
 
-    async def _group(self, act: Act, chat: telegram.Chat) -> Group:
-        """The group as it is now, who acts in it noted, its administrators fresh enough to decide by."""
+    async def _group(self, act: Act, chat: telegram.Chat, *, tapped: bool) -> Group:
+        """The group as it is now, who acts in it noted, its administrators fresh enough to decide by.
+
+        Refused: GONE for a tap in a group that the bot has left: its messages there stay, and prove nothing.
+        """
         groups = self.services.groups
+        if tapped:
+            await groups.need_here(chat.id)
         group = await groups.known(act, chat.id, chat.title or "", is_forum=bool(chat.is_forum))
         if act.person_id is not None:
             await groups.saw(act, group, act.person_id)

@@ -7,20 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.i18n import Catalogs, Texts
+from bot.i18n import Catalogs
 from bot.screen import Picture, Screen
 from bot.services.bundle import Services
-from bot.storage.people import Person
 from handlers.routes import Routes
 from handlers.screens import wheel
-from handlers.turn import Addressee
+from handlers.turn import Addressee, voice
 from surveys import picture as drawing
-
-
-def voice(catalogs: Catalogs, person: Person | None) -> Texts:
-    """The person's language wins over the group's, the group's over Telegram's hint."""
-    asked = (person.language, person.group_language, person.hint) if person else ()
-    return catalogs.texts(catalogs.negotiate(*asked))
 
 
 class LetterRoom:

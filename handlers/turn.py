@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,13 @@ class Place:
     private: bool
     thread_id: int | None = None
     group: Group | None = None
+
+
+def voice(catalogs: Catalogs, person: Person | None, group: Group | None = None) -> Texts:
+    """The person's language wins over their group's (else that of `group`), and that over Telegram's hint."""
+    of_place = group.language if group else None
+    asked = (person.language, person.group_language or of_place, person.hint) if person else (of_place,)
+    return catalogs.texts(catalogs.negotiate(*asked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,12 @@ class Turn:
         """The zone in which dates are shown and read here: the person's in private, the group's in a group."""
         own = self.person.zone if self.person else None
         return ZoneInfo((self.place.group.zone if self.place.group else own) or "UTC")
+
+    async def in_own_voice(self) -> Turn:
+        """The turn of a person who has just come into a group: its language is theirs unless they chose another."""
+        person = await self.services.people.find(self.act.person_id or 0)
+        own = voice(self.catalogs, person, self.place.group)
+        return replace(self, person=person, own=own, texts=own if self.place.private else self.texts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 VERSION = "1"
 MAX_BYTES = 64
+_LARGEST = 2**63 - 1
+"""What a column of the database holds; a forged number beyond it names nothing."""
 
 
 class Value(BaseModel):
@@ -23,21 +25,30 @@ class Value(BaseModel):
 
     def pack(self) -> str:
         """The callback data; a value that does not fit is a fault of the programme, found by its tests."""
-        data = ":".join([VERSION, self.code, *(str(getattr(self, name)) for name in type(self).model_fields)])
+        data = ":".join([VERSION, self.code, *self._written()])
         if len(data.encode()) > MAX_BYTES:
             raise ValueError(f"callback data of {type(self).__name__} is over {MAX_BYTES} bytes: {data!r}")
         return data
 
     @classmethod
     def unpack(cls, parts: list[str]) -> Self | None:
-        """The value of these fields, or None when they do not fit."""
+        """The value that `pack` writes as these fields; None when there is none."""
         names = list(cls.model_fields)
         if len(parts) != len(names):
             return None
         try:
-            return cls.model_validate(dict(zip(names, parts, strict=True)))
+            value = cls.model_validate(dict(zip(names, parts, strict=True)))
         except ValidationError:
             return None
+        # Pydantic also reads " 7", "+7" and "7.0": the bot never wrote those.
+        return value if value._written() == parts and value._is_in_range() else None
+
+    def _written(self) -> list[str]:
+        return [str(getattr(self, name)) for name in type(self).model_fields]
+
+    def _is_in_range(self) -> bool:
+        fields = [getattr(self, name) for name in type(self).model_fields]
+        return all(abs(field) <= _LARGEST for field in fields if isinstance(field, int))
 
 
 class Values:
@@ -51,7 +62,9 @@ class Values:
 
     def read(self, data: str | None) -> Value | None:
         """The value of callback data, or None when it is unknown, old or forged."""
-        version, _, rest = (data or "").partition(":")
+        if not data or not data.isascii() or len(data) > MAX_BYTES:
+            return None
+        version, _, rest = data.partition(":")
         code, *parts = rest.split(":")
         kind = self._kinds.get(code) if version == VERSION else None
         return kind.unpack(parts) if kind else None

@@ -66,6 +66,12 @@ class Groups:
         """The group of that chat, if the bot knows it."""
         return await self._ground.read(lambda tx: groups.by_chat(tx, chat_id))
 
+    async def need_here(self, chat_id: int) -> None:
+        """Refused: GONE for a group that the bot has left."""
+        group = await self.of_chat(chat_id)
+        if group is not None and group.state == "left":
+            raise Refused(Why.GONE)
+
     async def tie(self, act: Act, group_id: int, secret: str) -> Group:
         """A network's link was used to add the bot: the group is of that network. Refused: BAD_LINK.
 
