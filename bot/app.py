@@ -37,6 +37,7 @@ from bot.services.opening import Opening
 from bot.services.organization_rounds import OrganizationRounds
 from bot.services.people import People
 from bot.services.proposals import Proposals
+from bot.services.requests import FAREWELL
 from bot.services.rounds import Rounds
 from bot.services.templates import Shelf
 from bot.services.wheels import Wheels
@@ -53,6 +54,10 @@ _log = structlog.get_logger(__name__)
 
 DRAINED_WITHIN = 60.0
 """Seconds that a start gives to the backlog before what is due goes on beside it."""
+
+
+GRACE = 3.0
+"""Seconds that what is on its way gets at the end: with them, a stop takes less than five."""
 
 
 class Secrets:
@@ -122,11 +127,15 @@ class App:
         bell, directory = Bell(), Directory(bot)
         self.services = make_services(world, bell, directory)
         operator = settings.operator or ""
-        sender = self._sender(settings.rate)
+        self._directory = directory
+        self._limiter = Limiter(world.clock, settings.rate)
+        sender = self._sender()
         self.replies = Replies(sender, world.clock)
         self.ticker = Ticker(self.tick, world.clock)
         room = LetterRoom(self.services, self.catalogs, self.routes, bot_username=bot.username, operator=operator)
-        self.outbox = Outbox(world.storage, sender, room, world.clock, world.random, soon=self.ticker.soon)
+        self.outbox = Outbox(
+            world.storage, sender, room, world.clock, world.random, soon=self.ticker.soon, afterwards=self._afterwards
+        )
         bell.rung = self.outbox.wake
         door = Door(
             House(
@@ -144,10 +153,10 @@ class App:
         self.intake = Intake(world.storage, world.clock, bot, door.handle, door.parked)
         self.polling = Polling(bot, polls, self.intake, world.storage, world.clock, wait=wait)
 
-    def _sender(self, rate: int) -> Sender:
+    def _sender(self) -> Sender:
         ground, services = self.services.ground, self.services
         contacts = Contacts(ground, services.people, services.groups)
-        return Sender(self.bot, Limiter(self._clock, rate), contacts, WheelPictures(services, self.catalogs))
+        return Sender(self.bot, self._limiter, contacts, WheelPictures(services, self.catalogs))
 
     async def run(self, started: Callable[[], None] = lambda: None) -> None:
         """Run until cancelled. Raises `PollingError` and `StorageError`: one line for the operator."""
@@ -157,6 +166,7 @@ class App:
             tasks.create_task(self.outbox.run())
             tasks.create_task(self._publish_menu())
             tasks.create_task(self.polling.run())
+            tasks.create_task(self.intake.watch())
 
     async def begin(self) -> None:
         """The backlog first, then what an outage held up, then the tick."""
@@ -180,6 +190,11 @@ class App:
         if due is not None and due - now < timedelta(minutes=2):
             self.ticker.soon(due)
 
+    async def clock_moved(self) -> None:
+        """To be called after the clock was moved: what has become due happens, and may go out."""
+        self._limiter.recheck()
+        await self.ticker.tick()
+
     async def idle(self) -> None:
         """Return when nothing is being handled and nothing is on its way."""
         await self.intake.idle()
@@ -190,7 +205,13 @@ class App:
         """Stop: first what comes in, then what goes out. What was not handled or sent waits in the database."""
         self.ticker.stop()
         await self.intake.close()
-        await asyncio.gather(self.outbox.close(), self.replies.close())
+        await asyncio.gather(self.outbox.close(GRACE), self.replies.close(GRACE))
+        self._limiter.close()
+
+    async def _afterwards(self, kind: str, chat_id: int) -> None:
+        """Who was told that the bot is not for them is left alone."""
+        if kind == FAREWELL:
+            await self._directory.leave(chat_id)
 
     async def _publish_menu(self) -> None:
         try:
@@ -207,10 +228,13 @@ async def open_app(settings: Settings, world: World, *, wait: int = 30) -> Async
     """
     calls, polls = AiohttpRequest(), AiohttpRequest(connections=2)
     bot = make_bot(settings.token(), settings.telegram_url, calls=calls, polling=polls)
-    await bot.initialize()
-    app = App(settings, world, bot, polls, wait=wait)
     try:
-        yield app
+        await bot.initialize()
+        app = App(settings, world, bot, polls, wait=wait)
+        try:
+            yield app
+        finally:
+            await app.close()
     finally:
-        await app.close()
         await bot.shutdown()
+        await asyncio.gather(calls.shutdown(), polls.shutdown())

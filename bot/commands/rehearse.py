@@ -112,7 +112,7 @@ async def _play_bot(stack: contextlib.AsyncExitStack, stage: Stage, clock: Rehea
     storage = await open_storage(settings.database_url)
     stack.push_async_callback(storage.close)
     app = await stack.enter_async_context(open_app(settings, World.of_machine(storage, clock, key, load_all()), wait=5))
-    stage.tick = app.ticker.tick
+    stage.tick = app.clock_moved
     invitation = await app.services.membership.invite_coordinator(NETWORK)
     stage.coordinator_link = link(app.bot, invitation.payload)
     running = asyncio.ensure_future(app.run())

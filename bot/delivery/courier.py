@@ -12,7 +12,7 @@ from telegram.error import TelegramError
 
 from bot.clock import Clock
 from bot.delivery import posts
-from bot.delivery.ports import Renderer
+from bot.delivery.ports import Afterwards, Renderer, nothing_more
 from bot.delivery.posts import Post
 from bot.delivery.refusals import Refusal, lost_by, refusal_of
 from bot.delivery.sender import Sender
@@ -42,6 +42,7 @@ class Courier:
         clock: Clock,
         random: Random,
         once: Collection[str],
+        afterwards: Afterwards = nothing_more,
     ) -> None:
         self._storage = storage
         self._sender = sender
@@ -49,6 +50,7 @@ class Courier:
         self._clock = clock
         self._random = random
         self._once = once
+        self._afterwards = afterwards
 
     async def turn(self, post: Post) -> None:
         """Wait until the letter may go out."""
@@ -82,6 +84,7 @@ class Courier:
             self._report(post, type(error).__name__)
             await self._give_up(post, "could not be sent")
         else:
+            await self._afterwards(post.kind, sent.chat_id)
             await self._storage.write(partial(posts.arrived, post_id=post.id, message_id=sent.message_id))
 
     async def _refused(self, post: Post, error: TelegramError) -> None:
@@ -115,6 +118,7 @@ class Courier:
         await self._storage.write(partial(posts.later, post_id=post.id, at=at, error=error))
 
     async def _give_up(self, post: Post, error: str) -> None:
+        await self._afterwards(post.kind, post.chat_id)
         await self._storage.write(partial(posts.given_up, post_id=post.id, error=error))
 
     def _report(self, post: Post, reason: str) -> None:

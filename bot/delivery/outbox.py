@@ -13,7 +13,7 @@ from bot.clock import Clock
 from bot.delivery import posts
 from bot.delivery.courier import Courier
 from bot.delivery.letters import Letter, Priority, put
-from bot.delivery.ports import Renderer
+from bot.delivery.ports import Afterwards, Renderer, nothing_more
 from bot.delivery.posts import Post, move
 from bot.delivery.sender import Sender
 from bot.storage.port import Storage
@@ -30,7 +30,7 @@ class Outbox:
     """Sends what is due, several letters at a time.
 
     `once` holds the kinds that are not sent again when nobody knows whether they arrived; `soon` is told when the next
-    letter that waits for its time is due.
+    letter that waits for its time is due; `afterwards` does what follows on a letter (see `Afterwards`).
     """
 
     def __init__(
@@ -43,10 +43,11 @@ class Outbox:
         *,
         once: Collection[str] = frozenset({"reminder"}),
         soon: Callable[[datetime], None] = lambda _: None,
+        afterwards: Afterwards = nothing_more,
     ) -> None:
         self._storage = storage
         self._clock = clock
-        self._courier = Courier(storage, sender, renderer, clock=clock, random=random, once=once)
+        self._courier = Courier(storage, sender, renderer, clock=clock, random=random, once=once, afterwards=afterwards)
         self._once = once
         self._soon = soon
         self._tasks: dict[int, asyncio.Task[None]] = {}

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Protocol, TypeAlias
 
 from bot.screen import Picture, Screen
+
+Afterwards: TypeAlias = Callable[[str, int], Awaitable[None]]
+"""Called with the kind and chat of a letter that was sent, or is given up, before that is noted: a crash in between
+calls it again. It does not raise."""
+
+
+async def nothing_more(kind: str, chat_id: int) -> None:
+    """What follows on most letters."""
 
 
 class Renderer(Protocol):

@@ -103,6 +103,10 @@ class Intake:
             await self._lanes.idle()
             await self._mark()
 
+    async def watch(self) -> None:
+        """Raise as soon as the database fails while an update is handled; `room` would tell it only with the next."""
+        await self._lanes.watch()
+
     async def forget_old(self) -> None:
         """Delete what was handled and is older than 48 hours."""
         now = self._clock.now()

@@ -57,6 +57,7 @@ class Lanes(Generic[T]):
         self._room = asyncio.Event()
         self._room.set()
         self._error: BaseException | None = None
+        self._failed = asyncio.Event()
 
     @property
     def count(self) -> int:
@@ -88,6 +89,11 @@ class Lanes(Generic[T]):
         await self._idle.wait()
         self._raise_error()
 
+    async def watch(self) -> None:
+        """Wait until `handle` has raised, and raise that."""
+        await self._failed.wait()
+        self._raise_error()
+
     async def close(self) -> None:
         """Stop at once; what was being handled is cancelled, what waits is left."""
         workers = list(self._workers)
@@ -113,6 +119,7 @@ class Lanes(Generic[T]):
             await self._handle(queue.popleft())
         except Exception as error:
             self._error = self._error or error
+            self._failed.set()
         finally:
             self._finished(lane, queue)
 

@@ -83,7 +83,7 @@ class Stage:
         """Let time pass, and what is due happen."""
         await self.settle()
         self.clock.advance(seconds)
-        await self.app.ticker.tick()
+        await self.app.clock_moved()
         await self.settle()
 
     # What people do, each followed by what the bot makes of it

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -119,7 +118,7 @@ class Stage:
     async def _pause(self) -> None:
         self._overhear()
         if self.pace:
-            await asyncio.sleep(self.pace)  # for the eyes of whoever watches, not for the bot
+            await self.clock.sleep(self.pace)  # for the eyes of whoever watches, not for the bot
 
     def _overhear(self) -> None:
         """Add to the transcript what the bot has said since."""
