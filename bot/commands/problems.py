@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import typer
 from telegram.error import InvalidToken, TelegramError
@@ -19,7 +19,8 @@ from surveys.template import TemplateError
 FAILED = 1
 
 _BAD_TOKEN = "Telegram does not know this token: copy it again from @BotFather into PALABRE_BOT_TOKEN"  # noqa: S105
-_KNOWN = (SettingsError, StorageError, TemplateError, CatalogError, PollingError)
+_UNREACHABLE = "Telegram cannot be reached: check the network, and PALABRE_TELEGRAM_URL if it is set"
+_OCCUPIED = "the port is in use already: choose another with --port"
 
 
 def line(error: BaseException) -> str | None:
@@ -27,17 +28,33 @@ def line(error: BaseException) -> str | None:
     if isinstance(error, BaseExceptionGroup):
         told = [line(one) for one in error.exceptions]
         return None if None in told else "\n".join(dict.fromkeys(one for one in told if one))
-    if isinstance(error, _KNOWN):
-        return str(error)
-    if isinstance(error, InvalidToken):
-        return _BAD_TOKEN
-    if isinstance(error, NotSent):
-        return "Telegram cannot be reached: check the network, and PALABRE_TELEGRAM_URL if it is set"
-    if isinstance(error, TelegramError):
-        return f"Telegram refused: {error.message}"
-    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
-        return "the port is in use already: choose another with --port"
-    return None
+    return next((tell(error) for kind, tell in _LINES if isinstance(error, kind)), None)
+
+
+def _of_system(error: BaseException) -> str | None:
+    """What a file or a port refused; the paths are those that the operator gave."""
+    if not isinstance(error, OSError) or error.errno is None:
+        return None
+    if error.errno == errno.EADDRINUSE:
+        return _OCCUPIED
+    return f"{error.filename}: {error.strerror}" if error.filename else None
+
+
+def _of_telegram(error: BaseException) -> str:
+    return f"Telegram refused: {error.message}" if isinstance(error, TelegramError) else str(error)
+
+
+_LINES: tuple[tuple[type[BaseException], Callable[[BaseException], str | None]], ...] = (
+    (SettingsError, str),
+    (StorageError, str),
+    (TemplateError, str),
+    (CatalogError, str),
+    (PollingError, str),
+    (InvalidToken, lambda _: _BAD_TOKEN),  # before its base class: its own text holds the token
+    (NotSent, lambda _: _UNREACHABLE),
+    (TelegramError, _of_telegram),
+    (OSError, _of_system),
+)
 
 
 @contextlib.contextmanager
