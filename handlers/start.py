@@ -33,7 +33,7 @@ async def coordinator_link(turn: Turn) -> Reply:
     if not turn.place.private:
         return Reply(show=screens.private_only(turn.texts, turn.bot_username))
     network = await turn.services.membership.accept_coordinator(turn.act, turn.argument, turn.name)
-    return Reply(show=screens.became_coordinator(turn.texts, network))
+    return Reply(show=screens.became_coordinator(turn.texts, network, turn.bot_username))
 
 
 async def group_link(turn: Turn) -> Reply:

@@ -78,10 +78,14 @@ def stranger(texts: Texts) -> Screen:
     )
 
 
-def became_coordinator(texts: Texts, network: Network) -> Screen:
-    """A coordinator's link was opened."""
-    text = texts.say("Welcome, and thank you! You are a coordinator of {network} now.", network=network.name)
-    return Screen(text, way_home(texts))
+def became_coordinator(texts: Texts, network: Network, bot_username: str) -> Screen:
+    """A coordinator's link was opened: the next step is one tap away."""
+    text = lines(
+        texts.say("Welcome, and thank you! You are a coordinator of {network} now.", network=network.name),
+        texts.say("Add me to a group, or propose a round to all groups with /survey."),
+    )
+    add = Button(texts.label("Add me to a group"), url=link(bot_username, "startgroup", "true"))
+    return Screen(text, ((add,), *way_home(texts)))
 
 
 def invitation(texts: Texts, made: Invitation, bot_username: str, zone: ZoneInfo) -> Screen:

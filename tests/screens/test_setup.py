@@ -88,7 +88,7 @@ def of_people(texts: Texts) -> Iterator[Screen]:
         yield start.coordinator(texts, [NETWORK] * 5, waiting, "palabre_bot")
         yield start.facilitator(texts, [GROUP] * 9, waiting, own)
         yield start.member(texts, waiting, own)
-    yield from (start.stranger(texts), start.became_coordinator(texts, NETWORK))
+    yield from (start.stranger(texts), start.became_coordinator(texts, NETWORK, "palabre_bot"))
     yield start.invitation(texts, INVITATION, "palabre_bot", ZoneInfo("Africa/Dakar"))
     yield start.invitation(texts, replace(INVITATION, kind="coordinator"), "palabre_bot", ZoneInfo("UTC"))
     yield from (start.add_by_link(texts, "palabre_bot", "nsecret"), start.private_only(texts, "palabre_bot"))
