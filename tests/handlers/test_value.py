@@ -1,0 +1,200 @@
+"""Callback values: what buttons in chats said last year is still understood, and whatever else comes is None."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.routes import routes
+from handlers.value import MAX_BYTES, Value, Values
+
+VALUES = routes().values
+KINDS = {f"{kind.__module__.split('.')[-1]}.{kind.__name__}": kind for kind in routes().taps}
+
+GOLDEN = {
+    "start.Home": "1:su",
+    "start.GroupLink": "1:sv:7",
+    "start.CoordinatorLink": "1:sva:7",
+    "start.Revoke": "1:svb:7:group",
+    "setup.Begin": "1:sb:7",
+    "setup.Summary": "1:ss:7",
+    "setup.AllRight": "1:sa:7",
+    "setup.Close": "1:sx:7",
+    "setup.Languages": "1:sl:7",
+    "setup.Language": "1:sm:7:fr",
+    "setup.Countries": "1:sc:7",
+    "setup.Country": "1:sd:7:BO",
+    "setup.Zone": "1:sz:7:BO:America/La_Paz",
+    "setup.FindCountry": "1:se:7",
+    "setup.Facilitators": "1:sf:7",
+    "setup.Facilitator": "1:sg:7:7",
+    "setup.AskAround": "1:sh:7",
+    "setup.Facilitate": "1:si:7",
+    "whose.Whose": "1:sw:7",
+    "whose.OfNetwork": "1:sn:7",
+    "whose.Organizations": "1:so:7:1",
+    "whose.Of": "1:sp:7:7:1",
+    "whose.Find": "1:sq:7:1",
+    "whose.Name": "1:sr:7:1",
+    "whose.Choose": "1:sk:7:7",
+    "whose.Answer": "1:sy:7:0123456789abcdef:1",
+    "organizations.Mine": "1:sia:7",
+    "organizations.Change": "1:sib:7",
+    "organizations.Belong": "1:sic:7:7",
+    "organizations.Find": "1:sid:7",
+    "organizations.Name": "1:sie:7",
+    "claims.Settle": "1:st:7:7:7:1",
+    "survey.Home": "1:rh",
+    "survey.Organizations": "1:rj:7:2",
+    "survey.Begin": "1:rb:g:7",
+    "survey.Pick": "1:rp:g:7",
+    "survey.Window": "1:rw:g:7:gender-equality",
+    "survey.TypeDay": "1:rt:g:7:gender-equality",
+    "survey.Preview": "1:rv:g:7:gender-equality:739999",
+    "survey.Open": "1:ro:g:7:gender-equality:739999",
+    "survey.Close": "1:rc:7:7:1",
+    "survey.CloseOrganization": "1:rz:7:1",
+    "survey.NewLink": "1:rk:7",
+    "survey.RevokeLink": "1:rr:7",
+    "survey.Extend": "1:re:7:7:739999",
+    "survey.TypeExtension": "1:ry:7:7",
+    "survey.Dismiss": "1:rd",
+    "survey.Proposed": "1:rs:7:7",
+    "survey.Accept": "1:ra:7:7:739999",
+    "survey.Later": "1:rl:7:7",
+    "survey.TypeStart": "1:rn:7:7",
+    "survey.Decline": "1:rq:7:7",
+    "answering.Open": "1:ao:7",
+    "answering.Answer": "1:aa:7:3:5:1",
+    "answering.Ask": "1:aq:7:3:1",
+    "answering.Overview": "1:al:7",
+    "answering.More": "1:am:7:3",
+    "answering.Languages": "1:at:7:3:1",
+    "answering.Speak": "1:au:7:3:1:fr",
+    "answering.Done": "1:ad:7",
+    "answering.Hide": "1:ah:7",
+    "answering.Belong": "1:ac:7:7",
+    "answering.Another": "1:an:7",
+    "wheel.Show": "1:ws:7",
+    "general.Voice": "1:gs:fr",
+    "general.Voices": "1:gl",
+    "general.Help": "1:gh",
+    "general.Forget": "1:gf",
+    "general.Keep": "1:gk",
+}
+"""Never changed: keyboards in chats live for years. A new form gets a new code, or a new version."""
+
+EXAMPLES: dict[str, object] = {
+    "language": "fr",
+    "country": "BO",
+    "zone": "America/La_Paz",
+    "template_id": "gender-equality",
+    "mark": "0123456789abcdef",
+    "kind": "group",
+    "of": "g",
+    "day": 739_999,
+    "place": 3,
+    "level": 5,
+    "page": 2,
+    **dict.fromkeys(("listed", "yes", "sure", "several"), 1),
+}
+LONGEST: dict[str, object] = {
+    **EXAMPLES,
+    "zone": "America/Argentina/ComodRivadavia",
+    "language": "zh-Hant",
+    "day": 3_652_059,
+    "person_id": 2**52,
+}
+"""The longest of each field; Telegram's ids of people have at most 52 bits, and our own count from 1."""
+
+
+def made(kind: type[Value], examples: dict[str, object], number: int) -> Value:
+    return kind.model_validate({name: examples.get(name, number) for name in kind.model_fields})
+
+
+def test_each_kind_of_tap_has_its_golden_string() -> None:
+    """A new kind of tap is added to the list above, and none disappears."""
+    assert {name: made(kind, EXAMPLES, 7).pack() for name, kind in KINDS.items()} == GOLDEN
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_golden_string_is_read_as_the_value_that_it_was(name: str) -> None:
+    assert VALUES.read(GOLDEN[name]) == made(KINDS[name], EXAMPLES, 7)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_each_kind_fits_with_the_longest_of_its_fields(name: str) -> None:
+    longest = made(KINDS[name], LONGEST, 9_999_999)
+    assert len(longest.pack().encode()) <= MAX_BYTES
+    assert VALUES.read(longest.pack()) == longest
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        None,
+        "",
+        ":",
+        "1",
+        "1:",
+        "1::",
+        "2:gh",  # a version to come
+        "0:gh",
+        "gh",
+        "1:GH",
+        "1:zz:1",  # a kind that is no more
+        "1:gh:1",  # a field too many
+        "1:ao",  # one too few
+        "1:ao:",
+        "1:ao:x",
+        "1:ao:1.0",
+        "1:ao: 1",
+        "1:ao:+1",
+        "1:ao:01",
+        "1:ao:1_0",
+        "1:ao:\u0661",  # an Arabic one
+        "1:ao:1\n",
+        "1:ao:9223372036854775808",  # a number that no column holds
+        "1:ao:-9223372036854775809",
+        "1:rb:x:1",  # of no kind
+        "1:gs:\ud800",  # half a character
+        "1:gs:" + "x" * 60,
+        "\x00",
+    ],
+)
+def test_what_the_bot_never_wrote_is_no_value(forged: str | None) -> None:
+    assert VALUES.read(forged) is None
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_a_value_that_writes_it_again_or_none(data: str) -> None:
+    value = VALUES.read(data)
+    assert value is None or value.pack() == data
+
+
+@given(
+    st.sampled_from(sorted(kind.code for kind in KINDS.values())),
+    st.lists(
+        st.one_of(st.integers().map(str), st.text(max_size=12), st.sampled_from(["g", "fr", "1", "0"])), max_size=6
+    ),
+)
+def test_any_fields_of_a_known_kind_are_a_value_that_writes_them_again_or_none(code: str, fields: list[str]) -> None:
+    data = ":".join(["1", code, *fields])
+    value = VALUES.read(data)
+    assert value is None or value.pack() == data
+
+
+def test_a_value_that_does_not_fit_is_refused_when_it_is_written() -> None:
+    with pytest.raises(ValueError, match="over 64 bytes"):
+        made(KINDS["general.Voice"], {"language": "x" * 80}, 1).pack()
+
+
+def test_two_kinds_cannot_share_a_code() -> None:
+    class Twin(Value):
+        code: ClassVar[str] = "gh"
+
+    with pytest.raises(ValueError, match="share the code"):
+        Values([*KINDS.values(), Twin])
