@@ -24,6 +24,9 @@ FOLDER = Path(__file__).resolve().parent.parent / "locales"
 DOMAIN = "messages"
 
 
+Day = datetime | date
+
+
 class CatalogError(Exception):
     """The catalogs cannot be used: the message says which, and what to do."""
 
@@ -58,17 +61,18 @@ class Texts:
     def day(self, when: datetime | date, zone: ZoneInfo | None = None) -> str:
         """A weekday and date as people write it ("lundi 3 mars"), in the reader's zone."""
         local = when.astimezone(zone) if isinstance(when, datetime) and zone else when
-        return str(format_date(local, format=_DAY.get(self.locale.language, "EEEE d MMMM"), locale=self.locale))
+        return self._written(local, _DAY.get(self.locale.language, "EEEE d MMMM"))
 
     def moment(self, when: datetime, zone: ZoneInfo) -> str:
         """Weekday, date and time of day in the reader's zone."""
         local = when.astimezone(zone)
-        return f"{self.day(local)}, {format_time(local.time(), format='short', locale=self.locale)}"
+        hour = format_time(local.time(), format="short", locale=self.locale).replace("\u202f", "\xa0")
+        return f"{self.day(local)}, {hour}"
 
     def date(self, when: datetime | date, zone: ZoneInfo | None = None) -> str:
-        """A long date ("3 mars 2027"), in the reader's zone."""
+        """A long date, day first ("3 mars 2027", "3 March 2027"), in the reader's zone."""
         local = when.astimezone(zone) if isinstance(when, datetime) and zone else when
-        return str(format_date(local, format="long", locale=self.locale))
+        return self._written(local, _DATE.get(self.locale.language, "long"))
 
     def number(self, value: Decimal | int) -> str:
         """A number as the language writes it ("3,4"); a level keeps its one decimal."""
@@ -84,7 +88,13 @@ class Texts:
         name = self.locale.get_display_name(self.locale) or self.language
         return name[:1].upper() + name[1:]
 
+    def _written(self, local: Day, pattern: str) -> str:
+        if self.locale.language == "fr" and local.day == 1:
+            pattern = pattern.replace("d MMMM", "d'er' MMMM")
+        return str(format_date(local, format=pattern, locale=self.locale))
 
+
+_DATE = {"en": "d MMMM y", "fr": "d MMMM y"}
 _DAY = {"en": "EEEE d MMMM", "fr": "EEEE d MMMM", "es": "EEEE d 'de' MMMM"}
 
 

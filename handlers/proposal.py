@@ -9,7 +9,13 @@ from zoneinfo import ZoneInfo
 from bot.screen import Screen
 from bot.services import dates
 from bot.services.act import Refused, Why
-from handlers.screens import survey as screens
+from bot.services.opening import Standing
+from bot.services.proposals import starts_between
+from bot.storage.groups import Group
+from handlers.refusals import refusal
+from handlers.screens import proposal as screens
+from handlers.screens.survey import ask_day, bad_day
+from handlers.survey import typed
 from handlers.turn import Addressee, Reply, Turn
 from handlers.values import survey as v
 
@@ -17,8 +23,10 @@ START = "proposal_day"
 
 
 async def shown(turn: Turn, value: v.Proposed) -> Reply:
-    group, standing = await turn.services.proposals.look(turn.act, value.round_id, value.group_id)
-    return Reply(show=screens.proposal(turn.texts, standing, ZoneInfo(group.zone), group))
+    """The proposal with what it asks, or what the group has said to it by now."""
+    return Reply(
+        show=_as_it_stands(turn, *await turn.services.proposals.look(turn.act, value.round_id, value.group_id))
+    )
 
 
 async def accept(turn: Turn, value: v.Accept) -> Reply:
@@ -26,44 +34,62 @@ async def accept(turn: Turn, value: v.Accept) -> Reply:
     start = date.fromordinal(value.day) if 1 <= value.day <= date.max.toordinal() else None
     if value.day and start is None:
         raise Refused(Why.BAD_DATE)
-    return await _accepted(turn, value.round_id, value.group_id, start)
+    proposals = turn.services.proposals
+    try:
+        group, standing = await proposals.accept(turn.act, value.round_id, value.group_id, start)
+    except Refused as refused:
+        return await _as_it_stands_now(turn, value, refused)
+    return Reply(show=_as_it_stands(turn, group, standing))
 
 
 async def later(turn: Turn, value: v.Later) -> Reply:
     group, _ = await turn.services.proposals.look(turn.act, value.round_id, value.group_id)
     today = dates.today(turn.act.now, ZoneInfo(group.zone))
-    return Reply(show=screens.later(turn.texts, value.round_id, value.group_id, today))
+    return Reply(show=screens.later(turn.texts, value.round_id, value.group_id, screens.starts(today)))
 
 
 async def type_start(turn: Turn, value: v.TypeStart) -> Reply:
+    await turn.services.proposals.look(turn.act, value.round_id, value.group_id)
     await turn.services.dialogues.wait(turn.act, turn.spot, START, **value.model_dump())
-    return Reply(send=screens.ask_day(turn.texts))
+    return Reply(send=ask_day(turn.texts))
 
 
 async def typed_start(turn: Turn) -> Reply:
-    """The first day, typed; asked again when it cannot be used."""
-    group, _ = await turn.services.proposals.look(turn.act, turn.asked["round_id"], turn.asked["group_id"])
-    day = dates.read_day(turn.line, turn.own.language, turn.act.now, ZoneInfo(group.zone))
-    if day is None or not dates.is_sensible(day, turn.act.now, ZoneInfo(group.zone)):
-        return Reply(send=screens.bad_day(turn.texts))
+    """The first day, typed, is echoed on a button; asked again when it cannot be used."""
+    round_id, group_id = turn.asked["round_id"], turn.asked["group_id"]
+    group, _ = await turn.services.proposals.look(turn.act, round_id, group_id)
+    first, last = starts_between(turn.act.now, ZoneInfo(group.zone))
+    day = typed(turn, ZoneInfo(group.zone))
+    if day is None or not first <= day <= last:
+        return Reply(send=bad_day(turn.texts, first, last))
     await turn.services.dialogues.end(turn.act, turn.spot)
-    return await _accepted(turn, turn.asked["round_id"], turn.asked["group_id"], day)
+    return Reply(show=screens.later(turn.texts, round_id, group_id, [day]))
 
 
 async def decline(turn: Turn, value: v.Decline) -> Reply:
-    group, standing = await turn.services.proposals.decline(turn.act, value.round_id, value.group_id)
-    return Reply(show=screens.proposal(turn.texts, standing, ZoneInfo(group.zone), group))
+    try:
+        group, standing = await turn.services.proposals.decline(turn.act, value.round_id, value.group_id)
+    except Refused as refused:
+        return await _as_it_stands_now(turn, value, refused)
+    return Reply(show=_as_it_stands(turn, group, standing))
 
 
-async def _accepted(turn: Turn, round_id: int, group_id: int, start: date | None) -> Reply:
-    group, standing = await turn.services.proposals.accept(turn.act, round_id, group_id, start)
-    return Reply(show=screens.answered(turn.texts, standing, ZoneInfo(group.zone)))
+async def _as_it_stands_now(turn: Turn, value: v.Accept | v.Decline, refused: Refused) -> Reply:
+    """An old button, or somebody was quicker: what holds now, and a word about it."""
+    if refused.why not in (Why.ROUND_OPEN, Why.ROUND_CLOSED):
+        raise refused
+    group, standing = await turn.services.proposals.look(turn.act, value.round_id, value.group_id)
+    return Reply(show=_as_it_stands(turn, group, standing), toast=refusal(turn.own, refused.why))
+
+
+def _as_it_stands(turn: Turn, group: Group, standing: Standing) -> Screen:
+    return screens.proposal_now(turn.texts, standing, group, turn.act.micros)
 
 
 async def _proposal(data: dict[str, Any], to: Addressee) -> Screen | None:
     """The letter to facilitators; none when the group has answered by now."""
     found = await to.services.proposals.standing(data["round_id"], data["group_id"])
-    if found is None or found[1].part.state != "proposed":
+    if found is None or found[1].part.state != "proposed" or found[1].round.state == "closed":
         return None
     group, standing = found
     return screens.proposal(to.texts, standing, ZoneInfo(group.zone), group)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Awaitable
+from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.clock import from_micros
 from bot.screen import Screen
 from bot.services import dates
 from bot.services.act import Refused, Why
+from bot.services.opening import Standing, zone_of
+from bot.storage.rounds import Round
+from handlers.refusals import refusal
+from handlers.screens import proposal as proposals
 from handlers.screens import survey as screens
 from handlers.turn import Addressee, Command, Reply, Turn, _
 from handlers.values import survey as v
@@ -18,8 +24,7 @@ PICK, EXTEND = "survey_day", "survey_extension"
 
 async def survey(turn: Turn) -> Reply:
     """In a group its round, or a new one; in private the choice of for whom."""
-    group = turn.place.group
-    return Reply(show=await (_of_group(turn, group.id) if group else _home(turn)))
+    return Reply(show=await _home(turn))
 
 
 async def home(turn: Turn, value: v.Home) -> Reply:  # noqa: ARG001 - a tap's handler
@@ -42,30 +47,37 @@ async def begin(turn: Turn, value: v.Begin) -> Reply:
     if value.of == "o":
         running = await turn.services.organization_rounds.running(turn.act, value.id)
         if running:
-            name = await _whose(turn, "o", value.id)
-            return Reply(show=screens.organization_round(turn.texts, running, name, None))
-    return Reply(show=_templates(turn, value.of, value.id))
+            return Reply(show=await _of_organization(turn, running))
+    return Reply(show=await _templates(turn, value.of, value.id))
+
+
+async def look(turn: Turn, value: v.Look) -> Reply:
+    """One of several rounds of the group."""
+    return Reply(show=await _of_group(turn, value.group_id, first=value.round_id))
 
 
 async def pick(turn: Turn, value: v.Pick) -> Reply:
-    return Reply(show=_templates(turn, value.of, value.id))
+    return Reply(show=await _templates(turn, value.of, value.id))
 
 
 async def window(turn: Turn, value: v.Window) -> Reply:
     turn.services.shelf.named(value.template_id)
+    await _whose(turn, value.of, value.id)
     return Reply(show=screens.window(turn.texts, value, dates.today(turn.act.now, turn.zone)))
 
 
 async def type_day(turn: Turn, value: v.TypeDay) -> Reply:
     """The last day is typed: it is echoed in the preview before anything is opened."""
+    await _whose(turn, value.of, value.id)
     await turn.services.dialogues.wait(turn.act, turn.spot, PICK, **value.model_dump())
     return Reply(send=screens.ask_day(turn.texts))
 
 
 async def typed_day(turn: Turn) -> Reply:
-    day = dates.read_day(turn.line, turn.own.language, turn.act.now, turn.zone)
-    if day is None or not dates.is_sensible(day, turn.act.now, turn.zone):
-        return Reply(send=screens.bad_day(turn.texts))
+    day = typed(turn, turn.zone)
+    first, last = dates.sensible(turn.act.now, turn.zone)
+    if day is None or not first <= day <= last:
+        return Reply(send=screens.bad_day(turn.texts, first, last))
     await turn.services.dialogues.end(turn.act, turn.spot)
     return await preview(turn, v.Preview(**turn.asked, day=day.toordinal()))
 
@@ -81,23 +93,46 @@ async def open_round(turn: Turn, value: v.Open) -> Reply:
     """Open it for the group or organization, or propose it to all groups."""
     day = _check_day(turn, value.day)
     if value.of == "g":
-        standing = await turn.services.rounds.open(turn.act, value.id, value.template_id, day)
-        return Reply(show=screens.standing_screen(turn.texts, standing, turn.zone))
+        return await _or_as_it_stands(turn, value.id, _open_for_group(turn, value, day))
     if value.of == "n":
-        _round, asked = await turn.services.proposals.propose(turn.act, value.id, value.template_id, day)
-        return Reply(show=screens.proposed(turn.texts, asked))
-    round_, secret = await turn.services.organization_rounds.open(turn.act, value.id, value.template_id, day)
-    name = await _whose(turn, "o", value.id)
-    return Reply(show=screens.organization_round(turn.texts, round_, name, _link(turn, secret)))
+        return await _propose(turn, value, day)
+    try:
+        round_, secret = await turn.services.organization_rounds.open(turn.act, value.id, value.template_id, day)
+    except Refused as refused:
+        if refused.why is not Why.ROUND_OPEN:
+            raise
+        return await begin(turn, v.Begin(of="o", id=value.id))
+    return Reply(show=await _of_organization(turn, round_, _link(turn, secret)))
+
+
+async def _open_for_group(turn: Turn, value: v.Open, day: date) -> Reply:
+    standing = await turn.services.rounds.open(turn.act, value.id, value.template_id, day)
+    return Reply(show=_standing(turn, standing))
+
+
+async def _propose(turn: Turn, value: v.Open, day: date) -> Reply:
+    try:
+        asked = await turn.services.proposals.propose(turn.act, value.id, value.template_id, day)
+    except Refused as refused:
+        if refused.why is not Why.ROUND_OPEN:
+            raise
+        return Reply(show=proposals.proposed_already(turn.texts))
+    return Reply(show=proposals.proposed(turn.texts, asked))
 
 
 async def close(turn: Turn, value: v.Close) -> Reply:
-    if not value.sure:
-        await turn.services.rounds.standings(turn.act, value.group_id)
-        yes = value.model_copy(update={"sure": 1})
-        return Reply(show=screens.sure_to_close(turn.texts, yes, v.Begin(of="g", id=value.group_id)))
-    await turn.services.rounds.close(turn.act, value.round_id, value.group_id)
-    return Reply(show=screens.closed(turn.texts))
+    return await _or_as_it_stands(turn, value.group_id, _close(turn, value))
+
+
+async def _close(turn: Turn, value: v.Close) -> Reply:
+    if value.sure:
+        await turn.services.rounds.close(turn.act, value.round_id, value.group_id)
+        return Reply(show=screens.closed(turn.texts))
+    standing = await turn.services.rounds.standing(turn.act, value.round_id, value.group_id)
+    if standing.part.state != "open":
+        raise Refused(Why.ROUND_CLOSED)
+    yes = value.model_copy(update={"sure": 1})
+    return Reply(show=screens.sure_to_close(turn.texts, yes, v.Begin(of="g", id=value.group_id)))
 
 
 async def close_organization(turn: Turn, value: v.CloseOrganization) -> Reply:
@@ -108,76 +143,120 @@ async def close_organization(turn: Turn, value: v.CloseOrganization) -> Reply:
 
 
 async def new_link(turn: Turn, value: v.NewLink) -> Reply:
-    round_, name, secret = await turn.services.organization_rounds.renew_link(turn.act, value.round_id)
-    return Reply(show=screens.organization_round(turn.texts, round_, name, _link(turn, secret)))
+    round_, secret = await turn.services.organization_rounds.renew_link(turn.act, value.round_id)
+    return Reply(show=await _of_organization(turn, round_, _link(turn, secret)))
 
 
 async def revoke_link(turn: Turn, value: v.RevokeLink) -> Reply:
-    round_, name = await turn.services.organization_rounds.revoke_link(turn.act, value.round_id)
-    return Reply(
-        show=screens.organization_round(turn.texts, round_, name, None),
-        toast=turn.own.label("The link works no more."),
-    )
+    round_ = await turn.services.organization_rounds.revoke_link(turn.act, value.round_id)
+    return Reply(show=await _of_organization(turn, round_), toast=turn.own.label("The link works no more."))
 
 
 async def extend(turn: Turn, value: v.Extend) -> Reply:
     """The choice of a day, or more time until that day."""
+    return await _or_as_it_stands(turn, value.group_id, _extend(turn, value))
+
+
+async def _extend(turn: Turn, value: v.Extend) -> Reply:
     if not value.day:
         ends = await _ends(turn, value.round_id, value.group_id)
-        return Reply(show=screens.extension(turn.texts, value.round_id, value.group_id, ends))
-    return await _extended(turn, value.round_id, value.group_id, _check_day(turn, value.day))
+        return Reply(show=screens.extension(turn.texts, value.round_id, value.group_id, screens.longer(ends)))
+    day = _check_day(turn, value.day)
+    return Reply(show=_standing(turn, await turn.services.rounds.extend(turn.act, value.round_id, value.group_id, day)))
 
 
 async def type_extension(turn: Turn, value: v.TypeExtension) -> Reply:
+    await _ends(turn, value.round_id, value.group_id)
     await turn.services.dialogues.wait(turn.act, turn.spot, EXTEND, **value.model_dump())
     return Reply(send=screens.ask_day(turn.texts))
 
 
 async def typed_extension(turn: Turn) -> Reply:
-    day = dates.read_day(turn.line, turn.own.language, turn.act.now, turn.zone)
-    if day is None or not dates.is_sensible(day, turn.act.now, turn.zone):
-        return Reply(send=screens.bad_day(turn.texts))
+    """The day is echoed on a button: nothing is moved by a date that was misread."""
+    round_id, group_id = turn.asked["round_id"], turn.asked["group_id"]
+    first = await _ends(turn, round_id, group_id) + timedelta(days=1)
+    day, last = typed(turn, turn.zone), dates.sensible(turn.act.now, turn.zone)[1]
+    if day is None or not first <= day <= last:
+        return Reply(send=screens.bad_day(turn.texts, first, last))
     await turn.services.dialogues.end(turn.act, turn.spot)
-    return await _extended(turn, turn.asked["round_id"], turn.asked["group_id"], day)
+    return Reply(show=screens.extension(turn.texts, round_id, group_id, [day]))
 
 
 async def dismiss(turn: Turn, value: v.Dismiss) -> Reply:  # noqa: ARG001 - a tap's handler
+    """Put the screen away; in a group it is the facilitators'."""
+    if turn.place.group:
+        await _whose(turn, "g", turn.place.group.id)
     return Reply(delete=True)
 
 
-async def _extended(turn: Turn, round_id: int, group_id: int, day: date) -> Reply:
-    standing = await turn.services.rounds.extend(turn.act, round_id, group_id, day)
-    return Reply(show=screens.standing_screen(turn.texts, standing, turn.zone))
+def typed(turn: Turn, zone: ZoneInfo) -> date | None:
+    """The day that was typed, in the language of the place or the person's own; None where none can be read."""
+    return dates.read_day(turn.line, (turn.texts.language, turn.own.language), turn.act.now, zone)
+
+
+async def _or_as_it_stands(turn: Turn, group_id: int, work: Awaitable[Reply]) -> Reply:
+    """The reply; where the round has changed since the button was shown, how it stands now, and a word about it."""
+    try:
+        return await work
+    except Refused as refused:
+        if refused.why not in (Why.ROUND_OPEN, Why.ROUND_CLOSED):
+            raise
+        return Reply(show=await _of_group(turn, group_id), toast=refusal(turn.own, refused.why), alert=True)
 
 
 async def _ends(turn: Turn, round_id: int, group_id: int) -> date:
     """From which day more time is counted: the round's last, or today when that is over."""
     today = dates.today(turn.act.now, turn.zone)
     for standing in await turn.services.rounds.standings(turn.act, group_id):
-        if standing.round.id == round_id:
-            return max(today, from_micros(standing.part.closes_at).astimezone(turn.zone).date())
+        if standing.round.id == round_id and standing.part.state in ("open", "closed"):
+            return max(today, dates.today(from_micros(standing.part.closes_at), ZoneInfo(standing.zone)))
     raise Refused(Why.ROUND_CLOSED)
 
 
 async def _home(turn: Turn) -> Screen:
+    """What the person may open rounds for is told in private alone."""
+    if turn.place.group:
+        return await _of_group(turn, turn.place.group.id)
     reach = await turn.services.rounds.reach(turn.act)
     if not reach.groups and not reach.networks:
         return screens.nobody(turn.texts)
     return screens.for_whom(turn.texts, reach)
 
 
-async def _of_group(turn: Turn, group_id: int) -> Screen:
+async def _of_group(turn: Turn, group_id: int, *, first: int | None = None) -> Screen:
+    """The group's rounds, that one first; a new one where there is none."""
     standings = await turn.services.rounds.standings(turn.act, group_id)
-    if standings:
-        return screens.standing_screen(turn.texts, standings[0], turn.zone)
-    return _templates(turn, "g", group_id)
+    standings.sort(key=lambda one: one.round.id != first)
+    if not standings:
+        return await _templates(turn, "g", group_id)
+    return screens.with_others(turn.texts, _standing(turn, standings[0]), standings)
 
 
-def _templates(turn: Turn, of: v.Of, subject_id: int) -> Screen:
+def _standing(turn: Turn, standing: Standing) -> Screen:
+    return screens.standing_screen(turn.texts, standing, _reader_zone(turn, standing.zone))
+
+
+async def _of_organization(turn: Turn, round_: Round, url: str | None = None) -> Screen:
+    organization = await turn.services.membership.organization(round_.organization_id or 0)
+    if organization is None:
+        raise Refused(Why.GONE)
+    zone = _reader_zone(turn, zone_of(organization))
+    return screens.organization_round(turn.texts, round_, organization.name, zone, url)
+
+
+def _reader_zone(turn: Turn, else_: str) -> ZoneInfo:
+    """In which zone dates are shown: in private the person's own, if it is known."""
+    own = turn.person.zone if turn.person and turn.place.private else None
+    return ZoneInfo(own or else_)
+
+
+async def _templates(turn: Turn, of: v.Of, subject_id: int) -> Screen:
+    await _whose(turn, of, subject_id)
     return screens.templates(turn.texts, of, subject_id, list(turn.services.shelf.shipped.values()))
 
 
 async def _whose(turn: Turn, of: v.Of, subject_id: int) -> str:
+    """Its name. Refused to whoever may not open a round for it."""
     return await turn.services.rounds.name_of(turn.act, of, subject_id)
 
 
@@ -196,26 +275,36 @@ def _link(turn: Turn, secret: str) -> str:
 
 
 async def _opened(data: dict[str, Any], to: Addressee) -> Screen | None:
-    """The invitation in the group; none when the round is over by now."""
-    part = await to.services.rounds.part(data["round_id"], data["group_id"])
-    if part is None or part.state != "open":
-        return None
-    url = f"https://t.me/{to.bot_username}?start=g{part.secret}"
-    return screens.invitation(to.texts, to.texts.day(from_micros(part.closes_at), to.zone), url)
+    return await _invitation(screens.invitation, data, to)
+
+
+async def _longer(data: dict[str, Any], to: Addressee) -> Screen | None:
+    return await _invitation(screens.more_time_for_group, data, to)
 
 
 async def _extended_by_outage(data: dict[str, Any], to: Addressee) -> Screen | None:
-    """The bot was away on the last day: there is more time, and people are told."""
+    return await _invitation(screens.extended_by_outage, data, to)
+
+
+async def _invitation(screen: screens.Invitation, data: dict[str, Any], to: Addressee) -> Screen | None:
+    """A call to answer, in the group; none when the round is over by now."""
     part = await to.services.rounds.part(data["round_id"], data["group_id"])
     if part is None or part.state != "open":
         return None
     url = f"https://t.me/{to.bot_username}?start=g{part.secret}"
-    return screens.extended_by_outage(to.texts, to.texts.moment(from_micros(part.closes_at), to.zone), url)
+    return screen(to.texts, to.texts.moment(from_micros(part.closes_at), to.zone), url)
+
+
+async def _more_time(data: dict[str, Any], to: Addressee) -> Screen | None:
+    """To a member of an organization: the bot was away on the last day; none to whoever has answered all."""
+    awaited = await to.services.answering.is_awaited(to.chat_id, data["round_id"])
+    return screens.more_time(to.texts, data["round_id"]) if awaited else None
 
 
 async def _withheld(data: dict[str, Any], to: Addressee) -> Screen | None:
-    view = await to.services.wheels.posted(data["figure_id"], to.texts.language)
-    return screens.withheld(to.texts, view.round_id, view.subject_id) if view else None
+    """None when the group has more time by now."""
+    part = await to.services.rounds.part(data["round_id"], data["group_id"])
+    return screens.withheld(to.texts, part.round_id, part.group_id) if part and part.state == "closed" else None
 
 
 async def _closed(data: dict[str, Any], to: Addressee) -> Screen | None:
@@ -226,6 +315,7 @@ TAPS = {
     v.Home: home,
     v.Organizations: organizations,
     v.Begin: begin,
+    v.Look: look,
     v.Pick: pick,
     v.Window: window,
     v.TypeDay: type_day,
@@ -250,7 +340,9 @@ COMMANDS = {
 }
 LETTERS = {
     "round_opened": _opened,
+    "round_longer": _longer,
     "round_extended": _extended_by_outage,
+    "more_time": _more_time,
     "withheld": _withheld,
     "round_closed": _closed,
 }

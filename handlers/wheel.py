@@ -17,13 +17,18 @@ async def wheel(turn: Turn) -> Reply:
     if not found:
         return Reply(show=screens.none_yet(turn.texts, in_group=turn.place.group is not None))
     if len(found) == 1:
-        return Reply(send=await _screen(turn, found[0].figure_id))
+        return Reply(show=await _screen(turn, found[0].figure_id, found))
     return Reply(show=screens.choices(turn.texts, found))
 
 
 async def show(turn: Turn, value: v.Show) -> Reply:
     """Another round's wheel, or the chosen one, in the same message."""
-    return Reply(show=await _screen(turn, value.figure_id))
+    return Reply(show=await _screen(turn, value.figure_id, await _choices(turn)))
+
+
+async def choose(turn: Turn, value: v.Choose) -> Reply:  # noqa: ARG001 - a tap's handler
+    """Back to the choice."""
+    return await wheel(turn)
 
 
 async def _choices(turn: Turn) -> list[Choice]:
@@ -33,11 +38,11 @@ async def _choices(turn: Turn) -> list[Choice]:
     return await turn.services.wheels.choices(turn.act)
 
 
-async def _screen(turn: Turn, figure_id: int) -> Screen:
+async def _screen(turn: Turn, figure_id: int, found: list[Choice]) -> Screen:
     group = turn.place.group
     in_group = group.id if group else None
     view = await turn.services.wheels.show(turn.act, figure_id, turn.texts.language, in_group=in_group)
-    return screens.wheel(turn.texts, view, paged=True)
+    return screens.wheel(turn.texts, view, paged=True, others=len(found) > 1)
 
 
 async def _posted(data: dict[str, Any], to: Addressee) -> Screen | None:
@@ -53,7 +58,7 @@ async def _withheld(data: dict[str, Any], to: Addressee) -> Screen | None:  # no
     return screens.organization_withheld(to.texts)
 
 
-TAPS = {v.Show: show}
+TAPS = {v.Show: show, v.Choose: choose}
 COMMANDS = {
     "wheel": Command(
         wheel,

@@ -147,7 +147,7 @@ class Answering:
         """The rounds whose answers the person may still give or change, those that end first before the others."""
 
         async def work(tx: Reader) -> list[Standing]:
-            entries = [await self._entry(tx, person_id, one.id) for one in await rounds.in_state(tx, "open")]
+            entries = [await self._entry(tx, person_id, one.id) for one in await rounds.perhaps_open_to(tx, person_id)]
             mine = [entry for entry in entries if entry and entry.open and not entry.locked]
             return [await self._stand(tx, person_id, entry) for entry in sorted(mine, key=lambda one: one.closes_at)]
 

@@ -42,7 +42,7 @@ async def depart(tx: Writer, key: bytes, group: Group, person_id: int) -> None:
     """Someone has left the group: with it goes a confirmation that came from this group alone."""
     await groups.leave(tx, group.id, person_id)
     await _unbind(tx, group, person_id)
-    await counting.refresh(tx, key, person_id)
+    await counting.refresh(tx, key, person_id, left_group_id=group.id)
 
 
 async def unbind_all(tx: Writer, group: Group) -> None:

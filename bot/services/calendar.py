@@ -11,7 +11,8 @@ from bot.delivery.letters import Letter, Priority, put
 from bot.services.closing import Closing
 from bot.services.desk import Ground
 from bot.services.opening import Opening
-from bot.storage import groups, rounds
+from bot.storage import groups, networks, people, rounds
+from bot.storage.groups import Group
 from bot.storage.port import Writer
 from bot.storage.rounds import Part, Round
 
@@ -44,8 +45,7 @@ class Calendar:
                 await self._extend(tx, part, micros - awake, now)
             whole = await rounds.open_organization_rounds_ending(tx, awake, last_day)
             for one in whole:
-                closes_at = one.closes_at + micros - awake
-                await rounds.change(tx, one.id, state="open", closes_at=closes_at, closed_at=None)
+                await _extend_organization(tx, one, micros - awake, now)
             return len(parts) + len(whole)
 
         return await self._ground.storage.write(work)
@@ -68,14 +68,21 @@ class Calendar:
         """Do all that is due; returns how much it was. Each in its own transaction: a bad row never holds up others."""
         micros = to_micros(now)
         parts = await self._ground.read(lambda tx: rounds.due_parts(tx, micros))
-        for part in parts:
-            await self._ground.storage.write(self._part(part, now))
+        failures = [await self._done(self._part(part, now)) for part in parts]
         whole = await self._ground.read(lambda tx: rounds.due_rounds(tx, micros))
-        for round_ in whole:
-            await self._ground.storage.write(self._round(round_, now))
-        if parts or whole:
+        failures += [await self._done(self._round(round_, now)) for round_ in whole]
+        if failures:
             self._ground.posted()
-        return len(parts) + len(whole)
+        if errors := [error for error in failures if error]:
+            raise ExceptionGroup("what was due and could not be done stays due", errors)
+        return len(failures)
+
+    async def _done(self, work: Callable[[Writer], Awaitable[None]]) -> Exception | None:
+        try:
+            await self._ground.storage.write(work)
+        except Exception as error:  # the others' turn comes all the same; it is raised after them
+            return error
+        return None
 
     async def next_due(self) -> datetime | None:
         """When the tick is next needed (UTC)."""
@@ -91,11 +98,20 @@ class Calendar:
             if part.state == "open":
                 await self._closing.close_part(tx, part, to_micros(now))
                 return
-            part = replace(part, state="open")
-            await rounds.save_part(tx, part)
-            await self._opening.opened(tx, now, part, group)
+            await self._open(tx, part, group, now)
 
         return work
+
+    async def _open(self, tx: Writer, part: Part, group: Group, now: datetime) -> None:
+        """Its day has come; where the bot was away then, it lasts as long as it would have."""
+        if group.state != "active":
+            await rounds.save_part(tx, replace(part, state="declined"))
+            return
+        late = to_micros(now) - part.opens_at
+        longer = late if late > NOTICED // MICROSECOND else 0
+        part = replace(part, state="open", opens_at=to_micros(now), closes_at=part.closes_at + longer)
+        await rounds.save_part(tx, part)
+        await self._opening.opened(tx, now, part, group)
 
     def _round(self, seen: Round, now: datetime) -> Callable[[Writer], Awaitable[None]]:
         async def work(tx: Writer) -> None:
@@ -105,3 +121,15 @@ class Calendar:
                 await self._closing.close_round(tx, seen, to_micros(now))
 
         return work
+
+
+async def _extend_organization(tx: Writer, round_: Round, by: int, now: datetime) -> None:
+    """More time for an organization's round; its members are told privately, as they were invited."""
+    closes_at = round_.closes_at + by
+    await rounds.change(tx, round_.id, state="open", closes_at=closes_at, closed_at=None)
+    for person_id in await networks.confirmed_members(tx, round_.organization_id or 0):
+        person = await people.find(tx, person_id)
+        if person and person.writable:
+            key = f"more_time:{round_.id}:{person_id}:{closes_at}"
+            letter = Letter(key, person_id, "more_time", {"round_id": round_.id}, Priority.WHEEL, now)
+            await put(tx, letter, now)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.clock import from_micros
 from bot.delivery.letters import Letter, Priority, put
+from bot.services.opening import zone_of
 from bot.services.snapshot import Snapshot, take
 from bot.services.templates import Shelf
 from bot.storage import figures, groups, networks, people, responses, rounds
@@ -20,6 +21,9 @@ from surveys import disclosure
 Scored = Mapping[str, Mapping[str, int]]
 """Spoke -> pseudonym -> level 0..5."""
 
+COUNT = "#"
+"""Stands beside the spokes (no key of one) for the number of answers: who is in it must fit beside others as well."""
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -29,6 +33,14 @@ class Subject:
     id: int
     name: str
     zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A figure that was just made, and who is in each spoke that it shows (and in its number of answers)."""
+
+    figure: Figure
+    shown: disclosure.Figure
 
 
 class Closing:
@@ -43,11 +55,14 @@ class Closing:
         group = await groups.find(tx, part.group_id)
         if round_ is None or group is None:
             return
-        await rounds.save_part(tx, replace(part, state="closed", closes_at=min(part.closes_at, now)))
+        ended = min(part.closes_at, now)
+        await rounds.save_part(tx, replace(part, state="closed", closes_at=ended))
         scored = await responses.scored(tx, round_.id, group_id=group.id)
+        beside = await figures.shown_beside(tx, frozenset().union(*scored.values()))
         subject = Subject("group", group.id, group.title, group.zone)
-        figure = await self._figure(tx, round_, subject, scored, now)
-        await _tell_group(tx, group, figure, now)
+        (frozen,) = await self._freeze(tx, round_, [(subject, scored)], beside, ended=ended, now=now)
+        await figures.note_shown(tx, frozen.figure.id, frozen.shown)
+        await _tell_group(tx, group, frozen.figure, now)
         await self._close_with_last_part(tx, round_, now)
 
     async def close_round(self, tx: Writer, round_: Round, now: int) -> None:
@@ -55,18 +70,22 @@ class Closing:
         for part in await rounds.parts(tx, round_.id):
             if part.state in ("proposed", "accepted"):
                 await rounds.save_part(tx, replace(part, state="declined"))
-        await rounds.change(tx, round_.id, state="closed", closes_at=min(round_.closes_at, now), closed_at=now)
-        for subject, scored in await self._wider(tx, round_):
-            figure = await self._figure(tx, round_, subject, scored, now)
-            await _tell_members(tx, round_, subject, figure, now)
+        ended = min(round_.closes_at, now)
+        await rounds.change(tx, round_.id, state="closed", closes_at=ended, closed_at=now)
+        wider = await self._wider(tx, round_)
+        seen = await figures.shown(tx, round_.id) if wider else []
+        made = await self._freeze(tx, round_, wider, seen, ended=ended, now=now)
+        for (subject, _), frozen in zip(wider, made, strict=True):
+            await _tell_members(tx, round_, subject, frozen.figure, now)
         await figures.forget_shown(tx, round_.id)
         await _tell_coordinators(tx, round_, now)
 
     async def _close_with_last_part(self, tx: Writer, round_: Round, now: int) -> None:
         """A round ends with its last group, unless a group may still say yes to a proposal."""
-        states = {part.state for part in await rounds.parts(tx, round_.id)}
-        if not states & {"open", "accepted", "proposed"}:
-            await self.close_round(tx, round_, now)
+        for part in await rounds.parts(tx, round_.id):
+            if part.state in ("open", "accepted") or (part.state == "proposed" and part.closes_at > now):
+                return
+        await self.close_round(tx, round_, now)
 
     async def _wider(self, tx: Reader, round_: Round) -> list[tuple[Subject, Scored]]:
         """Beyond the groups: an organization's own figure, or all organizations' and the network's."""
@@ -77,7 +96,7 @@ class Closing:
             [round_.organization_id] if round_.scope == "organization" else await responses.organizations(tx, round_.id)
         )
         found = [await networks.organization(tx, one) for one in ids if one is not None]
-        subjects = [Subject("organization", one.id, one.name, "UTC") for one in found if one]
+        subjects = [Subject("organization", one.id, one.name, zone_of(one)) for one in found if one]
         wider: list[tuple[Subject, Scored]] = [
             (one, await responses.scored(tx, round_.id, organization_id=one.id)) for one in subjects
         ]
@@ -86,26 +105,42 @@ class Closing:
             wider.append((whole, await responses.scored(tx, round_.id)))
         return wider
 
-    async def _figure(self, tx: Writer, round_: Round, subject: Subject, scored: Scored, now: int) -> Figure:
-        """Freeze one figure: the only way by which a level comes into being."""
-        template = await self._shelf.of(tx, round_.template_id, round_.template_version)
-        who = {spoke: frozenset(levels) for spoke, levels in scored.items()}
-        (shown,) = disclosure.shown([who], minimum=round_.minimum, published=await figures.shown(tx, round_.id))
-        previous = await self._previous(tx, round_, subject)
-        snapshot = take(template, scored, shown, previous, whose=subject.name, zone=subject.zone, closed_at=now)
-        figure = await figures.add(
-            tx,
-            round_id=round_.id,
-            scope=subject.scope,
-            subject_id=subject.id,
-            state="published" if shown else "withheld",
-            snapshot=snapshot.model_dump_json(),
-            now=now,
-        )
-        if shown:
-            await figures.note_shown(tx, figure.id, {spoke: who[spoke] for spoke in shown})
-            await responses.lock(tx, round_.id, frozenset().union(*who.values()))
-        return figure
+    async def _freeze(
+        self,
+        tx: Writer,
+        round_: Round,
+        them: Sequence[tuple[Subject, Scored]],
+        seen: Sequence[disclosure.Figure],
+        *,
+        ended: int,
+        now: int,
+    ) -> list[Frozen]:
+        """Freeze figures beside those that were seen: the only way by which a level comes into being."""
+        frozen = []
+        for (subject, scored), shown in zip(them, _shown([scored for _, scored in them], seen, round_), strict=True):
+            snapshot = take(
+                await self._shelf.of(tx, round_.template_id, round_.template_version),
+                scored,
+                frozenset(shown) - {COUNT},
+                await self._previous(tx, round_, subject),
+                answers=len(shown[COUNT]) if COUNT in shown else None,
+                whose=subject.name,
+                zone=subject.zone,
+                closed_at=ended,
+            )
+            figure = await figures.add(
+                tx,
+                round_id=round_.id,
+                scope=subject.scope,
+                subject_id=subject.id,
+                state="published" if snapshot.published else "withheld",
+                snapshot=snapshot.model_dump_json(),
+                now=now,
+            )
+            if figure.published:
+                await responses.lock(tx, round_.id, frozenset().union(*scored.values()))
+            frozen.append(Frozen(figure, shown))
+        return frozen
 
     async def _previous(self, tx: Reader, round_: Round, subject: Subject) -> Snapshot | None:
         """The subject's last published wheel of the same template, for the hollow ticks."""
@@ -116,13 +151,32 @@ class Closing:
         return None
 
 
+def _shown(
+    them: Sequence[Scored], seen: Sequence[disclosure.Figure], round_: Round
+) -> list[dict[str, disclosure.Respondents]]:
+    """Of each figure who is in each spoke that may be shown; the number of answers is held to the same rule."""
+    who = [{spoke: frozenset(levels) for spoke, levels in scored.items()} for scored in them]
+    allowed = disclosure.shown(who, minimum=round_.minimum, published=seen)
+    shown = [{spoke: one[spoke] for spoke in spokes} for one, spokes in zip(who, allowed, strict=True)]
+    counts = [{COUNT: frozenset().union(*one.values())} for one in shown]
+    counted = disclosure.shown(counts, minimum=round_.minimum, published=seen)
+    return [
+        {**one, **count} if COUNT in tells else dict(one)
+        for one, count, tells in zip(shown, counts, counted, strict=True)
+    ]
+
+
 async def _tell_group(tx: Writer, group: Group, figure: Figure, now: int) -> None:
+    """The wheel, or that there is none. A withheld figure may be made anew after more time: so it is told by round."""
     if group.state != "active":
         return
-    kind = "wheel" if figure.published else "withheld"
-    await put(
-        tx, _letter(f"{kind}:{figure.id}", group.chat_id, kind, {"figure_id": figure.id}, now, group=True), _at(now)
-    )
+    if figure.published:
+        letter = _letter(f"wheel:{figure.id}", group.chat_id, "wheel", {"figure_id": figure.id}, now, group=True)
+    else:
+        data = {"round_id": figure.round_id, "group_id": group.id}
+        key = f"withheld:{figure.round_id}:{group.id}:{now}"
+        letter = _letter(key, group.chat_id, "withheld", data, now, group=True)
+    await put(tx, letter, _at(now))
 
 
 async def _tell_members(tx: Writer, round_: Round, subject: Subject, figure: Figure, now: int) -> None:
@@ -135,9 +189,11 @@ async def _tell_members(tx: Writer, round_: Round, subject: Subject, figure: Fig
                 key = f"wheel:{figure.id}:{group.id}"
                 await put(tx, _letter(key, group.chat_id, "wheel", data, now, group=True), _at(now))
         return
+    if not figure.published and round_.scope == "network":
+        return  # that there is a figure at all would tell that somebody of the organization has answered
     kind = "wheel_ready" if figure.published else "wheel_withheld"
     for person_id in await _reachable(tx, await networks.confirmed_members(tx, subject.id)):
-        await put(tx, _letter(f"{kind}:{figure.id}:{person_id}", person_id, kind, data, now), _at(now))
+        await put(tx, _letter(f"{kind}:{round_.id}:{person_id}", person_id, kind, data, now), _at(now))
 
 
 async def _tell_coordinators(tx: Writer, round_: Round, now: int) -> None:

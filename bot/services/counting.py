@@ -24,9 +24,9 @@ async def place(tx: Writer, key: bytes, asked: Round, person_id: int) -> None:
     await responses.refresh_groups(tx, asked.id, own, person_id)
 
 
-async def refresh(tx: Writer, key: bytes, person_id: int) -> None:
-    """After a changed claim, a confirmation, or a group joined or left: place the responses of all open rounds anew."""
-    for asked in await rounds.in_state(tx, "open"):
+async def refresh(tx: Writer, key: bytes, person_id: int, left_group_id: int | None = None) -> None:
+    """After a changed claim, a confirmation, or a group joined or left: place the responses of open rounds anew."""
+    for asked in await rounds.counting(tx, person_id, left_group_id):
         entry = await responses.entry(tx, asked.id, pseudonym(key, asked.id, person_id), person_id)
         if entry and entry.started:
             await place(tx, key, asked, person_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,8 +15,12 @@ FIRST_HOUR = time(9)
 
 LONGEST = timedelta(days=180)
 
-_NOISE = re.compile(r"\b(?:el|le|la|prochaine?|pr[óo]xim[oa])\b", re.IGNORECASE)
-"""Words that people put around a weekday and that dateparser 1.5 does not know ("el viernes", "lundi prochain")."""
+_KNOWN_OTHERWISE = (
+    (re.compile(r"\bpasado\s+ma[ñn]ana\b", re.IGNORECASE), "en 2 días"),
+    (re.compile(r"\b(?:el|le|la|prochaine?|pr[óo]xim[oa])\b", re.IGNORECASE), " "),
+    (re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})(?:\.\s?(\d{2,4}))?(?:\.|\b)"), r"\1/\2/\3"),
+)
+"""What people type and dateparser 1.5 does not know, or takes for an hour: "el viernes", "lundi prochain", "5.12."."""
 
 
 def ends_at(day: date, zone: ZoneInfo) -> datetime:
@@ -27,16 +32,20 @@ def today(now: datetime, zone: ZoneInfo) -> date:
     return now.astimezone(zone).date()
 
 
-def read_day(text: str, language: str, now: datetime, zone: ZoneInfo) -> date | None:
+def read_day(text: str, languages: Iterable[str], now: datetime, zone: ZoneInfo) -> date | None:
     """The day that a person typed ("15 mars", "in 3 weeks", "03/04": day first), or None when it is not understood.
 
-    A day without a year is the next such day. What is past, or further away than anyone plans, is the caller's matter.
+    `languages` are those that the person may have typed in, the likeliest first; English is always tried. A day without
+    a year is the next such day. What is past, or further away than anyone plans, is the caller's matter.
     """
     import dateparser  # noqa: PLC0415 - half a second to import: only when someone types a date
 
+    typed = text[:60]
+    for pattern, instead in _KNOWN_OTHERWISE:
+        typed = pattern.sub(instead, typed)
     found = dateparser.parse(
-        _NOISE.sub(" ", text[:60]).strip(),
-        languages=[language.split("-", maxsplit=1)[0]] + ([] if language.startswith("en") else ["en"]),
+        typed.strip().rstrip("/"),
+        languages=list(dict.fromkeys([*(one.split("-", maxsplit=1)[0] for one in languages), "en"])),
         settings={
             "DATE_ORDER": "DMY",
             "PREFER_DATES_FROM": "future",
@@ -46,7 +55,13 @@ def read_day(text: str, language: str, now: datetime, zone: ZoneInfo) -> date | 
     return found.date() if found else None
 
 
+def sensible(now: datetime, zone: ZoneInfo) -> tuple[date, date]:
+    """The first and the last day on which a round may end: tomorrow, and half a year ahead."""
+    present = today(now, zone)
+    return present + timedelta(days=1), present + LONGEST
+
+
 def is_sensible(day: date, now: datetime, zone: ZoneInfo) -> bool:
-    """Whether a round may end on that day: tomorrow at the earliest, within half a year."""
-    first = today(now, zone)
-    return first < day <= first + LONGEST
+    """Whether a round may end on that day."""
+    first, last = sensible(now, zone)
+    return first <= day <= last

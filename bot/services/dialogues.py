@@ -31,7 +31,13 @@ class Dialogues:
         await self._ground.act(act, work)
 
     async def waiting(self, act: Act, spot: Spot) -> Dialogue | None:
-        """What waits there for a line."""
+        """What waits there for a line.
+
+        The line of an anonymous administrator comes from nobody in particular, though the tap that led to the question
+        named the person: so it answers whatever was asked last in that place, and from then on that waits for anyone.
+        """
+        if act.person_id is None:
+            await self._ground.storage.write(lambda tx: rows.hand_over(tx, spot, act.micros))
         return await self._ground.read(lambda tx: rows.find(tx, spot, act.micros))
 
     async def end(self, act: Act, spot: Spot) -> bool:

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import to_micros
 from bot.delivery.letters import Letter, Priority, put
-from bot.services import dates
+from bot.services import dates, zones
 from bot.services.act import Act, Refused, Why
 from bot.services.roles import need_facilitator
 from bot.services.templates import Shelf
 from bot.storage import figures, groups, networks, people, rounds
 from bot.storage.groups import Group
+from bot.storage.networks import Organization
 from bot.storage.port import Reader, Writer
 from bot.storage.rounds import Part, Round
 from surveys.template import Template
@@ -21,12 +22,16 @@ from surveys.template import Template
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A group's part in a round, as a facilitator sees it: no counts, so that the last answer is never unmasked."""
+    """A group's part in a round, as a facilitator sees it: no counts, so that the last answer is never unmasked.
+
+    `withheld`: it is closed, and nothing of it could be shown. `zone` is the group's (IANA).
+    """
 
     round: Round
     part: Part
     template: Template
     withheld: bool
+    zone: str
 
 
 class Opening:
@@ -64,12 +69,13 @@ class Opening:
             now=act.micros,
         )
 
-    async def opened(self, tx: Writer, now: datetime, part: Part, group: Group) -> None:
-        """A group's part has begun: its round runs, the group and those who can be written to are invited."""
+    async def opened(self, tx: Writer, now: datetime, part: Part, group: Group, *, again: bool = False) -> None:
+        """A group's part has begun, or has more time: its round runs, the group is told, whoever can be is invited."""
         await self.stretch(tx, part)
         data = {"round_id": part.round_id, "group_id": group.id}
-        key = f"round_opened:{part.round_id}:{group.id}:{part.closes_at}"
-        await put(tx, Letter(key, group.chat_id, "round_opened", data, Priority.WHEEL, now, group=True), now)
+        kind = "round_longer" if again else "round_opened"
+        key = f"{kind}:{part.round_id}:{group.id}:{to_micros(now)}"
+        await put(tx, Letter(key, group.chat_id, kind, data, Priority.WHEEL, now, group=True), now)
         for person_id in await groups.members(tx, group.id):
             await invite(tx, now, part.round_id, person_id)
 
@@ -86,9 +92,11 @@ class Opening:
         round_ = await rounds.find(tx, part.round_id)
         if round_ is None:
             raise Refused(Why.GONE)
+        group = await groups.find(tx, part.group_id)
         figure = await figures.of_round(tx, part.round_id, "group", part.group_id)
         template = await self.shelf.of(tx, round_.template_id, round_.template_version)
-        return Standing(round_, part, template, figure is not None and not figure.published)
+        withheld = figure is not None and not figure.published
+        return Standing(round_, part, template, withheld, group.zone if group else "UTC")
 
 
 async def invite(tx: Writer, now: datetime, round_id: int, person_id: int) -> None:
@@ -120,6 +128,11 @@ async def part_of(tx: Reader, round_id: int, group_id: int) -> Part:
     if part is None:
         raise Refused(Why.GONE)
     return part
+
+
+def zone_of(organization: Organization) -> str:
+    """The time zone (IANA) of most people of the organization's country."""
+    return zones.guess(organization.country) if organization.country else "UTC"
 
 
 def closes_at(act: Act, last_day: date, zone: str) -> int:

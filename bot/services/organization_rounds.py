@@ -8,7 +8,7 @@ from bot.clock import from_micros, to_micros
 from bot.services.act import Act, Refused, Why
 from bot.services.closing import Closing
 from bot.services.desk import Ground
-from bot.services.opening import Opening, closes_at, invite
+from bot.services.opening import Opening, closes_at, invite, zone_of
 from bot.services.roles import need_coordinator
 from bot.storage import invites, networks, rounds
 from bot.storage.port import Reader, Writer
@@ -42,7 +42,7 @@ class OrganizationRounds:
                 network_id=organization.network_id,
                 template_id=template_id,
                 scope="organization",
-                closes_at=closes_at(act, last_day, "UTC"),
+                closes_at=closes_at(act, last_day, zone_of(organization)),
                 organization_id=organization.id,
             )
             for person_id in await networks.confirmed_members(tx, organization.id):
@@ -61,23 +61,23 @@ class OrganizationRounds:
 
         return await self._ground.read(work)
 
-    async def renew_link(self, act: Act, round_id: int) -> tuple[Round, str, str]:
-        """Revoke the round's links and make a new one: the round, whose it is, the secret. Refused: see `close`."""
+    async def renew_link(self, act: Act, round_id: int) -> tuple[Round, str]:
+        """Revoke the round's links and make a new one; returns the round and the secret. Refused: see `close`."""
 
-        async def work(tx: Writer) -> tuple[Round, str, str]:
-            round_, name = await _coordinated(tx, act, round_id)
+        async def work(tx: Writer) -> tuple[Round, str]:
+            round_ = await _coordinated(tx, act, round_id)
             await invites.revoke_of_round(tx, round_.id, act.micros)
-            return round_, name, await self._link(tx, act, round_)
+            return round_, await self._link(tx, act, round_)
 
         return await self._ground.act(act, work)
 
-    async def revoke_link(self, act: Act, round_id: int) -> tuple[Round, str]:
+    async def revoke_link(self, act: Act, round_id: int) -> Round:
         """Revoke the round's links: nobody comes in by them any more. Refused: see `close`."""
 
-        async def work(tx: Writer) -> tuple[Round, str]:
-            round_, name = await _coordinated(tx, act, round_id)
+        async def work(tx: Writer) -> Round:
+            round_ = await _coordinated(tx, act, round_id)
             await invites.revoke_of_round(tx, round_.id, act.micros)
-            return round_, name
+            return round_
 
         return await self._ground.act(act, work)
 
@@ -85,7 +85,7 @@ class OrganizationRounds:
         """Close the round before its time. Refused: NOT_COORDINATOR, ROUND_CLOSED."""
 
         async def work(tx: Writer) -> None:
-            round_, _ = await _coordinated(tx, act, round_id)
+            round_ = await _coordinated(tx, act, round_id)
             await self._closing.close_round(tx, round_, act.micros)
 
         await self._ground.post(act, work)
@@ -105,10 +105,9 @@ class OrganizationRounds:
         return secret
 
 
-async def _coordinated(tx: Reader, act: Act, round_id: int) -> tuple[Round, str]:
+async def _coordinated(tx: Reader, act: Act, round_id: int) -> Round:
     round_ = await rounds.find(tx, round_id)
     await need_coordinator(tx, act, round_.network_id if round_ else None)
-    if round_ is None or round_.state == "closed" or round_.organization_id is None:
+    if round_ is None or round_.state == "closed" or round_.scope != "organization":
         raise Refused(Why.ROUND_CLOSED)
-    organization = await networks.organization(tx, round_.organization_id)
-    return round_, organization.name if organization else ""
+    return round_

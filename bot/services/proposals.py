@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.clock import to_micros
+from bot.clock import from_micros, to_micros
 from bot.delivery.letters import Letter, Priority, put
 from bot.services import dates
 from bot.services.act import Act, Refused, Why
@@ -29,24 +29,34 @@ class Proposals:
         self._ground = ground
         self._opening = opening
 
-    async def propose(self, act: Act, network_id: int, template_id: str, last_day: date) -> tuple[Round, int]:
-        """Propose a round to all groups; returns it and how many were asked. Refused: NOT_COORDINATOR, BAD_DATE."""
+    async def propose(self, act: Act, network_id: int, template_id: str, last_day: date) -> int:
+        """Propose a round to all groups; returns how many were asked: with none there is no round.
 
-        async def work(tx: Writer) -> tuple[Round, int]:
+        Refused: NOT_COORDINATOR, BAD_DATE, ROUND_OPEN (one of that template is proposed or open already).
+        """
+
+        async def work(tx: Writer) -> int:
             await need_coordinator(tx, act, network_id)
-            ends = closes_at(act, last_day, "UTC")
-            round_ = await self._opening.add(
-                tx, act, network_id=network_id, template_id=template_id, scope="network", closes_at=ends
-            )
+            closes_at(act, last_day, "UTC")
+            if await rounds.running_of_network(tx, network_id, template_id):
+                raise Refused(Why.ROUND_OPEN)
             asked = [group for group in await groups.of_network(tx, network_id) if group.set_up]
-            for group in asked:
-                ends = to_micros(dates.ends_at(last_day, ZoneInfo(group.zone)))
-                part = Part(round_.id, group.id, "proposed", act.micros, ends, self._ground.randomness.token())
-                await rounds.add_part(tx, part)
-                await _ask(tx, act.now, part, group)
-            return round_, len(asked)
+            parts = [(group, to_micros(dates.ends_at(last_day, ZoneInfo(group.zone)))) for group in asked]
+            if parts:
+                latest = max(ends for _, ends in parts)
+                round_ = await self._opening.add(
+                    tx, act, network_id=network_id, template_id=template_id, scope="network", closes_at=latest
+                )
+                await self._ask_all(tx, act, round_, parts)
+            return len(asked)
 
         return await self._ground.post(act, work)
+
+    async def _ask_all(self, tx: Writer, act: Act, round_: Round, parts: list[tuple[Group, int]]) -> None:
+        for group, ends in parts:
+            part = Part(round_.id, group.id, "proposed", act.micros, ends, self._ground.randomness.token())
+            await rounds.add_part(tx, part)
+            await _ask(tx, act.now, part, group)
 
     async def look(self, act: Act, round_id: int, group_id: int) -> tuple[Group, Standing]:
         """How the proposal stands for the group. Refused: NOT_FACILITATOR, GONE, …"""
@@ -75,7 +85,7 @@ class Proposals:
         async def work(tx: Writer) -> tuple[Group, Standing]:
             group, part = await _proposed(tx, act, round_id, group_id)
             if start is None:
-                part = replace(part, state="open")
+                part = replace(part, state="open", opens_at=act.micros)
                 await rounds.save_part(tx, part)
                 await self._opening.opened(tx, act.now, part, group)
             else:
@@ -120,9 +130,21 @@ async def _ask(tx: Writer, now: datetime, part: Part, group: Group) -> None:
         await put(tx, Letter(key, chat_id, "proposal", data, Priority.WHEEL, now, group=in_group), now)
 
 
+def starts_between(now: datetime, zone: ZoneInfo) -> tuple[date, date]:
+    """The first and the last day on which a group may begin later than proposed."""
+    present = dates.today(now, zone)
+    return present + timedelta(days=1), present + TOGETHER
+
+
 def _moved(act: Act, part: Part, start: date, zone: ZoneInfo) -> Part:
-    opens = datetime.combine(start, dates.FIRST_HOUR, zone)
-    if not dates.is_sensible(start, act.now, zone) or opens > act.now + TOGETHER:
+    """Begin on another day and last as many days as proposed, from the first hour to the last one of the zone."""
+    first, last = starts_between(act.now, zone)
+    if not first <= start <= last:
         raise Refused(Why.BAD_DATE)
-    opens_at = to_micros(opens)
-    return replace(part, state="accepted", opens_at=opens_at, closes_at=opens_at + part.closes_at - part.opens_at)
+    days = dates.today(from_micros(part.closes_at), zone) - dates.today(from_micros(part.opens_at), zone)
+    return replace(
+        part,
+        state="accepted",
+        opens_at=to_micros(datetime.combine(start, dates.FIRST_HOUR, zone)),
+        closes_at=to_micros(dates.ends_at(start + days, zone)),
+    )

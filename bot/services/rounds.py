@@ -82,6 +82,15 @@ class Rounds:
 
         return await self._ground.read(work)
 
+    async def standing(self, act: Act, round_id: int, group_id: int) -> Standing:
+        """How one round of the group stands. Refused: as `standings`."""
+
+        async def work(tx: Reader) -> Standing:
+            group = await facilitated(tx, act, group_id)
+            return await self._opening.standing(tx, await part_of(tx, round_id, group.id))
+
+        return await self._ground.read(work)
+
     async def open(self, act: Act, group_id: int, template_id: str, last_day: date) -> Standing:
         """Open a round for one group. Refused: NOT_FACILITATOR, GROUP_WAITING, NOT_SET_UP, ROUND_OPEN, BAD_DATE."""
 
@@ -115,21 +124,32 @@ class Rounds:
     async def extend(self, act: Act, round_id: int, group_id: int, last_day: date) -> Standing:
         """Give more time: to an open part, or to one that closed with nothing shown (nothing shown, nothing leaks).
 
-        Refused: NOT_FACILITATOR, ROUND_CLOSED (a wheel was published, or a network's round is over), BAD_DATE.
+        Refused: NOT_FACILITATOR, ROUND_CLOSED (a wheel was published, or a network's round is over), ROUND_OPEN
+        (another one has begun since), BAD_DATE (also a day that is not later than its last).
         """
 
         async def work(tx: Writer) -> Standing:
             group = await facilitated(tx, act, group_id)
             standing = await self._opening.standing(tx, await part_of(tx, round_id, group_id))
-            if not _extendable(standing):
-                raise Refused(Why.ROUND_CLOSED)
+            ends = closes_at(act, last_day, group.zone)
+            await _need_extendable(tx, standing, ends)
             await figures.drop_withheld(tx, round_id, "group", group_id)
-            part = replace(standing.part, state="open", closes_at=closes_at(act, last_day, group.zone))
+            part = replace(standing.part, state="open", closes_at=ends)
             await rounds.save_part(tx, part)
-            await self._opening.opened(tx, act.now, part, group)
+            await self._opening.opened(tx, act.now, part, group, again=True)
             return await self._opening.standing(tx, part)
 
         return await self._ground.post(act, work)
+
+
+async def _need_extendable(tx: Reader, standing: Standing, ends: int) -> None:
+    part = standing.part
+    if not _extendable(standing):
+        raise Refused(Why.ROUND_CLOSED)
+    if part.state == "closed" and await rounds.parts_of_group(tx, part.group_id, "open"):
+        raise Refused(Why.ROUND_OPEN)
+    if part.state == "open" and ends <= part.closes_at:
+        raise Refused(Why.BAD_DATE)
 
 
 def _extendable(standing: Standing) -> bool:

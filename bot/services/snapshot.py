@@ -25,8 +25,9 @@ class SpokeLevel(BaseModel):
 class Snapshot(BaseModel):
     """A wheel as it was when its round closed. `whose` is the name of the group, organization or network then.
 
-    `answers` is how many people answered; None in a withheld figure, which tells nothing. `closed_at` is microseconds
-    UTC, `zone` the IANA zone that the date is shown in.
+    `answers` is how many people are in what is shown; None where that number would tell of a few, and in a withheld
+    figure, which tells nothing. `closed_at` is the end of the round in microseconds UTC, `zone` the IANA zone that its
+    date is shown in.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -50,6 +51,7 @@ def take(
     shown: frozenset[str],
     previous: Snapshot | None,
     *,
+    answers: int | None,
     whose: str,
     zone: str,
     closed_at: int,
@@ -60,14 +62,13 @@ def take(
         _spoke(spoke.key, list(scored.get(spoke.key, {}).values()) if spoke.key in shown else [], before)
         for spoke in template.spokes
     )
-    respondents = {who for spoke in shown for who in scored.get(spoke, {})}
     return Snapshot(
         template_id=template.id,
         template_version=template.fingerprint,
         whose=whose,
         zone=zone,
         closed_at=closed_at,
-        answers=len(respondents) if respondents else None,
+        answers=answers,
         spokes=spokes,
     )
 

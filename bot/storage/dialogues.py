@@ -37,6 +37,21 @@ async def find(tx: Reader, spot: Spot, now: int) -> Dialogue | None:
     return Dialogue(row["kind"], json.loads(row["state"])) if row else None
 
 
+async def hand_over(tx: Writer, spot: Spot, now: int) -> None:
+    """Let the newest dialogue of the place be that spot's, unless one waits there already."""
+    place = {"chat_id": spot.chat_id, "thread_id": spot.thread_id, "person_id": spot.person_id}
+    if await find(tx, spot, now) is not None:
+        return
+    await drop(tx, spot)
+    await tx.run(
+        "UPDATE dialogue SET person_id = :person_id WHERE chat_id = :chat_id AND thread_id = :thread_id"
+        " AND person_id = (SELECT d.person_id FROM dialogue d WHERE d.chat_id = :chat_id AND d.thread_id = :thread_id"
+        " AND d.expires_at > :now ORDER BY d.expires_at DESC, d.person_id LIMIT 1)",
+        now=now,
+        **place,
+    )
+
+
 async def put(tx: Writer, spot: Spot, dialogue: Dialogue, expires_at: int) -> None:
     """Wait for a line there; what waited before is forgotten."""
     await tx.run(

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from bot.storage.port import Reader, Row, Writer
 
+Shown = dict[str, frozenset[str]]
+"""Of one figure: who (pseudonyms) is in each spoke that it shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -113,13 +116,29 @@ async def note_shown(tx: Writer, figure_id: int, shown: Mapping[str, Iterable[st
             )
 
 
-async def shown(tx: Reader, round_id: int) -> list[dict[str, frozenset[str]]]:
+async def shown(tx: Reader, round_id: int) -> list[Shown]:
     """Who is in each shown spoke of each published figure of the round so far."""
     rows = await tx.all(
         "SELECT s.figure_id, s.spoke, s.pseudonym FROM shown_answer s JOIN figure f ON f.id = s.figure_id"
         " WHERE f.round_id = :id ORDER BY s.figure_id",
         id=round_id,
     )
+    return _sets(rows)
+
+
+async def shown_beside(tx: Reader, pseudonyms: Iterable[str]) -> list[Shown]:
+    """Like `shown`, but only figures that hold one of the pseudonyms: a group meets few others of a large round."""
+    beside: set[int] = set()
+    for pseudonym in pseudonyms:
+        found = await tx.all("SELECT figure_id FROM shown_answer WHERE pseudonym = :pseudonym", pseudonym=pseudonym)
+        beside.update(row["figure_id"] for row in found)
+    rows: list[Row] = []
+    for figure_id in sorted(beside):
+        rows += await tx.all("SELECT figure_id, spoke, pseudonym FROM shown_answer WHERE figure_id = :id", id=figure_id)
+    return _sets(rows)
+
+
+def _sets(rows: Iterable[Row]) -> list[Shown]:
     sets: dict[int, dict[str, set[str]]] = {}
     for row in rows:
         sets.setdefault(row["figure_id"], {}).setdefault(row["spoke"], set()).add(row["pseudonym"])

@@ -191,17 +191,47 @@ async def parts_of_group(tx: Reader, group_id: int, state: str) -> list[Part]:
     return [_part(row) for row in rows]
 
 
-async def open_for(tx: Reader, person_id: int) -> list[Round]:
-    """The open rounds that the person may answer as a member: by an open group's part, or by the organization."""
+async def perhaps_open_to(tx: Reader, person_id: int) -> list[Round]:
+    """The open rounds that the person may perhaps answer: those of their groups, and all of organizations.
+
+    Who came by an organization round's link is known by a pseudonym alone, so those (at most one an organization) are
+    all in it; those of other groups, of which there may be thousands, are not.
+    """
     rows = await tx.all(
-        "SELECT r.* FROM round r WHERE r.state = 'open' AND (r.id IN"
-        " (SELECT p.round_id FROM round_group p JOIN group_member m ON m.group_id = p.group_id"
-        " WHERE m.person_id = :person_id AND p.state = 'open') OR (r.scope = 'organization' AND r.organization_id IN"
-        " (SELECT organization_id FROM member WHERE person_id = :person_id AND confirmed_at IS NOT NULL)))"
-        " ORDER BY r.closes_at, r.id",
+        "SELECT r.* FROM round r WHERE r.state = 'open' AND r.id IN (SELECT p.round_id FROM group_member m"
+        " JOIN round_group p ON p.group_id = m.group_id AND p.state = 'open' WHERE m.person_id = :person_id)"
+        " UNION SELECT r.* FROM round r WHERE r.scope = 'organization' AND r.state = 'open'",
         person_id=person_id,
     )
-    return [from_row(row) for row in rows]
+    return sorted(map(from_row, rows), key=lambda one: (one.closes_at, one.id))
+
+
+async def counting(tx: Reader, person_id: int, left_group_id: int | None) -> list[Round]:
+    """The open rounds in which a change of the person's groups or organization tells: their groups', their networks'.
+
+    `left_group_id` is a group that they have just left, if any.
+    """
+    rows = await tx.all(
+        "SELECT r.* FROM round r WHERE r.state = 'open' AND r.id IN (SELECT p.round_id FROM round_group p"
+        " WHERE p.state = 'open' AND (p.group_id = :left_group_id"
+        " OR p.group_id IN (SELECT group_id FROM group_member WHERE person_id = :person_id)))"
+        " UNION SELECT r.* FROM round r WHERE r.scope = 'network' AND r.state = 'open'"
+        " AND r.network_id IN (SELECT network_id FROM member WHERE person_id = :person_id)",
+        person_id=person_id,
+        left_group_id=left_group_id,
+    )
+    return sorted(map(from_row, rows), key=lambda one: one.id)
+
+
+async def running_of_network(tx: Reader, network_id: int, template_id: str) -> Round | None:
+    """The network's own round of that template that is proposed or open."""
+    row = await tx.one(
+        "SELECT * FROM round WHERE scope = 'network' AND state IN ('proposed', 'open') AND network_id = :network_id"
+        " AND template_id = :template_id",
+        network_id=network_id,
+        template_id=template_id,
+    )
+    return from_row(row) if row else None
 
 
 async def open_of_organization(tx: Reader, organization_id: int) -> Round | None:

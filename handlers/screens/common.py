@@ -17,8 +17,12 @@ LONGEST_LABEL = 60
 
 def tap(label: str, value: Value) -> Button:
     """A button; a long name is cut visibly."""
-    short = label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1].rstrip() + "…"
-    return Button(short, value.pack())
+    return Button(shortened(label, LONGEST_LABEL), value.pack())
+
+
+def shortened(label: str, most: int) -> str:
+    """The label in at most so many characters, cut visibly."""
+    return label if len(label) <= most else label[: most - 1].rstrip() + "…"
 
 
 def lines(*parts: Markup | str) -> Markup:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,30 +12,27 @@ from markupsafe import Markup
 from bot.clock import from_micros
 from bot.i18n import Texts
 from bot.screen import Button, Rows, Screen, column
+from bot.services import zones
 from bot.services.opening import Standing
 from bot.services.rounds import Reach
-from bot.storage.groups import Group
 from bot.storage.networks import Network, Organization
 from bot.storage.rounds import Round
+from handlers.screens.common import paragraphs, tap
+from handlers.screens.proposal import contents, proposal, title
 from handlers.value import Value
 from handlers.values import survey as v
+from handlers.values.answering import Open as OpenPrivately
 from surveys.template import Template
 
 WINDOWS = (7, 3, 14)
 """Days that are suggested for a round, the best one first: a week has a meeting day for everyone."""
 
-STARTS = (7, 14)
 EXTENSIONS = (3, 7)
 PAGE = 8
 
 
-def lines(*parts: Markup | str) -> Markup:
-    """Paragraphs of one message."""
-    return Markup("\n\n").join(part for part in parts if part)
-
-
-def tap(label: str, value: Value) -> Button:
-    return Button(label, value.pack())
+Invitation = Callable[[Texts, str, str], Screen]
+"""A call to answer: (texts, until when, the link) -> screen."""
 
 
 def for_whom(texts: Texts, reach: Reach) -> Screen:
@@ -97,37 +95,31 @@ def ask_day(texts: Texts) -> Screen:
     )
 
 
-def bad_day(texts: Texts) -> Screen:
+def bad_day(texts: Texts, first: date, last: date) -> Screen:
+    """Asked again, with the days that can be used."""
     text = texts.say(
-        "I could not use that date. Reply with a day from tomorrow on, at most half a year ahead:"
-        " 15 March, Friday, in 10 days. Or /cancel."
+        "I could not use that date. Reply with a day from {first} to {last}, for example: 15 March, Friday, in 10 days."
+        " Or /cancel.",
+        first=texts.date(first),
+        last=texts.date(last),
     )
     return Screen(text, ask=texts.label("A date"))
 
 
 def preview(texts: Texts, choice: v.Preview, template: Template, whose: str) -> Screen:
     """All that was chosen, with the themes and the first question as people will see it."""
-    language, day = texts.language, date.fromordinal(choice.day)
-    first = template.spokes[0]
-    themes = Markup("\n").join(
-        Markup("{}. {}").format(place, spoke.name.in_(language)) for place, spoke in enumerate(template.spokes, 1)
-    )
-    levels = Markup("\n").join(
-        Markup("{} · {}").format(level, sentence.in_(language)) for level, sentence in enumerate(first.levels)
-    )
+    day = date.fromordinal(choice.day)
     doing = texts.label("Propose it") if choice.of == "n" else texts.label("Open it")
     back = v.Window(of=choice.of, id=choice.id, template_id=choice.template_id)
     return Screen(
-        lines(
+        paragraphs(
             texts.say(
                 "<b>{title}</b>\nFor {whose}, until {day}.",
-                title=_title(template, texts),
+                title=title(template, texts),
                 whose=whose,
                 day=texts.day(day),
             ),
-            themes,
-            texts.say("The first question: <i>{question}</i>", question=first.question.in_(language)),
-            levels,
+            *contents(texts, template),
             _what_follows(texts, choice.of),
         ),
         ((tap(doing, v.Open(**choice.model_dump())),), (tap(texts.label("Back"), back),)),
@@ -140,29 +132,41 @@ def _what_follows(texts: Texts, of: v.Of) -> Markup:
     return texts.say("People answer in private, in about two minutes. Nothing is shown before the end.")
 
 
-def opened(texts: Texts, standing: Standing, zone: ZoneInfo) -> Screen:
-    """What the facilitator sees right after opening."""
-    return standing_screen(texts, standing, zone)
+def with_others(texts: Texts, screen: Screen, standings: Sequence[Standing]) -> Screen:
+    """The first of a group's rounds, with ways to the others, and to a new one where none is open."""
+    first = standings[0]
+    rows = [
+        (
+            tap(
+                texts.label("The other one: {title}", title=title(one.template, texts)),
+                v.Look(round_id=one.round.id, group_id=one.part.group_id),
+            ),
+        )
+        for one in standings[1:]
+    ]
+    if all(one.part.state != "open" for one in standings):
+        rows.append((tap(texts.label("A new round"), v.Pick(of="g", id=first.part.group_id)),))
+    return replace(screen, rows=(*screen.rows, *rows))
 
 
 def standing_screen(texts: Texts, standing: Standing, zone: ZoneInfo) -> Screen:
     """A group's round, with what a facilitator can do about it now."""
-    part, title = standing.part, _title(standing.template, texts)
+    part, name = standing.part, title(standing.template, texts)
     if part.state == "open":
         text = texts.say(
             "<b>{title}</b>\nOpen until {day}. How many have answered is not shown, to protect everyone.",
-            title=title,
+            title=name,
             day=texts.moment(from_micros(part.closes_at), zone),
         )
         return Screen(text, _steering(texts, standing))
     if part.state == "accepted":
         text = texts.say(
-            "<b>{title}</b>\nBegins on {day}.", title=title, day=texts.moment(from_micros(part.opens_at), zone)
+            "<b>{title}</b>\nBegins on {day}.", title=name, day=texts.moment(from_micros(part.opens_at), zone)
         )
         return Screen(text, ((_cancel(texts, texts.label("Close this screen")),),))
     if part.state == "closed":
         return withheld(texts, standing.round.id, part.group_id)
-    return proposal(texts, standing, zone)
+    return proposal(texts, standing, zone, details=True)
 
 
 def _steering(texts: Texts, standing: Standing) -> Rows:
@@ -183,29 +187,35 @@ def closed(texts: Texts) -> Screen:
     return Screen(texts.say("The round is closed. The result arrives in a moment."))
 
 
-def extension(texts: Texts, round_id: int, group_id: int, ends: date) -> Screen:
-    """How much more time?"""
+def longer(ends: date) -> list[date]:
+    """The days that are suggested when a round needs more time."""
+    return [ends + timedelta(days=days) for days in EXTENSIONS]
+
+
+def extension(texts: Texts, round_id: int, group_id: int, days: Sequence[date]) -> Screen:
+    """How much more time? `days` are those to choose from, or the one that was typed."""
+    ids = {"round_id": round_id, "group_id": group_id}
     rows = [
-        (
-            tap(
-                texts.label("Until {day}", day=texts.day(ends + timedelta(days=days))),
-                v.Extend(round_id=round_id, group_id=group_id, day=(ends + timedelta(days=days)).toordinal()),
-            ),
-        )
-        for days in EXTENSIONS
+        (tap(texts.label("Until {day}", day=texts.day(day)), v.Extend(**ids, day=day.toordinal())),) for day in days
     ]
-    other = tap(texts.label("Another date"), v.TypeExtension(round_id=round_id, group_id=group_id))
+    other = tap(texts.label("Another date"), v.TypeExtension(**ids))
     back = tap(texts.label("Back"), v.Begin(of="g", id=group_id))
     return Screen(texts.say("Until when can people answer?"), (*rows, (other,), (back,)))
 
 
 def invitation(texts: Texts, closes: str, url: str) -> Screen:
     """In the group: a round is open. It shows on lock screens, so it does not say what it is about."""
-    text = lines(
+    text = paragraphs(
         texts.say("A new round of questions is open for this group."),
         texts.say("It takes about two minutes, in private, until {day}. Each answer counts.", day=closes),
     )
-    return Screen(text, ((Button(texts.label("Answer in private"), url=url),),))
+    return Screen(text, _answering(texts, url))
+
+
+def more_time_for_group(texts: Texts, closes: str, url: str) -> Screen:
+    """In the group: there is more time, for those who have not answered; nothing tells how many they are."""
+    text = texts.say("There is more time for the round: until {moment}. Each answer counts.", moment=closes)
+    return Screen(text, _answering(texts, url))
 
 
 def extended_by_outage(texts: Texts, closes: str, url: str) -> Screen:
@@ -214,7 +224,17 @@ def extended_by_outage(texts: Texts, closes: str, url: str) -> Screen:
         "I could not be reached for a while. The open round has more time: until {moment}. No answer was lost.",
         moment=closes,
     )
-    return Screen(text, ((Button(texts.label("Answer in private"), url=url),),))
+    return Screen(text, _answering(texts, url))
+
+
+def more_time(texts: Texts, round_id: int) -> Screen:
+    """The same in private, where it may show on a lock screen."""
+    text = texts.say("I could not be reached for a while, so there is more time to answer. No answer was lost.")
+    return Screen(text, column(tap(texts.label("Answer"), OpenPrivately(round_id=round_id))))
+
+
+def _answering(texts: Texts, url: str) -> Rows:
+    return column(Button(texts.label("Answer in private"), url=url))
 
 
 def withheld(texts: Texts, round_id: int, group_id: int) -> Screen:
@@ -227,70 +247,13 @@ def withheld(texts: Texts, round_id: int, group_id: int) -> Screen:
     return Screen(text, ((more,),))
 
 
-def proposal(texts: Texts, standing: Standing, zone: ZoneInfo, group: Group | None = None) -> Screen:
-    """A network's round is proposed to a group: accept, move or decline."""
-    part = standing.part
-    ids = {"round_id": part.round_id, "group_id": part.group_id}
-    text = lines(
-        texts.say("The network proposes a round to all groups."),
-        texts.say("Your group: {group}", group=group.title) if group else Markup(),
-        texts.say("Answers until {day}.", day=texts.moment(from_micros(part.closes_at), zone)),
-    )
-    if part.state == "declined":
-        text = lines(text, texts.say("You said no for now. You can still say yes."))
-    rows = column(
-        tap(texts.label("Yes, from now on"), v.Accept(**ids, day=0)),
-        tap(texts.label("Yes, but later"), v.Later(**ids)),
-    )
-    if part.state != "declined":
-        rows = (*rows, (tap(texts.label("Not this time"), v.Decline(**ids)),))
-    return Screen(text, rows)
-
-
-def later(texts: Texts, round_id: int, group_id: int, today: date) -> Screen:
-    """From which day on?"""
-    ids = {"round_id": round_id, "group_id": group_id}
-    rows = [
-        (
-            tap(
-                texts.label("From {day}", day=texts.day(today + timedelta(days=days))),
-                v.Accept(**ids, day=(today + timedelta(days=days)).toordinal()),
-            ),
-        )
-        for days in STARTS
-    ]
-    other = tap(texts.label("Another date"), v.TypeStart(**ids))
-    back = tap(texts.label("Back"), v.Proposed(**ids))
-    return Screen(texts.say("When would your group like to begin?"), (*rows, (other,), (back,)))
-
-
-def answered(texts: Texts, standing: Standing, zone: ZoneInfo) -> Screen:
-    """After a yes: when it begins, or that it has begun."""
-    part = standing.part
-    if part.state == "accepted":
-        day = texts.moment(from_micros(part.opens_at), zone)
-        return Screen(texts.say("Thank you. The round begins in your group on {day}.", day=day))
-    day = texts.moment(from_micros(part.closes_at), zone)
-    return Screen(texts.say("Thank you. The round is open in your group until {day}.", day=day))
-
-
-def proposed(texts: Texts, asked: int) -> Screen:
-    """What the coordinator sees after proposing."""
-    if not asked:
-        return Screen(texts.say("There is no group yet that could be asked. Add the bot to a group first."))
-    return Screen(
-        texts.plural(
-            "The round is proposed to {n} group. Its facilitators decide.",
-            "The round is proposed to {n} groups. Their facilitators decide.",
-            asked,
-        )
-    )
-
-
-def organization_round(texts: Texts, round_: Round, name: str, url: str | None) -> Screen:
+def organization_round(texts: Texts, round_: Round, name: str, zone: ZoneInfo, url: str | None) -> Screen:
     """What the coordinator sees of an organization's round; the link only when it was just made."""
-    closes = texts.moment(from_micros(round_.closes_at), ZoneInfo("UTC"))
-    parts = [texts.say("A round is open for <b>{name}</b> until {day} (UTC).", name=name, day=closes)]
+    closes = texts.moment(from_micros(round_.closes_at), zone)
+    city = zones.city(zone.key, texts.language)
+    parts = [
+        texts.say("A round is open for <b>{name}</b> until {day} (time of {city}).", name=name, day=closes, city=city)
+    ]
     if url:
         parts.append(
             texts.say(
@@ -304,21 +267,17 @@ def organization_round(texts: Texts, round_: Round, name: str, url: str | None) 
         tap(texts.label("End the link"), v.RevokeLink(round_id=round_.id)),
         tap(texts.label("Close it now"), v.CloseOrganization(round_id=round_.id, sure=0)),
     )
-    return Screen(lines(*parts), rows)
+    return Screen(paragraphs(*parts), rows)
 
 
 def round_closed(texts: Texts, shown: int, made: int) -> Screen:
     """To coordinators: a round closed, and how many wheels were published. Never a level."""
     return Screen(
-        lines(
+        paragraphs(
             texts.say("A round that you proposed has closed."),
             texts.plural("{n} wheel was made of {made}.", "{n} wheels were made of {made}.", shown, made=made),
         )
     )
-
-
-def _title(template: Template, texts: Texts) -> str:
-    return template.title.in_(texts.language)
 
 
 def _cancel(texts: Texts, label: str | None = None) -> Button:

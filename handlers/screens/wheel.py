@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from html import unescape
 from zoneinfo import ZoneInfo
 
 from babel.numbers import get_decimal_symbol
@@ -12,12 +14,18 @@ from bot.clock import from_micros
 from bot.i18n import Texts
 from bot.screen import Button, Picture, Screen
 from bot.services.wheels import Choice, View
+from handlers.screens.common import LONGEST_LABEL, shortened, tap
 from handlers.values import wheel as v
 from surveys.scoring import Agreement
 from surveys.wheel import SpokeResult, Wheel, Words, most_divided, moved, results, strongest, to_strengthen
 
 CAPTION_LIMIT = 1024
 """Characters of a caption after its entities are taken out (Bot API)."""
+
+MOST_CHOICES = 50
+"""Buttons of one message: Telegram takes 100, and about 10 KB."""
+
+_TAG = re.compile(r"<[^>]*>")
 
 
 def words(texts: Texts) -> Words:
@@ -46,7 +54,7 @@ def drawing(texts: Texts, view: View) -> Wheel:
         title=view.template.title.in_(texts.language),
         whose=snapshot.whose,
         date_text=texts.date(from_micros(snapshot.closed_at), ZoneInfo(snapshot.zone)),
-        answers_text=texts.labels("{n} answer", "{n} answers", snapshot.answers or 0),
+        answers_text=texts.labels("{n} answer", "{n} answers", snapshot.answers) if snapshot.answers else "",
         spokes=_spokes(texts, view),
         words=words(texts),
     )
@@ -66,16 +74,25 @@ def _spokes(texts: Texts, view: View) -> tuple[SpokeResult, ...]:
 def caption(texts: Texts, view: View) -> Markup:
     """The wheel in words: what is strongest, what to strengthen, where views differ; then each theme with its level.
 
-    The first lines show on lock screens, so they hold no level and no title.
+    The first lines show on lock screens, so they hold no level and no title. Where all is too long for Telegram, what
+    is least needed goes first; each theme with its level always stays: it is the text alternative of the picture.
     """
     spokes = _spokes(texts, view)
-    head = Markup("\n").join(_opening(texts, spokes))
-    frame = _frame(texts, view)
-    for detail in (_full, _short):
-        text = Markup("\n\n").join([head, frame, Markup("\n").join(detail(texts, spokes))])
-        if len(text.striptags()) + text.count("\n") <= CAPTION_LIMIT:
+    opening, frame = _opening(texts, spokes), _frame(texts, view)
+    nothing = [texts.say("No theme stands out from the others.")]
+    forms = ((opening, _full), (opening, _short), (opening[:2], _short), (opening[:1], _short))
+    for sentences, detail in forms:
+        text = Markup("\n\n").join(
+            Markup("\n").join(part) for part in (sentences or nothing, [frame], detail(texts, spokes))
+        )
+        if _length(text) <= CAPTION_LIMIT:
             return text
-    return Markup("\n\n").join([head, frame])
+    return Markup("\n\n").join([nothing[0], frame, Markup("\n").join(_short(texts, spokes))])
+
+
+def _length(text: Markup) -> int:
+    """How long Telegram takes a text to be: UTF-16 units, without the tags."""
+    return len(unescape(_TAG.sub("", text)).encode("utf-16-le")) // 2
 
 
 def _opening(texts: Texts, spokes: Sequence[SpokeResult]) -> list[Markup]:
@@ -99,13 +116,8 @@ def _names(texts: Texts, spokes: Iterable[SpokeResult]) -> str:
 
 def _frame(texts: Texts, view: View) -> Markup:
     wheel = drawing(texts, view)
-    return texts.say(
-        "<b>{title}</b>\n{whose} · {date} · {answers}",
-        title=wheel.title,
-        whose=wheel.whose,
-        date=wheel.date_text,
-        answers=wheel.answers_text,
-    )
+    about = " · ".join(part for part in (wheel.whose, wheel.date_text, wheel.answers_text) if part)
+    return Markup("<b>{}</b>\n{}").format(wheel.title, about)
 
 
 def _short(texts: Texts, spokes: Iterable[SpokeResult]) -> list[Markup]:
@@ -131,24 +143,28 @@ def _level(texts: Texts, spoke: SpokeResult) -> str:
     return "–" if spoke.level is None else texts.number(spoke.level)
 
 
-def wheel(texts: Texts, view: View, *, paged: bool = False) -> Screen:
-    """The picture with its caption; `paged` adds the buttons to earlier and later rounds."""
+def wheel(texts: Texts, view: View, *, paged: bool = False, others: bool = False) -> Screen:
+    """The picture with its caption; `paged` adds buttons to other rounds, `others` one to the choice."""
     picture = Picture(view.figure_id, texts.language, view.file_id)
     turning = []
     if paged and view.earlier is not None:
-        turning.append(Button(texts.label("‹ Earlier"), v.Show(figure_id=view.earlier).pack()))
+        turning.append(tap(texts.label("‹ Earlier"), v.Show(figure_id=view.earlier)))
     if paged and view.later is not None:
-        turning.append(Button(texts.label("Later ›"), v.Show(figure_id=view.later).pack()))
-    return Screen(caption(texts, view), (tuple(turning),) if turning else (), picture)
+        turning.append(tap(texts.label("Later ›"), v.Show(figure_id=view.later)))
+    back = [tap(texts.label("Other wheels"), v.Choose())] if others else []
+    return Screen(caption(texts, view), tuple(tuple(row) for row in (turning, back) if row), picture)
 
 
 def choices(texts: Texts, found: Sequence[Choice]) -> Screen:
-    """Which wheel? Whose, and on what."""
-    rows = tuple(
-        (Button(f"{one.whose} · {one.template.title.in_(texts.language)}", v.Show(figure_id=one.figure_id).pack()),)
-        for one in found
-    )
+    """Which wheel? Whose, and on what: both can be read however long they are."""
+    rows = tuple((tap(_choice(texts, one), v.Show(figure_id=one.figure_id)),) for one in found[:MOST_CHOICES])
     return Screen(texts.say("Which wheel would you like to see?"), rows)
+
+
+def _choice(texts: Texts, one: Choice) -> str:
+    title = one.template.title.in_(texts.language)
+    whose = shortened(one.whose, max(LONGEST_LABEL - len(title) - 3, LONGEST_LABEL // 2))
+    return f"{whose} · {title}"
 
 
 def none_yet(texts: Texts, *, in_group: bool) -> Screen:

@@ -34,6 +34,14 @@ class Begin(Value):
     id: int
 
 
+class Look(Value):
+    """One of several rounds of a group: how it stands."""
+
+    code: ClassVar[str] = "ru"
+    round_id: int
+    group_id: int
+
+
 class Pick(Value):
     """Another round than the running one: the choice of a template."""
 

@@ -12,3 +12,9 @@ class Show(Value):
 
     code: ClassVar[str] = "ws"
     figure_id: int
+
+
+class Choose(Value):
+    """Back to the choice between several wheels."""
+
+    code: ClassVar[str] = "wc"

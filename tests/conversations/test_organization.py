@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.services.act import Act
-from bot.storage import groups, networks
+from bot.storage import groups, networks, rounds
 from bot.storage.port import Writer
 from tests.conversations.answering_table import Table, laid
 
@@ -25,9 +25,11 @@ async def table(tmp_path: Path) -> AsyncIterator[Table]:
 
 async def network_round(table: Table) -> None:
     act, services = Act(table.anna.id, table.clock.now()), table.app.services
-    proposed, _ = await services.proposals.propose(act, 1, "gender-equality", date(2027, 3, 20))
+    await services.proposals.propose(act, 1, "gender-equality", date(2027, 3, 20))
+    proposed = await services.ground.read(lambda tx: rounds.running_of_network(tx, 1, "gender-equality"))
     group = await services.groups.of_chat(table.group.id)
     assert group is not None
+    assert proposed is not None
     await services.proposals.accept(act, proposed.id, group.id)
     await table.play.until(
         lambda: sum("A new round of questions" in one.text for one in table.bob.messages(table.group)) == 2

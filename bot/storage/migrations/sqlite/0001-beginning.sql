@@ -135,6 +135,8 @@ CREATE TABLE round (
     FOREIGN KEY (template_id, template_version) REFERENCES template (id, version)
 );
 CREATE INDEX round_due ON round (state, closes_at);
+CREATE INDEX round_by_scope ON round (scope, state, network_id);
+CREATE INDEX round_of_organization ON round (organization_id, state);
 
 CREATE TABLE round_group (
     round_id INTEGER NOT NULL REFERENCES round (id),
@@ -191,6 +193,7 @@ CREATE TABLE shown_answer (                 -- who is in which shown spoke, only
     pseudonym TEXT NOT NULL,
     PRIMARY KEY (figure_id, spoke, pseudonym)
 ) WITHOUT ROWID;
+CREATE INDEX shown_answer_of ON shown_answer (pseudonym);
 
 CREATE TABLE picture (
     figure_id INTEGER NOT NULL REFERENCES figure (id) ON DELETE CASCADE,
