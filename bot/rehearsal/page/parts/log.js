@@ -1,0 +1,168 @@
+// The log of one chat: keyed lines, a scroll that stays where the reader left it, and one tab stop for all of it.
+
+import { el, icon, keyed, setAttribute, setText } from "../dom.js";
+import { dayKey } from "../format.js";
+import { same, view } from "../view.js";
+import { words } from "../words.js";
+import { fillItem, makeItem } from "./message.js";
+
+const NEAR = 48;
+const PAUSE = 10 * 60 * 1000;
+
+export class Log {
+  constructor(hooks) {
+    this.hooks = { ...hooks, show: (id) => this.reveal(id) };
+    this.list = el("ol", { class: "lines" });
+    this.empty = el("p", { class: "empty" });
+    this.scroller = el("div", { class: "log", role: "log", tabindex: "-1" }, this.empty, this.list);
+    this.count = el("span");
+    this.jump = el("button", { type: "button", class: "jump", hidden: true, onclick: () => this.toEnd() }, icon("down"), this.count);
+    this.node = el("div", { class: "log-frame" }, this.scroller, this.jump);
+    this.place = null;
+    this.scrolls = new Map();
+    this.pinned = true;
+    this.current = null;
+    this.listen();
+  }
+
+  listen() {
+    this.scroller.addEventListener("scroll", () => this.noteScroll(), { passive: true });
+    this.list.addEventListener("keydown", (event) => this.move(event));
+    this.list.addEventListener("focusin", (event) => this.setCurrent(event.target.closest("li.message")));
+    const sizes = new ResizeObserver(() => this.pinned && this.stickToEnd());
+    sizes.observe(this.list);
+    sizes.observe(this.scroller);
+  }
+
+  /** Shows the messages of one place (person, chat and topic); `who` gives an author's colour number. */
+  show(place, label, messages, who, isGroup) {
+    const moved = place !== this.place;
+    if (moved) this.leave(place);
+    setAttribute(this.scroller, "aria-label", label);
+    const items = itemsOf(place, messages, who, isGroup);
+    keyed(this.list, items, { make: makeItem, fill: (node, item) => this.fill(node, item) });
+    this.empty.hidden = items.length > 0;
+    setText(this.empty, words("empty"));
+    this.chooseCurrent();
+    if (moved) this.arrive();
+    else if (this.pinned) this.stickToEnd();
+    this.showJump(messages);
+  }
+
+  leave(place) {
+    if (this.place) this.scrolls.set(this.place, this.pinned ? null : this.scroller.scrollTop);
+    this.place = place;
+    setAttribute(this.scroller, "aria-live", "off");
+  }
+
+  arrive() {
+    const top = this.scrolls.get(this.place) ?? null;
+    this.pinned = top === null;
+    if (this.pinned) this.stickToEnd();
+    else this.scroller.scrollTop = top;
+    requestAnimationFrame(() => setAttribute(this.scroller, "aria-live", "polite"));
+  }
+
+  fill(node, item) {
+    fillItem(node, item, this.hooks);
+    if (item.kind === "message") this.setStops(node, node === this.current);
+  }
+
+  noteScroll() {
+    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
+    this.pinned = scrollHeight - scrollTop - clientHeight < NEAR;
+    if (this.pinned) this.jump.hidden = true;
+  }
+
+  stickToEnd() {
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+  }
+
+  toEnd() {
+    this.pinned = true;
+    this.stickToEnd();
+    this.jump.hidden = true;
+  }
+
+  showJump(messages) {
+    const last = messages.at(-1)?.id;
+    if (this.pinned) this.lastRead = last;
+    this.jump.hidden = this.pinned;
+    const count = messages.filter((one) => one.id > (this.lastRead ?? -1)).length;
+    setText(this.count, count ? words("new_messages", { count }) : words("latest"));
+  }
+
+  /** Scrolls to a message and gives it the focus, so that a reader of any kind finds it. */
+  reveal(id) {
+    const node = [...this.list.children].find((one) => one.dataset.key.endsWith(`m:${id}`));
+    if (!node) return;
+    this.pinned = false;
+    node.focus({ preventScroll: true });
+    node.scrollIntoView({ block: "center" });
+  }
+
+  // One message at a time is in the tab order, with its buttons; arrows go from message to message.
+  chooseCurrent() {
+    const held = this.list.contains(document.activeElement);
+    if (held && this.current?.isConnected) return;
+    const lines = [...this.list.querySelectorAll(":scope > li.message")];
+    this.setCurrent(lines.findLast((line) => line.querySelector(".key")) ?? lines.at(-1) ?? null);
+  }
+
+  setCurrent(node) {
+    if (!node || node === this.current) return;
+    if (this.current) this.setStops(this.current, false);
+    this.current = node;
+    this.setStops(node, true);
+  }
+
+  setStops(node, isCurrent) {
+    node.tabIndex = isCurrent ? 0 : -1;
+    for (const stop of node.querySelectorAll("button, a")) stop.tabIndex = isCurrent ? 0 : -1;
+  }
+
+  move(event) {
+    const step = { ArrowUp: -1, ArrowDown: 1, Home: -Infinity, End: Infinity }[event.key];
+    if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
+    const lines = [...this.list.querySelectorAll(":scope > li.message")];
+    const at = lines.indexOf(event.target.closest("li.message"));
+    const next = lines[Math.min(lines.length - 1, Math.max(0, at + step))];
+    event.preventDefault();
+    next?.focus({ preventScroll: true });
+    next?.scrollIntoView({ block: "nearest" });
+  }
+}
+
+function itemsOf(place, messages, who, isGroup) {
+  const items = [];
+  const byId = new Map(messages.map((message) => [message.id, message]));
+  messages.forEach((message, index) => {
+    const before = messages[index - 1];
+    const day = dayKey(message.date);
+    const isNewDay = !before || dayKey(before.date) !== day;
+    if (isNewDay) items.push(dayItem(place, day, message));
+    items.push(messageItem(place, message, { byId, who, isGroup, first: isNewDay || startsRun(before, message) }));
+  });
+  const waiting = view.pending.filter((one) => one.place === place);
+  return [...items, ...waiting.map((one) => pendingItem(place, one))];
+}
+
+const scope = (place) => place.slice(place.indexOf("|"));
+
+const lang = () => document.documentElement.lang;
+
+const dayItem = (place, day, { date }) => ({ kind: "day", key: `${scope(place)}|d:${day}`, sign: `${day}${lang()}`, iso: date });
+
+const pendingItem = (place, one) => ({ kind: "pending", key: `${scope(place)}|p:${one.key}`, sign: lang(), mine: true, text: one.text });
+
+function messageItem(place, message, { byId, who, isGroup, first }) {
+  const mine = same(message.from?.id, view.person);
+  const target = message.reply_to ?? null;
+  const quoted = target === null ? null : (byId.get(target) ?? { id: target });
+  const named = isGroup && first && !mine;
+  const sign = JSON.stringify([message, mine, first, named, quoted?.text, lang()]);
+  return { kind: "message", key: `${scope(place)}|m:${message.id}`, sign, message, mine, first, named, quoted, who: who(message.from) };
+}
+
+const startsRun = (before, message) =>
+  before.service || !same(before.from?.id, message.from?.id) || new Date(message.date) - new Date(before.date) > PAUSE;
