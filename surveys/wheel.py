@@ -55,8 +55,8 @@ class Wheel:
     words: Words
 
     def __post_init__(self) -> None:
-        if not 3 <= len(self.spokes) <= 10:
-            raise ValueError(f"a wheel has 3 to 10 spokes, not {len(self.spokes)}")
+        if not 5 <= len(self.spokes) <= 10:
+            raise ValueError(f"a wheel has 5 to 10 spokes, not {len(self.spokes)}")
 
 
 def results(
