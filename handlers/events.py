@@ -35,11 +35,11 @@ async def member_changed(house: House, update: telegram.Update) -> Reply | None:
 
 
 async def _private_changed(house: House, act: Act, person_id: int, *, inside: bool) -> None:
-    """Blocked, or unblocked: coming back is no first message, so nobody becomes writable who was not."""
-    if not inside:
+    """Blocked, or unblocked."""
+    if inside:
+        await house.services.people.came_back(person_id)
+    else:
         await house.services.people.blocked(person_id, act.now)
-    elif await house.services.people.find(person_id):
-        await house.services.people.came_back(person_id, act.now)
 
 
 async def _bot_changed(house: House, act: Act, changed: telegram.ChatMemberUpdated, *, inside: bool) -> Reply | None:

@@ -81,9 +81,9 @@ class People:
         """The person has blocked the bot: nothing is sent until they come back."""
         await self._ground.storage.write(lambda tx: people.blocked(tx, person_id, to_micros(now)))
 
-    async def came_back(self, person_id: int, now: datetime) -> None:
-        """The person has unblocked the bot."""
-        await self._ground.storage.write(lambda tx: people.opened_private(tx, person_id, to_micros(now)))
+    async def came_back(self, person_id: int) -> None:
+        """The person has unblocked the bot: coming back is no first message, so nobody becomes writable who was not."""
+        await self._ground.storage.write(lambda tx: people.unblocked(tx, person_id))
 
     async def hats(self, act: Act, group: Group | None) -> Hats:
         """What the person may do here: for help only, each act looks the role up again."""

@@ -61,5 +61,10 @@ async def blocked(tx: Writer, person_id: int, now: int) -> None:
     await tx.run("UPDATE person SET blocked_at = :now WHERE id = :id", id=person_id, now=now)
 
 
+async def unblocked(tx: Writer, person_id: int) -> None:
+    """The person no longer blocks the bot; who never wrote privately still cannot be written to."""
+    await tx.run("UPDATE person SET blocked_at = NULL WHERE id = :id", id=person_id)
+
+
 async def choose_language(tx: Writer, person_id: int, language: str) -> None:
     await tx.run("UPDATE person SET language = :language WHERE id = :id", id=person_id, language=language)

@@ -124,7 +124,7 @@ class Stage:
     async def group(
         self, coordinator: Person, *, title: str = "Peer group", kind: Any = "supergroup", members: int = 6
     ) -> tuple[Any, Person, list[Person]]:
-        """A group that is set up: the chat, its facilitator, and its members, in the facilitator's language: English."""
+        """A group that is set up: the chat, its facilitator, and its members; it speaks English."""
         facilitator = self.telegram.person("Fatou", language="en")
         chat = self.telegram.group(title, creator=facilitator, kind=kind)
         people = [self.telegram.person(f"Member {number}", language="en") for number in range(1, members + 1)]

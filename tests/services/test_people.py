@@ -60,7 +60,7 @@ class TestMeeting:
     async def test_whoever_unblocks_the_bot_is_written_to_again(self, scene: Stage) -> None:
         await scene.person(ANA)
         await scene.people.blocked(ANA, scene.clock.now())
-        await scene.people.came_back(ANA, scene.clock.now())
+        await scene.people.came_back(ANA)
         assert (await scene.people.meet(ANA, "en", False, scene.clock.now())).writable
 
 
