@@ -89,7 +89,8 @@ class House:
 
 def topic(update: telegram.Update) -> int | None:
     """The forum topic of the message; a plain reply carries a thread id as well, which is no topic."""
-    message = update.effective_message
+    query = update.callback_query  # asked by itself: `effective_message` warns of one that is too old to be shown
+    message = query.message if query else update.effective_message
     if isinstance(message, telegram.Message) and message.is_topic_message:
         return message.message_thread_id
     return None
