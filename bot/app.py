@@ -97,7 +97,7 @@ def make_services(world: World, bell: Bell, directory: Directory) -> Services:
     """All services on one ground."""
     ground = Ground(world.storage, world.clock, world.randomness, world.key, bell.ring)
     shelf = Shelf(world.templates)
-    opening, closing = Opening(shelf), Closing(shelf)
+    opening, closing = Opening(shelf, world.key), Closing(shelf)
     return Services(
         ground=ground,
         shelf=shelf,

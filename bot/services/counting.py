@@ -27,9 +27,14 @@ async def place(tx: Writer, key: bytes, asked: Round, person_id: int) -> None:
 async def refresh(tx: Writer, key: bytes, person_id: int, left_group_id: int | None = None) -> None:
     """After a changed claim, a confirmation, or a group joined or left: place the responses of open rounds anew."""
     for asked in await rounds.counting(tx, person_id, left_group_id):
-        entry = await responses.entry(tx, asked.id, pseudonym(key, asked.id, person_id), person_id)
-        if entry and entry.started:
-            await place(tx, key, asked, person_id)
+        await place_again(tx, key, asked, person_id)
+
+
+async def place_again(tx: Writer, key: bytes, asked: Round, person_id: int) -> None:
+    """Place the person's response anew, if there is one: who has answered by one group counts in the next as well."""
+    entry = await responses.entry(tx, asked.id, pseudonym(key, asked.id, person_id), person_id)
+    if entry and entry.started:
+        await place(tx, key, asked, person_id)
 
 
 async def asks_organization(tx: Reader, asked: Round, person_id: int) -> bool:

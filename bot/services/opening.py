@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.clock import to_micros
 from bot.delivery.letters import Letter, Priority, put
-from bot.services import dates, zones
+from bot.services import counting, dates, zones
 from bot.services.act import Act, Refused, Why
 from bot.services.roles import need_facilitator
 from bot.services.templates import Shelf
@@ -35,10 +35,11 @@ class Standing:
 
 
 class Opening:
-    """Steps of a transaction that opens, moves or extends a round."""
+    """Steps of a transaction that opens, moves or extends a round. `key` is that of the pseudonyms."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf, key: bytes) -> None:
         self.shelf = shelf
+        self._key = key
 
     async def add(
         self,
@@ -71,21 +72,24 @@ class Opening:
 
     async def opened(self, tx: Writer, now: datetime, part: Part, group: Group, *, again: bool = False) -> None:
         """A group's part has begun, or has more time: its round runs, the group is told, whoever can be is invited."""
-        await self.stretch(tx, part)
+        round_ = await self.stretch(tx, part)
         data = {"round_id": part.round_id, "group_id": group.id}
         kind = "round_longer" if again else "round_opened"
         key = f"{kind}:{part.round_id}:{group.id}:{to_micros(now)}"
         await put(tx, Letter(key, group.chat_id, kind, data, Priority.WHEEL, now, group=True), now)
         for person_id in await groups.members(tx, group.id):
+            await counting.place_again(tx, self._key, round_, person_id)
             await invite(tx, now, part.round_id, person_id)
 
-    async def stretch(self, tx: Writer, part: Part) -> None:
-        """A round lasts until its last group's end."""
+    async def stretch(self, tx: Writer, part: Part) -> Round:
+        """A round lasts until its last group's end. Refused: GONE."""
         round_ = await rounds.find(tx, part.round_id)
-        if round_ is not None:
-            state = "open" if part.state == "open" else round_.state
-            closes_at = max(round_.closes_at, part.closes_at)
-            await rounds.change(tx, round_.id, state=state, closes_at=closes_at, closed_at=None)
+        if round_ is None:
+            raise Refused(Why.GONE)
+        state = "open" if part.state == "open" else round_.state
+        round_ = replace(round_, state=state, closes_at=max(round_.closes_at, part.closes_at))
+        await rounds.change(tx, round_.id, state=round_.state, closes_at=round_.closes_at, closed_at=None)
+        return round_
 
     async def standing(self, tx: Reader, part: Part) -> Standing:
         """How the group's part stands."""
