@@ -101,8 +101,9 @@ class Answering:
             asked = await rounds.find(tx, invite.round_id) if invite and invite.round_id is not None else None
             if asked is None:
                 raise Refused(Why.BAD_LINK)
-            if asked.state == "open":
-                await responses.begin(tx, asked.id, pseudonym(self._ground.key, asked.id, _person(act)))
+            if asked.state != "open":
+                raise Refused(Why.ROUND_CLOSED)
+            await responses.begin(tx, asked.id, pseudonym(self._ground.key, asked.id, _person(act)))
             return await self._open(tx, act, asked.id)
 
         return await self._ground.act(act, work)
