@@ -164,6 +164,30 @@ async def test_a_tap_comes_without_the_keyboard_that_was_tapped(here: Stage) -> 
     assert (message.text, message.reply_markup) == ("?", None)
 
 
+async def test_a_tap_in_private_comes_with_the_place_of_the_message_and_who_tapped_what(here: Stage) -> None:
+    raw = tap(1, data="yes")
+    raw["callback_query"]["message"]["chat"] = {"id": 5, "type": "private", "first_name": "P"}
+    await here.intake.admit([raw], 2)
+    await here.intake.idle()
+    query = here.handler.updates[0].callback_query
+    assert query is not None
+    assert query.message is not None
+    assert (query.message.chat.id, query.message.message_id) == (5, 3)
+    assert (query.id, query.from_user.id, query.data) == ("1", 5, "yes")
+
+
+async def test_a_tap_in_private_on_a_picture_tells_that_it_is_one(here: Stage) -> None:
+    raw = tap(1)
+    sizes = [{"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9}]
+    raw["callback_query"]["message"] |= {"chat": {"id": 5, "type": "private", "first_name": "P"}, "photo": sizes}
+    await here.intake.admit([raw], 2)
+    await here.intake.idle()
+    query = here.handler.updates[0].callback_query
+    assert query is not None
+    assert isinstance(query.message, telegram.Message)
+    assert query.message.photo
+
+
 async def test_a_database_that_fails_stops_the_intake_and_parks_nothing(here: Stage) -> None:
     async def handle(update: telegram.Update, *, attempt: int) -> None:
         raise StorageError("the disk is full")
