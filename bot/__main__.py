@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
-
-from bot.commands import checkup, invite, problems, rehearse, render, run
-from bot.commands.ready import settings_of_machine
-from bot.storage.migrate import migrate as apply_migrations
 
 app = typer.Typer(
     name="palabre",
@@ -24,6 +21,11 @@ app = typer.Typer(
 )
 invitations = typer.Typer(help="Make one-time links for people.", no_args_is_help=True)
 app.add_typer(invitations, name="invite")
+
+
+def _part(name: str) -> Any:
+    """A module of `bot.commands`, loaded when it is needed: all of the bot takes a second, and help should not."""
+    return import_module(f"bot.commands.{name}")
 
 
 def _version(wanted: bool) -> None:
@@ -44,8 +46,8 @@ def _options(
 @app.command("run")
 def run_command() -> None:
     """Run the bot on Telegram until it is stopped. Needs PALABRE_BOT_TOKEN."""
-    with problems.told():
-        asyncio.run(run.run())
+    with _part("problems").told():
+        asyncio.run(_part("run").run())
 
 
 @app.command("rehearse")
@@ -57,7 +59,8 @@ def rehearse_command(
     without_bot: Annotated[bool, typer.Option(help="Serve only the double of Telegram, for other programs.")] = False,
 ) -> None:
     """Play a whole group on this machine, in a browser. No token, no account."""
-    with problems.told():
+    with _part("problems").told():
+        rehearse = _part("rehearse")
         wish = rehearse.Wish(port=port, story=story, headless=headless, out=out, without_bot=without_bot)
         raise typer.Exit(asyncio.run(rehearse.rehearse(wish)))
 
@@ -65,18 +68,15 @@ def rehearse_command(
 @app.command("check")
 def check_command() -> None:
     """Say in plain words what is right and what is wrong, before anyone is harmed."""
-    with problems.told():
-        raise typer.Exit(asyncio.run(checkup.check()))
+    with _part("problems").told():
+        raise typer.Exit(asyncio.run(_part("checkup").check()))
 
 
 @app.command("migrate")
 def migrate_command() -> None:
     """Bring the database up to date. `palabre run` does so by itself."""
-    with problems.told():
-        settings = settings_of_machine()
-        settings.make_data_dir()
-        applied = apply_migrations(settings.database_url)
-        typer.echo("\n".join(f"applied {name}" for name in applied) or "the database is up to date")
+    with _part("problems").told():
+        _part("ready").migrate_database()
 
 
 @invitations.command("coordinator")
@@ -84,8 +84,8 @@ def invite_coordinator_command(
     network: Annotated[str | None, typer.Option(help="The network; it is made if there is none of that name.")] = None,
 ) -> None:
     """Print a link that makes whoever opens it first a coordinator of the network."""
-    with problems.told():
-        asyncio.run(invite.coordinator(network))
+    with _part("problems").told():
+        asyncio.run(_part("invite").coordinator(network))
 
 
 @app.command("render")
@@ -97,13 +97,13 @@ def render_command(
     previous: Annotated[str | None, typer.Option(help="The previous round's levels, for the hollow ticks.")] = None,
 ) -> None:
     """Draw one wheel as a picture."""
-    with problems.told():
-        render.render(template, levels, out, language=language, previous=previous)
+    with _part("problems").told():
+        _part("render").render(template, levels, out, language=language, previous=previous)
 
 
 def main() -> None:
     """Where the console script begins."""
-    app()
+    app(prog_name="palabre")
 
 
 if __name__ == "__main__":

@@ -14,13 +14,14 @@ import structlog
 import telegram
 
 from bot.clock import Clock
+from bot.delivery.connection import connected
 from bot.delivery.directory import Directory
 from bot.delivery.limiter import Limiter
 from bot.delivery.outbox import Outbox
 from bot.delivery.replies import Replies
 from bot.delivery.sender import Sender
 from bot.delivery.tick import Ticker
-from bot.delivery.transport import AiohttpRequest, make_bot
+from bot.delivery.transport import AiohttpRequest
 from bot.i18n import Catalogs
 from bot.intake.intake import Intake
 from bot.intake.polling import Polling
@@ -226,15 +227,9 @@ async def open_app(settings: Settings, world: World, *, wait: int = 30) -> Async
 
     Raises `telegram.error.TelegramError` when Telegram does not answer, `telegram.error.InvalidToken` for a bad token.
     """
-    calls, polls = AiohttpRequest(), AiohttpRequest(connections=2)
-    bot = make_bot(settings.token(), settings.telegram_url, calls=calls, polling=polls)
-    try:
-        await bot.initialize()
+    async with connected(settings.token(), settings.telegram_url) as (bot, polls):
         app = App(settings, world, bot, polls, wait=wait)
         try:
             yield app
         finally:
             await app.close()
-    finally:
-        await bot.shutdown()
-        await asyncio.gather(calls.shutdown(), polls.shutdown())

@@ -11,7 +11,7 @@ import typer
 
 from bot import logs
 from bot.commands import problems
-from bot.delivery.transport import AiohttpRequest, make_bot
+from bot.delivery.connection import connected
 from bot.i18n import Catalogs
 from bot.secret import load_key
 from bot.settings import Settings, load_settings
@@ -68,14 +68,8 @@ def _report(findings: list[Finding]) -> int:
 
 
 async def _telegram(settings: Settings) -> list[Finding]:
-    bot = make_bot(
-        settings.token(), settings.telegram_url, calls=AiohttpRequest(), polling=AiohttpRequest(connections=1)
-    )
-    await bot.initialize()
-    try:
+    async with connected(settings.token(), settings.telegram_url) as (bot, _):
         me, hook = bot.bot, await bot.get_webhook_info()
-    finally:
-        await bot.shutdown()
     return [
         Finding(True, f"telegram: reached at {settings.telegram_url}; the token is that of @{me.username}"),
         _privacy_mode(bool(me.can_read_all_group_messages)),

@@ -7,6 +7,7 @@ import os
 from collections.abc import AsyncIterator
 
 import structlog
+import typer
 
 from bot import logs
 from bot.app import World
@@ -26,6 +27,14 @@ def settings_of_machine() -> Settings:
     settings = load_settings(os.environ)
     logs.configure(settings)
     return settings
+
+
+def migrate_database() -> None:
+    """`palabre migrate`: bring the database up to date, and say what was applied."""
+    settings = settings_of_machine()
+    settings.make_data_dir()
+    applied = migrate(settings.database_url)
+    typer.echo("\n".join(f"applied {name}" for name in applied) or "the database is up to date")
 
 
 @contextlib.asynccontextmanager

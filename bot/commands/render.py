@@ -18,7 +18,7 @@ from surveys.wheel import Wheel, results
 def render(template: str, levels: str, out: Path, *, language: str, previous: str | None) -> None:
     """Draw the template (a shipped id or a YAML file) with those levels, as "3.5,2,-,4…": `-` is withheld."""
     found = _template(template)
-    texts = Catalogs().texts(language)
+    texts = _texts(language)
     spokes = results(
         found,
         texts.language,
@@ -38,6 +38,13 @@ def _wheel(template: Template, texts: Texts, spokes: tuple[object, ...]) -> Whee
         spokes=spokes,  # type: ignore[arg-type]
         words=words(texts),
     )
+
+
+def _texts(language: str) -> Texts:
+    catalogs = Catalogs()
+    if language not in catalogs.languages:
+        raise typer.BadParameter(f'"{language}" is none of the languages: {", ".join(catalogs.languages)}')
+    return catalogs.texts(language)
 
 
 def _template(name: str) -> Template:

@@ -1,0 +1,27 @@
+"""The bot as Telegram knows it, for as long as it is needed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+import telegram
+
+from bot.delivery.transport import AiohttpRequest, make_bot
+
+
+@contextlib.asynccontextmanager
+async def connected(token: str, telegram_url: str) -> AsyncIterator[tuple[telegram.Bot, AiohttpRequest]]:
+    """The bot, which has asked Telegram who it is, and the pool for its polls; at the end both pools are closed.
+
+    Raises `telegram.error.InvalidToken` for a bad token, another `TelegramError` when Telegram does not answer.
+    """
+    calls, polls = AiohttpRequest(), AiohttpRequest(connections=2)
+    bot = make_bot(token, telegram_url, calls=calls, polling=polls)
+    try:
+        await bot.initialize()
+        yield bot, polls
+    finally:
+        await bot.shutdown()
+        await asyncio.gather(calls.shutdown(), polls.shutdown())  # the library leaves them open after a failed start
