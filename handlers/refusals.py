@@ -16,11 +16,11 @@ _SENTENCES: dict[Why, str] = {
         "That is for the members of the group. Join it in Telegram first, then tap its invitation again."
     ),
     Why.NOT_CONFIRMED: _("Someone of the organization, or a coordinator, has to say yes to that first."),
-    Why.GROUP_WAITING: _("This group waits for the yes of a coordinator. You will read here when it has come."),
+    Why.GROUP_WAITING: _("This group is waiting for a coordinator's yes. I will write here when it comes."),
     Why.NOT_SET_UP: _("This group is not set up yet: an administrator can do so with /settings."),
     Why.ROUND_OPEN: _("A round is open already. /survey shows it."),
     Why.ROUND_CLOSED: _("This round is closed, so nothing was changed. Its result: /wheel"),
-    Why.LOCKED: _("These answers are counted in a published wheel, so they change no more."),
+    Why.LOCKED: _("These answers are counted in a published wheel, so they can no longer be changed."),
     Why.GONE: _("That is not there any more. /start shows what is open for you."),
     Why.BAD_DATE: _("I need a day from tomorrow to half a year from now, like 15 March or 15/03."),
     Why.BAD_NAME: _("A name of 1 to 64 characters is needed. Please write it once more."),

@@ -58,7 +58,7 @@ async def invite_group(turn: Turn, value: v.GroupLink) -> Reply:
 async def revoke(turn: Turn, value: v.Revoke) -> Reply:
     """All links of the kind, at once: a link that went astray cannot be told from the others."""
     stopped = await turn.services.membership.revoke(turn.act, value.kind, value.network_id)
-    toast = turn.own.labels("{n} link works no more.", "{n} links work no more.", stopped)
+    toast = turn.own.labels("{n} link no longer works.", "{n} links no longer work.", stopped)
     return Reply(show=await _welcome(turn), toast=toast)
 
 

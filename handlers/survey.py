@@ -149,7 +149,7 @@ async def new_link(turn: Turn, value: v.NewLink) -> Reply:
 
 async def revoke_link(turn: Turn, value: v.RevokeLink) -> Reply:
     round_ = await turn.services.organization_rounds.revoke_link(turn.act, value.round_id)
-    return Reply(show=await _of_organization(turn, round_), toast=turn.own.label("The link works no more."))
+    return Reply(show=await _of_organization(turn, round_), toast=turn.own.label("The link no longer works."))
 
 
 async def extend(turn: Turn, value: v.Extend) -> Reply:
@@ -333,7 +333,7 @@ LINES = {PICK: typed_day, EXTEND: typed_extension}
 COMMANDS = {
     "survey": Command(
         survey,
-        _("Begin or steer a round"),
+        _("Begin or manage a round"),
         aliases=("sondage", "encuesta", "enquete", "round", "ronde", "ronda"),
         menu=frozenset({"administrators"}),
     )

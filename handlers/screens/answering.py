@@ -175,9 +175,9 @@ def overview(texts: Texts, standing: Standing, zone: str | None) -> Screen:
 
 def _changeable(texts: Texts, standing: Standing, zone: str | None) -> Markup:
     if not standing.open:
-        return texts.say("<b>Your answers</b>\nThe round is closed: they change no more.")
+        return texts.say("<b>Your answers</b>\nThe round is closed: they can no longer be changed.")
     if standing.locked:
-        return texts.say("<b>Your answers</b>\nThey are counted in a published wheel: they change no more.")
+        return texts.say("<b>Your answers</b>\nThey are counted in a published wheel: they can no longer be changed.")
     day = _last_day(texts, standing, zone)
     return texts.say("<b>Your answers</b>\nTap a theme to change its answer, until {day}.", day=day)
 
@@ -211,7 +211,7 @@ def closed(texts: Texts, round_id: int) -> Screen:
 def locked(texts: Texts, round_id: int) -> Screen:
     """A tap after the answers were counted."""
     text = texts.say(
-        "Your answers are counted in a published wheel, so they change no more. See the wheel: /wheel."
+        "Your answers are counted in a published wheel, so they can no longer be changed. See the wheel: /wheel."
         " What is open for you: /start"
     )
     return Screen(text, _look_or_hide(texts, round_id))

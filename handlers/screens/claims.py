@@ -17,7 +17,7 @@ def claim(texts: Texts, about: Settle, name: str, organization: str) -> Screen:
     shown = Markup('<a href="tg://user?id={}">{}</a>').format(about.person_id, name or texts.label("Someone"))
     text = paragraphs(
         texts.say("{person} says: I am with {organization}.", person=shown, organization=organization),
-        texts.say("Is that so? With a yes they see what concerns that organization."),
+        texts.say("Is that right? If you say yes, they will see what concerns that organization."),
     )
     yes, no = about.model_copy(update={"yes": 1}), about.model_copy(update={"yes": 0})
     return Screen(text, column(tap(texts.label("Yes"), yes), tap(texts.label("No"), no)))

@@ -38,7 +38,7 @@ def _steering(texts: Texts, hats: Hats) -> list[Markup]:
     if hats.coordinates:
         return [texts.say("/survey – open a round for an organization, or propose one to all groups")]
     if hats.facilitates:
-        return [texts.say("/survey – begin or steer a round of your group")]
+        return [texts.say("/survey – begin or manage a round of your group")]
     return []
 
 
@@ -93,12 +93,13 @@ def privacy(texts: Texts, operator: str) -> Screen:
     parts = [
         texts.say("<b>What is kept, and why</b>"),
         texts.say(
-            "• Your Telegram number, your language and what was sent to you, to write to you. Your groups, and the"
-            " organization you named, to count your answers where they belong: those who say yes to it see your name."
-            " Otherwise no name is kept, unless you take a role or Telegram lists you as an administrator."
+            "• The number of your Telegram account (not of your phone), your language and what was sent to you, to"
+            " write to you. Your groups, and the organization you named, to count your answers where they belong: those"
+            " who say yes to it see your name. Otherwise no name is kept, unless you take a role or Telegram lists you"
+            " as an administrator."
         ),
         texts.say(
-            "• Your answers, without name, number or time, under a code that is another in each round: so that you can"
+            "• Your answers, without name, number or time, under a code that differs in each round: so that you can"
             " change them until the close, and so that they are counted."
         ),
         texts.say(
@@ -107,7 +108,7 @@ def privacy(texts: Texts, operator: str) -> Screen:
         ),
         texts.say("<b>How long</b>"),
         texts.say(
-            "What you write or tap is emptied as soon as it is dealt with; if something went wrong, within two days."
+            "What you write or tap is erased as soon as it is dealt with; if something went wrong, within two days."
             " The rest stays until you send /forgetme."
         ),
         texts.say("<b>Who sees it</b>"),
@@ -141,7 +142,9 @@ def forget(texts: Texts, leaving: Leaving) -> Screen:
 
 def forgotten(texts: Texts) -> Screen:
     """The last word."""
-    return Screen(texts.say("Done: you are forgotten here. To clear this chat too, delete it in Telegram. Farewell!"))
+    return Screen(
+        texts.say("Done: you are forgotten here. To clear this chat too, delete it in Telegram. All the best!")
+    )
 
 
 def stayed(texts: Texts) -> Screen:

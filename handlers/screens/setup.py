@@ -146,7 +146,7 @@ def which_zone(texts: Texts, group: Group, country: str, listed: Sequence[zones.
         for one in listed
     ]
     back = tap(texts.label("← Back"), v.Countries(group_id=group.id))
-    return Screen(texts.say("Whose time is yours?"), column(*buttons, back))
+    return Screen(texts.say("Which city has the same time as you?"), column(*buttons, back))
 
 
 def type_country(texts: Texts, *, again: bool = False) -> Screen:

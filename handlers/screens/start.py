@@ -73,7 +73,7 @@ def stranger(texts: Texts) -> Screen:
     return Screen(
         lines(
             texts.say("Welcome! With me peer groups take a short survey together and see their wheel."),
-            texts.say("You come in by an invitation: its button in your group, or a link from a coordinator."),
+            texts.say("You take part by invitation: its button in your group, or a link from a coordinator."),
         )
     )
 

@@ -84,7 +84,7 @@ def window(texts: Texts, choice: v.Window, today: date) -> Screen:
 
 
 def _day_button(texts: Texts, choice: v.Window, day: date, days: int) -> Button:
-    label = texts.labels("{n} day, until {day}", "{n} days, until {day}", days, day=texts.day(day))
+    label = texts.labels("{n} day: {day}", "{n} days: {day}", days, day=texts.day(day))
     return tap(label, v.Preview(**choice.model_dump(), day=day.toordinal()))
 
 
@@ -275,7 +275,7 @@ def round_closed(texts: Texts, shown: int, made: int) -> Screen:
     return Screen(
         paragraphs(
             texts.say("A round that you proposed has closed."),
-            texts.plural("{n} wheel was made of {made}.", "{n} wheels were made of {made}.", shown, made=made),
+            texts.say("Wheels published: {shown} of {made}.", shown=shown, made=made),
         )
     )
 

@@ -98,20 +98,20 @@ def _length(text: Markup) -> int:
 def _opening(texts: Texts, spokes: Sequence[SpokeResult]) -> list[Markup]:
     """The sentences that call out what stands out; none where nothing does."""
     lines = []
-    if themes := _names(texts, strongest(spokes)):
+    if themes := _names(strongest(spokes)):
         lines.append(texts.say("What is strongest: {themes}.", themes=themes))
-    if themes := _names(texts, to_strengthen(spokes)):
+    if themes := _names(to_strengthen(spokes)):
         lines.append(texts.say("To strengthen: {themes}.", themes=themes))
-    if themes := _names(texts, most_divided(spokes)):
+    if themes := _names(most_divided(spokes)):
         lines.append(texts.say("Where views differ: {themes}.", themes=themes))
-    if themes := _names(texts, moved(spokes)[:2]):
+    if themes := _names(moved(spokes)[:2]):
         lines.append(texts.say("What moved most: {themes}.", themes=themes))
     return lines
 
 
-def _names(texts: Texts, spokes: Iterable[SpokeResult]) -> str:
-    names = [spoke.name for spoke in spokes]
-    return texts.listing(names) if names else ""
+def _names(spokes: Iterable[SpokeResult]) -> str:
+    """Side by side without an "and": many themes hold one themselves ("People and money")."""
+    return ", ".join(spoke.name for spoke in spokes)
 
 
 def _frame(texts: Texts, view: View) -> Markup:

@@ -80,16 +80,16 @@ def type_name(texts: Texts) -> Screen:
 
 def request(texts: Texts, asked: Request) -> Screen:
     """A coordinator is asked about a group."""
-    said = texts.say("It is said to be the whole network's.")
+    said = texts.say("It is said to belong to the whole network.")
     if asked.organizations:
         names = texts.listing(one.name for one in asked.organizations)
-        said = texts.say("It is said to be of {names}.", names=names)
+        said = texts.say("It is said to belong to {names}.", names=names)
     text = paragraphs(
         lines(
             texts.say("An administrator of the group <b>{title}</b> has set me up there.", title=asked.group.title),
             said,
         ),
-        texts.say("Does it belong to {network}? With a no I leave the group.", network=asked.network),
+        texts.say("Does it belong to {network}? If you say no, I will leave the group.", network=asked.network),
     )
     return Screen(
         text,
@@ -117,8 +117,8 @@ def _outcome(texts: Texts, verdict: Verdict) -> Markup:
     if verdict.late:
         return texts.say("This is settled already: <b>{title}</b> does not wait any more.", title=verdict.title)
     if verdict.accepted:
-        return texts.say("Thank you: <b>{title}</b> is welcome. I tell the group.", title=verdict.title)
-    return texts.say("Thank you. I take leave of <b>{title}</b> kindly.", title=verdict.title)
+        return texts.say("Thank you: <b>{title}</b> is welcome. I will tell the group.", title=verdict.title)
+    return texts.say("Thank you. I will say goodbye to <b>{title}</b> and leave.", title=verdict.title)
 
 
 def welcome(texts: Texts, group: Group) -> Screen:

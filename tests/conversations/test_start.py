@@ -29,7 +29,7 @@ async def test_a_coordinator_is_shown_what_to_do_next(here: Village) -> None:
 
 async def test_a_coordinator_invites_another_by_a_link_that_works_once(here: Village) -> None:
     await here.taps(here.carmen, "What I can do", "You coordinate")
-    shown = await here.taps(here.carmen, "Invite a coordinator", "It works once, until March 8, 2027")
+    shown = await here.taps(here.carmen, "Invite a coordinator", "It works once, until 8 March 2027")
     link = next(word for word in shown.text.split() if word.startswith("https://"))
     await here.bob.open(link)
     await here.sees(here.bob, "You are a coordinator of Palabre now")
@@ -41,7 +41,7 @@ async def test_stopped_links_work_no_more(here: Village) -> None:
     await here.taps(here.carmen, "What I can do", "You coordinate")
     shown = await here.taps(here.carmen, "Invite a coordinator", "It works once")
     link = next(word for word in shown.text.split() if word.startswith("https://"))
-    assert await here.toast(here.carmen, "Stop all such links") == "1 link works no more."
+    assert await here.toast(here.carmen, "Stop all such links") == "1 link no longer works."
     await here.bob.open(link)
     await here.sees(here.bob, "This link is no longer good")
 
