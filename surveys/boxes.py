@@ -69,7 +69,7 @@ class Lettering:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A placed label. `side` is -1 where its lines end at the right edge, 0 where they are centred, 1 where they begin."""
+    """A placed label. `side` is -1 left of the wheel (lines end at one edge), 0 above or below, 1 right of it."""
 
     number: str
     lettering: Lettering

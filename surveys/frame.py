@@ -1,4 +1,4 @@
-"""What stands above and below the wheel: title and whose it is; legend, date and number of answers. Pixels from the top left."""
+"""What stands above and below the wheel: title, whose it is; legend, date, answers. Pixels from the top left."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Where the parts of a wheel stand: the first spoke at the top, the others clockwise. Pixels from the top left.
 
-The circle is as large, and the letters are as large, as the labels allow: candidates are tried from the best on. One that
-lets a label leave the picture, touch another, or come near a bar or a dot does not count.
+The circle is as large, and the letters are as large, as the labels allow: candidates are tried from the best on. One
+that lets a label leave the picture, touch another, or come near a bar or a dot does not count.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from surveys.boxes import Box, Label, LabelText
 from surveys.frame import SIZE, Frame, frame
@@ -54,13 +55,20 @@ class Layout:
 def layout(wheel: Wheel) -> Layout:
     """The wheel, measured and placed. ValueError if its words are longer than those of any template may be."""
     around = frame(wheel)
-    texts = [_text(number, spoke, wheel.words) for number, spoke in enumerate(wheel.spokes, start=1)]
+    texts = tuple(_text(number, spoke, wheel.words) for number, spoke in enumerate(wheel.spokes, start=1))
+    x, y, outer, labels = _arranged(texts, around.top, around.bottom)
     angles = tuple(2 * math.pi * spoke / len(texts) for spoke in range(len(texts)))
+    return Layout(around, x, y, _inner(len(texts)), outer, angles, labels)
+
+
+@lru_cache(maxsize=256)
+def _arranged(texts: tuple[LabelText, ...], top: float, bottom: float) -> tuple[float, float, int, tuple[Label, ...]]:
+    """Middle and radius of the circle, and the labels; kept, since a template's labels are drawn again and again."""
     for letters, outer in _candidates():
-        room = _room(texts, letters, outer, around)
+        room = _room(texts, letters, outer, top, bottom)
         labels = room and place(texts, letters, room)
         if room and labels:
-            return Layout(around, room.x, room.y, _inner(len(texts)), outer, angles, labels)
+            return room.x, room.y, outer, labels
     raise ValueError("the labels of this wheel find no room")
 
 
@@ -83,17 +91,17 @@ def _candidates() -> Iterator[tuple[Letters, int]]:
         yield from ((letters, outer) for outer in range(largest, smallest - 1, -10))
 
 
-def _room(texts: Sequence[LabelText], letters: Letters, outer: int, around: Frame) -> Room | None:
-    """The circle in the middle of the height that the labels above and below it leave; None if it does not fit there."""
+def _room(texts: Sequence[LabelText], letters: Letters, outer: int, top: float, bottom: float) -> Room | None:
+    """The circle in the middle of the height that the labels above and below it leave; None if it does not fit."""
     clear = outer + _CLEAR
     even = len(texts) % 2 == 0
     above = clear + letters.centred(texts[0]).height
     below = clear + letters.centred(texts[len(texts) // 2]).height if even else _below(outer, len(texts))
-    spare = around.bottom - around.top - above - below
+    spare = bottom - top - above - below
     if spare < 0:
         return None
-    box = Box(_EDGE, around.top, SIZE - _EDGE, around.bottom)
-    return Room(box, SIZE / 2, around.top + above + spare / 2, clear)
+    box = Box(_EDGE, top, SIZE - _EDGE, bottom)
+    return Room(box, SIZE / 2, top + above + spare / 2, clear)
 
 
 def _below(outer: int, count: int) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
-from PIL import ImageFont, features
+from PIL import Image, ImageDraw, ImageFont, features
 
 _FOLDER = Path(__file__).parent / "fonts"
 _LATIN, _ARABIC = "latin", "arabic"
@@ -26,6 +27,15 @@ _RIGHT_TO_LEFT = {"R", "AL"}
 
 # A face must not be used by two threads at once, so each thread opens its own.
 _faces = threading.local()
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A text as a mask of its soft edges, and where its left top corner lies from the point that it is anchored to."""
+
+    mask: Image.Image
+    left: int
+    top: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,17 @@ def face(script: str = _LATIN, size: int = _PROBE, *, bold: bool = False) -> Ima
         engine = ImageFont.Layout.RAQM if can_shape() else ImageFont.Layout.BASIC
         cache[key] = ImageFont.truetype(_FOLDER / _FILES[script, bold], size, layout_engine=engine)
     return cache[key]
+
+
+@lru_cache(maxsize=512)
+def stamp(run: Run, anchor: str, halo: int = 0) -> Stamp:
+    """The run as a stamp (`anchor` as Pillow's); kept, since the words of a template come again in every wheel."""
+    left, top, right, bottom = run.face.getbbox(run.text, anchor=anchor, stroke_width=halo)
+    corner = math.floor(left), math.floor(top)
+    mask = Image.new("L", (math.ceil(right) - corner[0] + 1, math.ceil(bottom) - corner[1] + 1))
+    spot = (-corner[0], -corner[1])
+    ImageDraw.Draw(mask).text(spot, run.text, 255, run.face, anchor=anchor, stroke_width=halo)
+    return Stamp(mask, *corner)
 
 
 def _stretches(text: str) -> Iterator[tuple[str, Iterator[str]]]:

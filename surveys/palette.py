@@ -1,4 +1,4 @@
-"""The colours of the wheel, after Okabe and Ito, and the fixed palette that a picture is mapped to before it is packed."""
+"""The colours of the wheel, after Okabe and Ito, and the fixed palette that a picture is mapped to before packing."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class Block:
 
 
 def wrap(text: str, style: Style, limit: float) -> Block:
-    """A clean text in as few lines as fit into `limit` pixels, these as even as can be; words are cut only if they must.
+    """A clean text in as few lines as fit into `limit` pixels, as even as can be; words are cut only if they must be.
 
     Only a plain space parts words: what a no-break space joins stays together.
     """
@@ -56,7 +56,7 @@ def wrap(text: str, style: Style, limit: float) -> Block:
 
 
 def fit(text: str, styles: tuple[Style, ...], limit: float, *, lines: int = 1) -> Block:
-    """The text in the first style in which it takes at most `lines` lines; else in the last, cut off with an ellipsis."""
+    """The text in the first style in which it takes at most `lines` lines; else in the last, ending in an ellipsis."""
     for style in styles:
         block = wrap(text, style, limit)
         if len(block.lines) <= lines and not block.broken:
