@@ -67,7 +67,7 @@ class Texts:
         """Weekday, date and time of day in the reader's zone."""
         local = when.astimezone(zone)
         hour = format_time(local.time(), format="short", locale=self.locale).replace("\u202f", "\xa0")
-        return f"{self.day(local)}, {hour}"
+        return self.label("{day}, {time}", day=self.day(local), time=hour)
 
     def date(self, when: datetime | date, zone: ZoneInfo | None = None) -> str:
         """A long date, day first ("3 mars 2027", "3 March 2027"), in the reader's zone."""

@@ -38,7 +38,7 @@ def paragraphs(*parts: Markup | str) -> Markup:
 def pairs(buttons: Iterable[Button]) -> Rows:
     """Two short buttons beside each other; the longest label decides whether they fit a narrow phone."""
     listed = list(buttons)
-    step = 2 if max((len(one.label) for one in listed), default=0) <= 18 else 1
+    step = 2 if max((len(one.label) for one in listed), default=0) <= 16 else 1
     return tuple(tuple(listed[at : at + step]) for at in range(0, len(listed), step))
 
 
