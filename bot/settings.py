@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from bot.variables import Variables
 
 PREFIX = "PALABRE_"
-TOKEN = re.compile(r"[0-9]{5,}:[A-Za-z0-9_-]{30,}")
+TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")  # other Bot API servers give shorter ones than Telegram
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 _DATABASE = re.compile(r"[a-z]+://\S.*")
 _LOG = re.compile(r"(debug|info|warning|error)(\+json)?")

@@ -25,8 +25,12 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_membe
 """Named at each call: what is left out keeps the setting of whoever called last."""
 
 _LONGEST_WAIT = 60.0
-_CONFLICTS = 5
-_CONFLICT_WAIT = 3.0
+_CONFLICT_WAIT = 2.0
+_NEWCOMER, _ESTABLISHED = 3, 90
+"""Conflicts in a row before giving up. Telegram lets the later poller win, so two would end each other: the one that
+has polled undisturbed for a minute stays, the newcomer goes."""
+
+_UNDISTURBED = 60.0
 _LARGEST_ID = 2**63 - 1
 
 
@@ -64,6 +68,7 @@ class Polling:
         self._bookmark: Bookmark | None = None
         self._failures = 0
         self._conflicts = 0
+        self._undisturbed_since: float | None = None
 
     async def run(self) -> None:
         """Poll until cancelled (safe at any moment); raises `PollingError`, or `StorageError` of the intake."""
@@ -109,8 +114,12 @@ class Polling:
     async def _conflict(self, body: bytes) -> None:
         if b"webhook" in body:
             raise SecondPoller("a webhook is set for this bot: remove it (deleteWebhook) before polling")
+        since, now = self._undisturbed_since, self._clock.monotonic()
+        established = since is not None and now - since >= _UNDISTURBED
         self._conflicts += 1
-        if self._conflicts >= _CONFLICTS:
+        if self._conflicts == 1:
+            _log.warning("another process polls with the same token")
+        if self._conflicts >= (_ESTABLISHED if established else _NEWCOMER):
             raise SecondPoller("another process polls with the same token: stop it, or use a bot of its own")
         await self._clock.sleep(_CONFLICT_WAIT)
 
@@ -125,6 +134,8 @@ class Polling:
         if self._failures:
             _log.info("Telegram answers again", failures=self._failures)
         self._failures = self._conflicts = 0
+        if self._undisturbed_since is None:
+            self._undisturbed_since = self._clock.monotonic()
 
 
 def updates_in(body: bytes) -> list[Mapping[str, Any]] | None:

@@ -123,6 +123,14 @@ async def test_a_second_poller_is_one_clear_error_after_a_few_tries(scene: Scene
         await _played(scene, answers)
 
 
+async def test_who_has_polled_undisturbed_for_a_minute_stays_and_the_newcomer_goes(scene: Scene) -> None:
+    """Two that both gave up would leave nobody."""
+    conflict = (409, b'{"ok":false,"description":"Conflict: terminated by other getUpdates request"}')
+    well = (200, b'{"ok":true,"result":[]}')
+    request = await _played(scene, [well] + [conflict] * 20, watch=lambda: scene.intake.clock.advance(60))
+    assert request.calls == 21
+
+
 async def test_a_conflict_that_passes_is_no_error(scene: Scene) -> None:
     conflict = (409, b'{"ok":false,"description":"Conflict: terminated by other getUpdates request"}')
     request = await _played(scene, [conflict, (200, b'{"ok":true,"result":[]}'), conflict] * 6)

@@ -100,7 +100,7 @@ def test_a_wrong_value_is_told_with_what_is_allowed(name: str, value: str) -> No
     ("name", "value"),
     [
         ("PALABRE_BOT_TOKEN", "hunter2-is-not-a-token"),
-        ("PALABRE_BOT_TOKEN", "1234567:hunter2"),
+        ("PALABRE_BOT_TOKEN", "1234567hunter2"),
         ("PALABRE_BOT_TOKEN", TOKEN + " hunter2"),
         ("PALABRE_SECRET", "hunter2"),
         ("PALABRE_DATABASE_URL", "hunter2@host"),
