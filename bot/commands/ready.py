@@ -15,7 +15,8 @@ from bot.clock import SystemClock
 from bot.secret import load_key
 from bot.settings import Settings, load_settings
 from bot.storage import open_storage
-from bot.storage.migrate import migrate
+from bot.storage.migrate import migrate, pending
+from bot.storage.port import StorageError
 from bot.storage.url import database_path
 from surveys.template import load_all
 
@@ -32,9 +33,16 @@ def settings_of_machine() -> Settings:
 def migrate_database() -> None:
     """`palabre migrate`: bring the database up to date, and say what was applied."""
     settings = settings_of_machine()
-    settings.make_data_dir()
+    _key(settings)
     applied = migrate(settings.database_url)
     typer.echo("\n".join(f"applied {name}" for name in applied) or "the database is up to date")
+
+
+def _key(settings: Settings) -> bytes:
+    """The key of pseudonyms, made before the first database: beside one, a missing key is a lost one."""
+    path = database_path(settings.database_url)
+    settings.make_data_dir()
+    return load_key(settings, path.exists())
 
 
 @contextlib.asynccontextmanager
@@ -44,13 +52,14 @@ async def open_world(settings: Settings, *, alone: bool) -> AsyncIterator[World]
     `alone` is for whoever runs the bot; a visit beside a running one leaves the migrations to it.
     """
     templates = load_all()
-    path = database_path(settings.database_url)
-    settings.make_data_dir()
-    key = load_key(settings, path.exists())
-    if alone or not path.exists():
+    exists = database_path(settings.database_url).exists()
+    key = _key(settings)
+    if alone or not exists:
         applied = migrate(settings.database_url)
         if applied:
             _log.info("the database is up to date", migrations=len(applied))
+    elif pending(settings.database_url):
+        raise StorageError("the database is older than this Palabre: `palabre migrate` brings it up to date")
     storage = await open_storage(settings.database_url, alone=alone)
     try:
         yield World.of_machine(storage, SystemClock(), key, templates)
