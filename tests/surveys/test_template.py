@@ -81,6 +81,11 @@ def test_what_is_no_template_at_all_gets_one_line(tmp_path: Path, text: str) -> 
     broken(tmp_path, text)
 
 
+def test_a_file_that_is_nested_without_end_gets_one_line_and_ends_nothing(tmp_path: Path) -> None:
+    """The C loader would run out of stack, and take the process with it."""
+    assert "too deeply" in broken(tmp_path, f"a: {'[' * 80_000}{']' * 80_000}")
+
+
 def test_an_unreadable_file_gets_one_line(tmp_path: Path) -> None:
     with pytest.raises(TemplateError, match="nowhere"):
         load(tmp_path / "nowhere.yaml")
