@@ -60,7 +60,7 @@ async def test_each_change_takes_at_most_four_taps(here: Village) -> None:
     await here.taps(here.ada, summary.labels[1], "quel pays", here.group)
     await here.taps(here.ada, "Canada", "eure", here.group)
     toronto = next(label for label in here.ada.screen(here.group).labels if label.startswith("Toronto"))
-    await here.taps(here.ada, toronto, "Canada (heure de Toronto)", here.group)
+    await here.taps(here.ada, toronto, "Canada (heure locale\u00a0: Toronto)", here.group)
 
 
 async def test_a_country_is_typed_in_any_language_as_a_reply(here: Village) -> None:
