@@ -14,6 +14,7 @@ import hypothesis
 import pytest
 
 from hatch_build import compile_catalogs
+from tests import databases
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -29,6 +30,10 @@ def pytest_configure() -> None:
     _stay_on_this_machine()
     _two_noisy_cores()
     compile_catalogs(ROOT / "locales")
+
+
+def pytest_report_header() -> str:
+    return f"database of the bot's own tests: {databases.CHOSEN}"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

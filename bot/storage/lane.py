@@ -47,6 +47,10 @@ class Ticket(Generic[T]):
         """Note why the work was undone; the first reason stays."""
         self.error = self.error or error
 
+    def reset(self) -> None:
+        """Forget what a run came to, before the next: its transaction was undone."""
+        self.error = self._result = None
+
     def settle(self) -> None:
         """Let the caller go on."""
         if not self.settled.done():
@@ -128,8 +132,7 @@ class Lane:
         self._busy = len(batch)
         try:
             await self._run_batch(batch)
-            for ticket in batch:
-                ticket.settle()
+            settle(batch)
         except Exception as error:  # whatever it is: no work may wait for ever
             _give_up(batch, f"the database connection failed: {error}")
         except asyncio.CancelledError:  # the loop is being stopped: what the thread will still do is not known
@@ -139,7 +142,14 @@ class Lane:
             self._busy = 0
 
 
+def settle(tickets: Iterable[Ticket[Any]]) -> None:
+    """Let the callers go on."""
+    for ticket in tickets:
+        ticket.settle()
+
+
 def _give_up(tickets: Iterable[Ticket[Any]], why: str) -> None:
     for ticket in tickets:
-        ticket.fail(StorageError(why))
-        ticket.settle()
+        if not ticket.settled.done():
+            ticket.fail(StorageError(why))
+            ticket.settle()

@@ -9,20 +9,17 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from glob import escape
-from importlib import resources
 from pathlib import Path
 
 from yoyo.backends.core.sqlite3 import SQLiteBackend
 from yoyo.connections import parse_uri
-from yoyo.migrations import Migration, MigrationList, default_migration_table, read_migrations
+from yoyo.migrations import Migration
 
+from bot.storage import steps
 from bot.storage.lock import FileLock
 from bot.storage.port import StorageError
 from bot.storage.sqlite_file import connect, plain_errors, probe
-from bot.storage.url import database_path
-
-_SHIPPED = Path(str(resources.files("bot.storage"))) / "migrations" / "sqlite"
+from bot.storage.url import database_path, is_postgres
 
 
 class _Backend(SQLiteBackend):  # type: ignore[misc]
@@ -30,7 +27,7 @@ class _Backend(SQLiteBackend):  # type: ignore[misc]
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        super().__init__(parse_uri("sqlite:///"), default_migration_table)
+        super().__init__(parse_uri("sqlite:///"), steps.TABLE)
 
     def connect(self, dburi: object) -> sqlite3.Connection:
         del dburi  # says nothing: see `path`
@@ -40,36 +37,50 @@ class _Backend(SQLiteBackend):  # type: ignore[misc]
         return raw
 
 
-def migrate(url: str, *, folder: Path = _SHIPPED) -> list[str]:
-    """Apply what is missing, and return the names of what was applied; the database file is made if it is missing.
+def migrate(url: str, *, folder: Path | None = None) -> list[str]:
+    """Apply what is missing, and return the names of what was applied; an SQLite file is made if it is missing.
 
-    Each migration is applied wholly or not at all, also through a kill. `StorageError`, one line, if the database
-    cannot be used, is in use, or is newer than this Palabre.
+    `folder` holds the steps, if not those that are shipped. Each is applied wholly or not at all, also through a
+    kill. `StorageError`, one line, if the database cannot be used, is in use, or is newer than this Palabre.
     """
-    path = database_path(url)
+    if is_postgres(url):
+        from bot.storage import postgres_migrate  # noqa: PLC0415 - see `bot.storage.open`
+
+        return postgres_migrate.migrate(url, folder or steps.shipped("postgres"))
+    return _migrate(database_path(url), folder or steps.shipped("sqlite"))
+
+
+def pending(url: str, *, folder: Path | None = None) -> list[str]:
+    """The names of the migrations that are not applied yet; changes nothing, and may run beside a running bot.
+
+    `StorageError`, one line, if the database cannot be read or is newer than this Palabre.
+    """
+    if is_postgres(url):
+        from bot.storage import postgres_migrate  # noqa: PLC0415
+
+        return postgres_migrate.pending(url, folder or steps.shipped("postgres"))
+    return _pending(database_path(url), folder or steps.shipped("sqlite"))
+
+
+def _migrate(path: Path, folder: Path) -> list[str]:
     with FileLock(path), plain_errors(path), _Backend(path) as backend:
         probe(backend.connection)
         backend.create_lock_table()
         backend.break_lock()
         backend.ensure_internal_schema_updated()
-        missing = backend.to_apply(_known(folder, _applied(backend.connection)))
-        for migration in missing:
-            _apply(backend, migration)
-        return [migration.id for migration in missing]
+        missing = backend.to_apply(steps.known(folder, _applied(backend.connection)))
+        for step in missing:
+            _apply(backend, step)
+        return [step.id for step in missing]
 
 
-def pending(url: str, *, folder: Path = _SHIPPED) -> list[str]:
-    """The names of the migrations that are not applied yet; changes nothing, and may run beside a running bot.
-
-    `StorageError`, one line, if the database cannot be read or is newer than this Palabre.
-    """
-    path = database_path(url)
+def _pending(path: Path, folder: Path) -> list[str]:
     with plain_errors(path):
         if not path.exists():
-            return [migration.id for migration in _known(folder, set())]
+            return [step.id for step in steps.known(folder, set())]
         with closing(connect(path, read_only=True)) as raw:
             applied = _applied(raw)
-        return [migration.id for migration in _known(folder, applied) if migration.id not in applied]
+        return [step.id for step in steps.known(folder, applied) if step.id not in applied]
 
 
 def _apply(backend: _Backend, migration: Migration) -> None:
@@ -89,15 +100,7 @@ def _refuse_broken_references(backend: _Backend) -> None:
 
 
 def _applied(raw: sqlite3.Connection) -> set[str]:
-    table = raw.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (default_migration_table,)).fetchone()
+    table = raw.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (steps.TABLE,)).fetchone()
     if table is None:
         return set()
-    return {row[0] for row in raw.execute(f"SELECT migration_id FROM {default_migration_table}")}  # noqa: S608
-
-
-def _known(folder: Path, applied: set[str]) -> MigrationList:
-    known = read_migrations(escape(str(folder)))
-    newer = sorted(applied - {migration.id for migration in known})
-    if newer:
-        raise StorageError(f"it was made by a newer Palabre (it has {newer[-1]}): install that one, or newer")
-    return known
+    return {row[0] for row in raw.execute(f"SELECT migration_id FROM {steps.TABLE}")}  # noqa: S608

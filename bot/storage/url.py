@@ -1,4 +1,6 @@
-"""Where the database is, as a URL: `sqlite:///data/palabre.db` (relative) or `sqlite:////var/lib/palabre.db`."""
+"""Where the database is, as a URL: `sqlite:///data/palabre.db` (relative), `sqlite:////var/lib/palabre.db`, or
+`postgresql://user:password@host:5432/name`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,12 @@ from urllib.parse import unquote
 from bot.storage.port import StorageError
 
 _SQLITE = "sqlite:///"
+_POSTGRES = ("postgresql://", "postgres://")
+
+
+def is_postgres(url: str) -> bool:
+    """Whether the URL is of a PostgreSQL database."""
+    return url.startswith(_POSTGRES)
 
 
 def database_path(url: str) -> Path:
@@ -15,6 +23,9 @@ def database_path(url: str) -> Path:
     path = unquote(url.removeprefix(_SQLITE))
     if not url.startswith(_SQLITE) or not path or path.endswith("/"):
         scheme = url.partition(":")[0]  # no more than that: the rest may hold a password
-        message = f"no database at a URL of the kind {scheme!r}: it must be sqlite:/// followed by the path of a file"
+        message = (
+            f"no database at a URL of the kind {scheme!r}: it must be sqlite:/// followed by the path of a file,"
+            " or postgresql:// followed by user:password@host:port/name"
+        )
         raise StorageError(message)
     return Path(path).resolve()

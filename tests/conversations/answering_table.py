@@ -23,10 +23,10 @@ from bot.rehearsal.persons import Person
 from bot.services.act import Act
 from bot.settings import Settings
 from bot.storage import rounds
-from bot.storage.migrate import migrate
 from bot.storage.open import open_storage
 from bot.storage.port import Reader, Row, Storage
 from surveys.template import load_all
+from tests.databases import new_database
 
 START = datetime(2027, 3, 1, 9, tzinfo=UTC)
 
@@ -100,9 +100,7 @@ async def laid(folder: Path) -> AsyncIterator[Table]:
     play = Play(clock, seed=7)
     anna, bob = play.person("Anna", language="en"), play.person("Bob <3", language="en")
     group = play.group("Peer group", creator=anna, kind="supergroup")
-    url = f"sqlite:///{folder / 'palabre.db'}"
-    migrate(url)
-    storage = await open_storage(url)
+    storage = await open_storage(new_database(folder))
     async with Double(play) as double:
         settings = Settings(
             bot_token=SecretStr(double.token), telegram_url=double.url, data_dir=folder, operator="Réseau Équité"

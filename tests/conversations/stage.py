@@ -24,6 +24,7 @@ from bot.settings import Settings
 from bot.storage import open_storage
 from bot.storage.migrate import migrate
 from surveys.template import load_all
+from tests.databases import new_database
 
 START = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 """A Saturday morning in Dakar."""
@@ -171,6 +172,7 @@ async def open_stage(folder: Path, *, seed: int = 7, rate: int = 1_000_000) -> A
         settings = Settings(
             bot_token=SecretStr(telegram.token),
             data_dir=folder,
+            database_url=new_database(folder),
             telegram_url=double.url,
             operator="Test Operator",
             rate=rate,

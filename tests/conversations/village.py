@@ -21,10 +21,10 @@ from bot.rehearsal.model import Message
 from bot.rehearsal.persons import Person
 from bot.services.act import Act
 from bot.settings import Settings
-from bot.storage.migrate import migrate
 from bot.storage.open import open_storage
 from surveys.template import load_all
 from tests.conversations.answering_table import START, Secrets
+from tests.databases import new_database
 
 
 @dataclass
@@ -93,9 +93,7 @@ async def village(folder: Path, kind: Literal["group", "supergroup", "forum"] = 
     play = Play(clock, seed=11)
     carmen, ada, bob = (play.person(name, language="en") for name in ("Carmen", "Ada <3", "Bob"))
     group = play.group("Group <b> & co", creator=ada, kind=kind)
-    url = f"sqlite:///{folder / 'palabre.db'}"
-    migrate(url)
-    storage = await open_storage(url)
+    storage = await open_storage(new_database(folder))
     async with Double(play) as double:
         settings = Settings(bot_token=SecretStr(double.token), telegram_url=double.url, data_dir=folder, operator="Op")
         given = World(storage, clock, b"k" * 32, load_all(), Secrets(), Random(1))

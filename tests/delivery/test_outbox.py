@@ -21,9 +21,9 @@ from bot.rehearsal.model import Message
 from bot.screen import Screen
 from bot.storage.open import open_storage
 from bot.storage.port import Row, Storage, Writer
+from tests.databases import new_database
 from tests.delivery.simulated import START
 from tests.delivery.stage import Stage, stage, text
-from tests.intake.stage import new_database
 
 
 @dataclass(slots=True)

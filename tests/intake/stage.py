@@ -6,9 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import telegram
@@ -16,9 +14,9 @@ import telegram
 from bot.clock import ManualClock
 from bot.intake import store
 from bot.intake.intake import Intake
-from bot.storage.migrate import migrate
 from bot.storage.open import open_storage
 from bot.storage.port import Row, Storage
+from tests.databases import new_database
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 BOT = telegram.Bot("1:none")
@@ -100,19 +98,6 @@ def make_intake(storage: Storage, clock: ManualClock, handler: Any, parked: list
         parked.append(raw)
 
     return Intake(storage, clock, BOT, handler, on_parked)
-
-
-@cache
-def _blank() -> bytes:
-    with TemporaryDirectory() as folder:
-        migrate(f"sqlite:///{folder}/blank.db")
-        return (Path(folder) / "blank.db").read_bytes()
-
-
-def new_database(folder: Path) -> str:
-    """The URL of a new database in that folder; migrating one takes ten times as long as copying it."""
-    (folder / "palabre.db").write_bytes(_blank())
-    return f"sqlite:///{folder}/palabre.db"
 
 
 @asynccontextmanager

@@ -20,11 +20,11 @@ from bot.services.people import People
 from bot.services.templates import Shelf
 from bot.storage import groups, invites, networks, people, responses, rounds
 from bot.storage.groups import Group
-from bot.storage.migrate import migrate
 from bot.storage.open import open_storage
 from bot.storage.port import Reader, Row, Storage, Value, Writer
 from bot.storage.rounds import Part, Round
 from surveys.template import load_all
+from tests.databases import new_database
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 KEY = b"k" * 32
@@ -201,9 +201,7 @@ class Stage:
 @asynccontextmanager
 async def stage(folder: Path) -> AsyncIterator[Stage]:
     """A fresh database in that folder, open."""
-    url = f"sqlite:///{folder / 'palabre.db'}"
-    migrate(url)
-    storage = await open_storage(url)
+    storage = await open_storage(new_database(folder))
     try:
         yield Stage(storage)
     finally:

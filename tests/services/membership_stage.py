@@ -13,10 +13,10 @@ from bot.services.act import Act
 from bot.services.groups import Groups
 from bot.storage import groups
 from bot.storage.groups import Group, Named
-from bot.storage.migrate import migrate
 from bot.storage.networks import Network
 from bot.storage.open import open_storage
 from bot.storage.port import Storage
+from tests.databases import new_database
 from tests.services.answering_stage import Stage
 
 COORDINATOR, ADMIN, MEMBER, OTHER = 1, 2, 3, 4
@@ -91,9 +91,7 @@ class Neighbourhood(Stage):
 @asynccontextmanager
 async def neighbourhood(folder: Path) -> AsyncIterator[Neighbourhood]:
     """A fresh database with nobody in it."""
-    url = f"sqlite:///{folder / 'palabre.db'}"
-    migrate(url)
-    storage = await open_storage(url)
+    storage = await open_storage(new_database(folder))
     try:
         yield Neighbourhood(storage)
     finally:

@@ -17,8 +17,8 @@ from bot.storage.port import ConstraintError, Reader, Storage, StorageError, Val
 
 Open = Callable[[], Awaitable[Storage]]
 SCHEMA = (
-    "CREATE TABLE account (name TEXT PRIMARY KEY, balance INTEGER NOT NULL CHECK (balance >= 0), picture BYTEA)",
-    "CREATE TABLE entry (id INTEGER PRIMARY KEY, account TEXT NOT NULL REFERENCES account (name))",
+    "CREATE TABLE account (name TEXT PRIMARY KEY, balance BIGINT NOT NULL CHECK (balance >= 0), picture BYTEA)",
+    "CREATE TABLE entry (id BIGINT PRIMARY KEY, account TEXT NOT NULL REFERENCES account (name))",
     "INSERT INTO account (name, balance) VALUES ('Awa', 100), ('Binta', 0)",
 )
 _ADD = "UPDATE account SET balance = balance + :amount WHERE name = :name"

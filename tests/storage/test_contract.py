@@ -9,16 +9,15 @@ import pytest
 
 from bot.storage import open_storage
 from bot.storage.port import Storage
+from tests.databases import ENGINES, empty_database
 
 from .contract import Open, StorageContract, set_up
 
-ENGINES = {"sqlite": "sqlite:///{folder}/contract.db"}
 
-
-@pytest.fixture(params=sorted(ENGINES))
+@pytest.fixture(params=ENGINES)
 def open_again(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
     """Opens the database of this test."""
-    url = ENGINES[request.param].format(folder=tmp_path)
+    url = empty_database(tmp_path, request.param)
 
     async def open_it() -> Storage:
         return await open_storage(url)

@@ -102,7 +102,7 @@ async def test_a_file_that_cannot_be_written(closed_file: Path, as_nobody: None)
     )
 
 
-@pytest.mark.parametrize("url", ["postgresql://u:secret@host/palabre", "sqlite://x", "sqlite:///", "sqlite:///x/", ""])
+@pytest.mark.parametrize("url", ["mysql://u:secret@host/palabre", "sqlite://x", "sqlite:///", "sqlite:///x/", ""])
 async def test_another_kind_of_url_says_what_is_allowed_and_tells_no_password(url: str) -> None:
     with pytest.raises(StorageError, match="must be sqlite:/// followed by the path of a file") as caught:
         await open_storage(url)
