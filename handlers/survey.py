@@ -334,7 +334,7 @@ COMMANDS = {
     "survey": Command(
         survey,
         _("Begin or manage a round"),
-        aliases=("sondage", "encuesta", "enquete", "round", "ronde", "ronda"),
+        aliases=("questionnaire", "sondage", "encuesta", "enquete", "round", "ronde", "ronda"),
         menu=frozenset({"administrators"}),
     )
 }
