@@ -73,6 +73,7 @@ _FR_TU = re.compile(r"\b(?:tu|te|toi|ton|ta|tes|tien|tienne)\b|\bt['’]", re.IG
 _FR_ORDER = re.compile(
     r"(?:^|[.!?…:]\s+)(?:Choisis|Écris|Touche|Appuie|Réponds|Ouvre|Envoie|Regarde|Clique|Essaie|Demande|Dis|Donne|Va)\b"
 )
+_FR_ELISION = re.compile(r"\b(?:de|que|jusque|lorsque)\s+(?:<[^<>]+>)?\{", re.IGNORECASE)
 _FR_SPACE = re.compile(rf"[^{HARD_SPACE}?!](?=[?!;»])|[^{HARD_SPACE}](?=:(?:\s|$))|«(?!{HARD_SPACE})")
 
 
@@ -81,6 +82,7 @@ def french_faults(text: str) -> list[str]:
     words = bare(text)
     checks = {
         "says tu": _FR_TU.search(words) or _FR_ORDER.search(words),
+        "puts de or que before a name that may begin with a vowel": _FR_ELISION.search(text),
         f"lacks a hard space (U+00A0) at {':;!?«»'}": _FR_SPACE.search(words),
         "has the narrow space (U+202F): use U+00A0": "\u202f" in words,
         "has a straight apostrophe: use ’": "'" in words,

@@ -52,6 +52,8 @@ def test_the_singular_of_each_language(language: str, singular: list[int]) -> No
         "Le thème « confiance »",
         "Prêt\u202f?",
         "L'organisation",
+        "Vous êtes de {organization}.",
+        "L’équipe de <b>{title}</b> est là.",
     ],
 )
 def test_french_faults_are_found(text: str) -> None:
@@ -66,6 +68,7 @@ def test_french_faults_are_found(text: str) -> None:
         "<b>Thème</b>\u00a0: {theme:>3}",
         "«\u00a0La confiance\u00a0»",
         "Vraiment\u00a0?!",
+        "Groupe de\u00a0: {names}, jusqu’au {day}.",
         "Votre ami touche à tout\u00a0; la statue attend.",
     ],
 )
