@@ -18,6 +18,7 @@ import pytest
 from psycopg import sql
 
 from bot.storage.migrate import migrate
+from bot.storage.port import Reader
 
 ENGINES = ("postgres", "sqlite")
 CHOSEN = os.environ.get("PALABRE_TEST_DATABASE", "sqlite")
@@ -52,6 +53,13 @@ def empty_database(folder: Path, engine: str, *, like: str = "template1") -> str
 def server_url(name: str = "postgres", user: str = "postgres") -> str:
     """The URL of a database of the server; the test is skipped where there is no server to be had."""
     return f"postgresql://{user}@/{name}?host={_server().pgdata}"
+
+
+async def table_names(tx: Reader) -> list[str]:
+    """All tables of the database that the bot's own tests are on."""
+    from_sqlite = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+    from_postgres = "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
+    return [row["name"] for row in await tx.all(from_sqlite if CHOSEN == "sqlite" else from_postgres)]
 
 
 def ask(url: str, statement: str) -> list[tuple[Any, ...]]:

@@ -13,6 +13,7 @@ from bot.rehearsal.persons import Person
 from bot.rehearsal.view import message_json, user_json
 from bot.storage.port import Reader
 from tests.conversations.stage import Stage
+from tests.databases import table_names
 
 NOTED_OF_ANYBODY = {"intake", "polling", "heartbeat", "person", "dialogue", "sqlite_sequence"}
 """What may change whoever speaks: the update itself, that the bot has met them, and what it waits for from them."""
@@ -78,8 +79,9 @@ class Havoc:
         """A fingerprint of each table that only people with a right may change."""
 
         async def work(tx: Reader) -> dict[str, str]:
-            tables = [row["name"] for row in await tx.all("SELECT name FROM sqlite_master WHERE type = 'table'")]
-            kept = sorted(name for name in tables if name not in NOTED_OF_ANYBODY and not name.startswith("_yoyo"))
+            kept = sorted(
+                name for name in await table_names(tx) if name not in NOTED_OF_ANYBODY and not name.startswith("_yoyo")
+            )
             return {name: _digest(await tx.all(f"SELECT * FROM {name}")) for name in kept}
 
         return await self.stage.app.services.ground.read(work)

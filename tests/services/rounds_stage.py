@@ -21,10 +21,10 @@ from bot.services.snapshot import Snapshot
 from bot.services.wheels import Wheels
 from bot.storage import figures, groups, networks, rounds
 from bot.storage.groups import Group, Named
-from bot.storage.migrate import migrate
 from bot.storage.open import open_storage
 from bot.storage.port import Storage, Writer
 from bot.storage.rounds import Part, Round
+from tests.databases import new_database
 from tests.services.answering_stage import KEY, NOON
 from tests.services.answering_stage import Stage as Answers
 
@@ -135,9 +135,7 @@ def at(day: date, hour: int, zone: str = "Africa/Dakar") -> datetime:
 @asynccontextmanager
 async def stage(folder: Path) -> AsyncIterator[Stage]:
     """A fresh database in that folder, open."""
-    url = f"sqlite:///{folder / 'palabre.db'}"
-    migrate(url)
-    storage = await open_storage(url)
+    storage = await open_storage(new_database(folder))
     try:
         yield Stage(storage)
     finally:

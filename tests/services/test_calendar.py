@@ -83,9 +83,8 @@ async def test_one_that_fails_does_not_hold_up_the_others(scene: Stage, group: G
     fine = await scene.opened(other)
 
     async def lose_the_wording(tx: Writer) -> None:
-        await tx.run("PRAGMA defer_foreign_keys = ON")
-        await tx.run("UPDATE round SET template_version = 'lost' WHERE id = :id", id=broken.round.id)
         await tx.run("INSERT INTO template (id, version, body) VALUES (:id, 'lost', '{}')", id=PEERS)
+        await tx.run("UPDATE round SET template_version = 'lost' WHERE id = :id", id=broken.round.id)
 
     await scene.write(lose_the_wording)
     with pytest.raises(ExceptionGroup):

@@ -15,6 +15,7 @@ from bot.storage.dialogues import Dialogue, Spot
 from bot.storage.groups import Group, Named
 from bot.storage.port import Writer
 from bot.storage.rounds import Round
+from tests.databases import table_names
 from tests.services.answering_stage import KEY, Stage, stage
 
 ANA, BEN = 501, 502
@@ -210,8 +211,8 @@ async def _more_traces(tx: Writer, scene: Stage, group: Group, network_id: int) 
 async def everywhere(scene: Stage, person_id: int) -> dict[str, list[object]]:
     """The tables in which the person's id or name still stands."""
     found: dict[str, list[object]] = {}
-    for row in await scene.rows("SELECT name FROM sqlite_master WHERE type = 'table'"):
-        for one in await scene.rows(f"SELECT * FROM {row['name']}"):
+    for table in await scene.storage.read(table_names):
+        for one in await scene.rows(f"SELECT * FROM {table}"):
             if str(person_id) in str(one) or "Ana <3" in str(one):
-                found.setdefault(row["name"], []).append(one)
+                found.setdefault(table, []).append(one)
     return found
