@@ -120,27 +120,26 @@ def _frame(texts: Texts, view: View) -> Markup:
     return Markup("<b>{}</b>\n{}").format(wheel.title, about)
 
 
-def _short(texts: Texts, spokes: Iterable[SpokeResult]) -> list[Markup]:
+def _short(texts: Texts, spokes: Iterable[SpokeResult], withheld: str = "–") -> list[Markup]:
+    levels = [(spoke.name, withheld if spoke.level is None else texts.number(spoke.level)) for spoke in spokes]
     return [
-        Markup("{}. {}: {}").format(place, spoke.name, _level(texts, spoke)) for place, spoke in enumerate(spokes, 1)
+        texts.say("{number}. {theme}: {level}", number=place, theme=theme, level=level)
+        for place, (theme, level) in enumerate(levels, 1)
     ]
 
 
 def _full(texts: Texts, spokes: Sequence[SpokeResult]) -> list[Markup]:
-    """Each theme with its level, the previous one, and how far people agree."""
+    """Each theme with its level, the previous one, how far people agree, and why a level is not there."""
     agreeing = agreement_words(texts)
+    shown = _short(texts, spokes, texts.label("not shown, to protect everyone"))
     lines = []
-    for line, spoke in zip(_short(texts, spokes), spokes, strict=True):
+    for line, spoke in zip(shown, spokes, strict=True):
         before = (
             texts.say(" (before: {level})", level=texts.number(spoke.previous)) if spoke.previous is not None else ""
         )
-        views = Markup(", {}").format(agreeing[spoke.agreement]) if spoke.agreement else ""
+        views = Markup(" · {}").format(agreeing[spoke.agreement]) if spoke.agreement else ""
         lines.append(line + before + views)
     return lines
-
-
-def _level(texts: Texts, spoke: SpokeResult) -> str:
-    return "–" if spoke.level is None else texts.number(spoke.level)
 
 
 def wheel(texts: Texts, view: View, *, paged: bool = False, others: bool = False) -> Screen:
