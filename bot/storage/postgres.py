@@ -275,16 +275,18 @@ class PostgresStorage:
         tries = 0
         while waiting:
             together = waiting.pop(0)
-            kept = await session.run(job, together)
-            tries = 0 if kept else tries + 1
-            if tries == _MOST_TRIES:
-                kept, tries = True, 0
-                _fail_all(together, _CLASHES)
-            if kept:
+            if await session.run(job, together):
+                tries = 0
                 settle(together)
                 continue
             for ticket in together:
                 ticket.reset()
+            tries += 1
+            if tries == _MOST_TRIES:  # by then it is a work alone
+                _fail_all(together, _CLASHES)
+                tries = 0
+                settle(together)
+                continue
             middle = (len(together) + 1) // 2
             waiting = [half for half in (together[:middle], together[middle:]) if half] + waiting
             await self._clock.sleep(self._wait(tries))

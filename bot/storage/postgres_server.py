@@ -72,7 +72,7 @@ _SIGNS = {  # before a session begins there are only words
     r"too many (clients|connections)|remaining connection slots": _MEANINGS["53300"],
     r"starting up|shutting down|recovery mode": _MOVING,
     r"closed the connection unexpectedly|terminating connection|connection is (closed|lost|bad)|pipe|reset": _GONE,
-    r"could not translate host name|failed to resolve host|Name or service not known": "there is no host of that name: see the URL",
+    r"could not translate host name|failed to resolve host|not known": "no host has that name: see the URL",
     r"[Cc]onnection refused|No such file or directory|could not connect|timeout|timed out|unreachable|No route": (
         "nothing answers there: see that the server runs, and the host and port of the URL"
     ),

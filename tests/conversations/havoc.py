@@ -88,7 +88,10 @@ class Havoc:
 
 
 def _digest(rows: list[Any]) -> str:
-    return hashlib.sha256(repr([tuple(row.values()) for row in rows]).encode()).hexdigest()[:12] + f" ({len(rows)})"
+    return (
+        hashlib.sha256(repr(sorted(map(repr, (tuple(row.values()) for row in rows)))).encode()).hexdigest()[:12]
+        + f" ({len(rows)})"
+    )
 
 
 def _expected(answer: Any) -> bool:
