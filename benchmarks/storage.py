@@ -16,6 +16,7 @@ from pathlib import Path
 
 import aiosqlite
 
+from benchmarks.result import Result, table
 from bot.clock import SystemClock
 from bot.storage import open_storage
 from bot.storage.port import Storage, Writer
@@ -92,15 +93,20 @@ async def plain(folder: Path, changes: int, callers: int) -> float:
         return await rate(change, changes, callers)
 
 
-async def compare(callers: int, changes: int) -> None:
-    """Print both rates, for one caller and for many at once."""
+async def compare(callers: int, changes: int) -> list[Result]:
+    """Both rates, for one caller and for many at once."""
+    rows = []
     with tempfile.TemporaryDirectory(dir=".") as name:  # on the disk of the project: /tmp may be memory
         for number in (1, callers):
             slow = await plain(Path(name), changes, number)
             fast = await ours(Path(name), changes, number)
-            print(
-                f"{number:4} at once: plain aiosqlite {slow:8,.0f}/s, palabre {fast:8,.0f}/s, ratio {fast / slow:.1f}"
-            )
+            rows.append(Result.told(f"durable changes a second, {number} at once", fast, "plain aiosqlite", slow))
+    return rows
+
+
+def measure(callers: int = 64, changes: int = 2000) -> list[Result]:
+    """The rows of the table."""
+    return asyncio.run(compare(callers, changes))
 
 
 def main() -> None:
@@ -109,7 +115,7 @@ def main() -> None:
     parser.add_argument("--callers", type=int, default=64)
     parser.add_argument("--changes", type=int, default=4000)
     given = parser.parse_args()
-    asyncio.run(compare(given.callers, given.changes))
+    print(table(measure(given.callers, given.changes)))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,33 @@
+"""All that is measured, in one table; ends with 1 when something that is required is missed.
+
+python -m benchmarks
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from benchmarks import start, storage, taps, wheel
+from benchmarks.result import Result, failed, table
+
+PARTS: dict[str, Callable[[], list[Result]]] = {
+    "starts and memory": start.measure,
+    "the wheel": wheel.measure,
+    "the storage": storage.measure,
+    "taps": taps.measure,
+}
+
+
+def main() -> int:
+    """Measure one part after the other: side by side they would take time from each other."""
+    results: list[Result] = []
+    for name, measure in PARTS.items():
+        print(f"measuring {name} ...", file=sys.stderr)
+        results += measure()
+    print(table(results), taps.NOTE, sep="\n\n")
+    return int(failed(results))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

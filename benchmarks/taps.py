@@ -1,0 +1,89 @@
+"""A durable tap: update in, answer committed with a full sync, query answered, message edited; 64 people at once.
+
+Beside it, in the same run and against the same stub of Telegram, what others do for the two calls alone: bare handlers
+that store nothing, are handed the updates in memory (Palabre polls for them), and send a fixed text without buttons.
+Each run is a process of its own, and the sides take turns.
+
+    python -m benchmarks.taps
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+
+from benchmarks import village
+from benchmarks.palabre import palabre_run
+from benchmarks.result import Result, table
+from benchmarks.sides.size import FLIGHT, Size
+from benchmarks.stub import Seen
+from benchmarks.telegram import Stub, stub
+from bot.secret import load_key
+
+NOTE = (
+    f"Durable taps: {FLIGHT} at once, the limiter's own rates off (PALABRE_RATE beyond every limit);"
+    " every answer was found in the database afterwards."
+)
+SIZES = {"palabre": Size(1500, 300), "python_telegram_bot": Size(500, 100), "aiogram": Size(1500, 300)}
+RUNS = 5
+
+
+class AnswerLostError(Exception):
+    """An acknowledged answer is not in the database, or a tap did not take exactly its two calls."""
+
+
+def run(side: str, server: Stub, size: Size) -> Seen:
+    """One run of a side in a process of its own."""
+    return _palabre(server, size) if side == "palabre" else _peer(side, server, size)
+
+
+def _palabre(server: Stub, size: Size) -> Seen:
+    """The real bot; afterwards every answer is looked for in the database."""
+    with tempfile.TemporaryDirectory(dir=".") as name:  # on the disk of the project: /tmp may be memory
+        folder = Path(name)
+        given = village.settings(folder, server.url)
+        round_id = asyncio.run(village.settle(given))
+        server.begin(size.plan(round_id, polled=True))
+        with palabre_run(folder, server.url):
+            seen = server.seen()
+        lost = village.lost(folder, load_key(given, database_exists=True), round_id, size.all)
+    calls = {method: seen.calls.get(method, 0) for method in ("answerCallbackQuery", "editMessageText")}
+    if lost or set(calls.values()) != {size.all}:
+        raise AnswerLostError(f"of {size.all} answers {lost} are not in the database; calls: {calls}")
+    return seen
+
+
+def _peer(side: str, server: Stub, size: Size) -> Seen:
+    command = [sys.executable, "-m", "benchmarks.sides", side, server.url, str(size.taps), str(size.warm)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, timeout=120)
+    return Seen(**json.loads(done.stdout))
+
+
+def rates(server: Stub, sizes: Mapping[str, Size], runs: int) -> dict[str, float]:
+    """Taps a second of each side: the median of runs that take turns, for a machine has moods."""
+    found: dict[str, list[float]] = {side: [] for side in sizes}
+    for _ in range(runs):
+        for side, size in sizes.items():
+            found[side].append(size.taps / run(side, server, size).seconds)
+    return {side: median(each) for side, each in found.items()}
+
+
+def measure(sizes: Mapping[str, Size] = SIZES, runs: int = RUNS) -> list[Result]:
+    """The rows of the table: python-telegram-bot must be reached, aiogram is the wish."""
+    with stub() as server:
+        found = rates(server, sizes, runs)
+    what, ours = "durable taps a second", found["palabre"]
+    required = Result.more(what, ours, "python-telegram-bot", found["python_telegram_bot"], at_least=1.0)
+    wish = Result.more(what, ours, "aiogram", found["aiogram"], at_least=1.0)
+    return [required, replace(wish, required=False)]
+
+
+if __name__ == "__main__":
+    print(table(measure()), NOTE, sep="\n\n")

@@ -1,0 +1,58 @@
+"""Starting the stub of the Bot API, and telling it what is to happen."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from benchmarks.stub import Plan, Seen
+
+_LONGEST = 120.0  # seconds until a run is given up
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """A stub that runs at `url`."""
+
+    url: str
+
+    def begin(self, plan: Plan) -> None:
+        """Let that plan begin; what is left of the last one is forgotten."""
+        self._ask("plan", json.dumps(asdict(plan)).encode())
+
+    def seen(self) -> Seen:
+        """Wait until the plan is carried out, and tell what was seen."""
+        return Seen(**json.loads(self._ask("seen", None)))
+
+    async def finished(self) -> Seen:
+        """As `seen`, beside what else runs in the loop."""
+        return await asyncio.to_thread(self.seen)
+
+    def _ask(self, what: str, body: bytes | None) -> bytes:
+        with urllib.request.urlopen(f"{self.url}/{what}", body, timeout=_LONGEST) as answer:  # noqa: S310 - our own
+            content: bytes = answer.read()
+        return content
+
+
+@contextlib.contextmanager
+def stub() -> Iterator[Stub]:
+    """A stub in a process of its own, as long as the block lasts."""
+    command = [sys.executable, "-m", "benchmarks.stub"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield Stub(f"http://127.0.0.1:{int(_line(process))}")
+        finally:
+            process.terminate()
+
+
+def _line(process: subprocess.Popen[str]) -> str:
+    line = process.stdout.readline() if process.stdout else ""
+    if not line:
+        raise RuntimeError("the stub of the Bot API did not start")
+    return line
