@@ -1,0 +1,185 @@
+"""A network's round played from a drawn story, beside a model that knows who answered what."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+
+from hypothesis import strategies as st
+
+from bot.services.act import Refused
+from bot.services.snapshot import Snapshot
+from bot.storage.groups import Group
+from bot.storage.port import Writer
+from surveys.scoring import level
+from tests.services.rounds_stage import Stage
+
+SPOKES = 6
+NUMBERS = count(1)
+ANSWERS = "answers"
+"""Stands beside the spokes for the number of answers, which is shown as well."""
+
+
+@dataclass(frozen=True)
+class Player:
+    """Which groups they are in, their organization, what they answer first and later; None: not (yet)."""
+
+    groups: frozenset[int]
+    organization: int | None
+    first: Sequence[int | None]
+    later: Sequence[int | None]
+
+
+@dataclass(frozen=True)
+class Story:
+    """`starts` has one word a group: now, later or no. `longer`: withheld groups get more time."""
+
+    minimum: int
+    starts: Sequence[str]
+    players: Sequence[Player]
+    longer: bool
+
+
+_answers = st.lists(st.sampled_from([None, -1, 0, 1, 2, 3, 4, 5]), min_size=SPOKES, max_size=SPOKES)
+_all_the_same = st.integers(0, 5).map(lambda one: [one] * SPOKES)
+_players = st.builds(
+    Player,
+    groups=st.frozensets(st.integers(0, 2), min_size=1),
+    organization=st.sampled_from([None, None, 0, 1]),
+    first=_all_the_same | _answers,
+    later=st.just([None] * SPOKES) | _answers,
+)
+stories = st.builds(
+    Story,
+    minimum=st.sampled_from([3, 3, 4]),
+    starts=st.tuples(*[st.sampled_from(["now", "now", "later", "no"])] * 3),
+    players=st.lists(_players, min_size=3, max_size=16),
+    longer=st.booleans(),
+)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A published figure, and by the model who is in each spoke that it shows, with which level."""
+
+    of: tuple[str, int]
+    shown: Mapping[str, Mapping[int, int]]
+
+
+@dataclass
+class Play:
+    """One round, and what the model knows of it."""
+
+    scene: Stage
+    story: Story
+    network_id: int = 0
+    round_id: int = 0
+    groups: list[Group] = field(default_factory=list)
+    organizations: list[int] = field(default_factory=list)
+    ids: list[int] = field(default_factory=list)
+    answers: dict[int, dict[str, int]] = field(default_factory=dict)
+    seen: dict[tuple[str, int], Seen] = field(default_factory=dict)
+
+    async def run(self) -> None:
+        """From the proposal to the end of the round."""
+        await self._people()
+        self.round_id = (await self.scene.proposed(self.network_id)).id
+        for group, start in zip(self.groups, self.story.starts, strict=True):
+            if start != "no":
+                day = self.scene.day(4) if start == "later" else None
+                await self.scene.proposals.accept(self.scene.fatou, self.round_id, group.id, day)
+        await self._answer(later=False)
+        await self._pass(days=4, hours=1)
+        await self._answer(later=False)
+        await self._pass(days=3, hours=12)
+        await self._answer(later=True)
+        if self.story.longer:
+            await self._more_time()
+            await self._answer(later=True)
+        for _ in range(4):
+            await self._pass(days=3)
+        assert (await self.scene.found(self.round_id)).state == "closed"
+
+    async def _people(self) -> None:
+        number = next(NUMBERS)
+        self.network_id = await self.scene.coordinated(f"Network {number}")
+        self.ids = [1_000_000 + 100 * number + place for place in range(len(self.story.players))]
+        self.organizations = [await self.scene.organization(self.network_id, name) for name in ("A", "B")]
+        for place in range(len(self.story.starts)):
+            inside = [one for one, player in zip(self.ids, self.story.players, strict=True) if place in player.groups]
+            self.groups.append(await self.scene.facilitated(self.network_id, -(10 * number + place), *inside))
+        for one, player in zip(self.ids, self.story.players, strict=True):
+            if player.organization is not None:
+                await self.scene.confirm(self.network_id, one, self.organizations[player.organization])
+
+        async def lower(tx: Writer) -> None:
+            await tx.run("UPDATE network SET minimum = :n WHERE id = :id", n=self.story.minimum, id=self.network_id)
+
+        await self.scene.write(lower)
+
+    async def _answer(self, *, later: bool) -> None:
+        players = zip(self.ids, self.story.players, strict=True)
+        await asyncio.gather(*(self._one(one, player.later if later else player.first) for one, player in players))
+
+    async def _one(self, person_id: int, levels: Sequence[int | None]) -> None:
+        """Only what was acknowledged is in the model."""
+        template = self.scene.shelf.named("peer-group")
+        for place, given in enumerate(levels):
+            if given is None:
+                continue
+            try:
+                await self.scene.answering.answer(self.scene.act(person_id), self.round_id, place, given)
+            except Refused:
+                return
+            self.answers.setdefault(person_id, {})[template.spokes[place].key] = given
+
+    async def _more_time(self) -> None:
+        for group in self.groups:
+            try:
+                await self.scene.rounds.extend(self.scene.fatou, self.round_id, group.id, self.scene.day(5))
+            except Refused:
+                continue
+
+    async def _pass(self, **span: float) -> None:
+        await self.scene.passes(**span)
+        subjects = [("group", one.id) for one in self.groups] + [("organization", one) for one in self.organizations]
+        for subject in [*subjects, ("network", self.network_id)]:
+            snapshot = await self.scene.snapshot(self.round_id, *subject)
+            if snapshot is not None and subject not in self.seen:
+                self._look(subject, snapshot)
+
+    def _look(self, subject: tuple[str, int], snapshot: Snapshot) -> None:
+        """Note a figure when it is first seen, and hold it to the model of that moment."""
+        shown = {
+            spoke.key: {
+                one: self.answers[one][spoke.key]
+                for one in self._who(subject)
+                if self.answers.get(one, {}).get(spoke.key, -1) >= 0
+            }
+            for spoke in snapshot.spokes
+            if spoke.level is not None
+        }
+        for spoke in snapshot.spokes:
+            assert spoke.level == level(list(shown.get(spoke.key, {}).values()))
+            assert spoke.level is not None or spoke.agreement is None
+        if not snapshot.published:
+            assert snapshot.answers is None
+            return
+        everyone = {one: 0 for levels in shown.values() for one in levels}
+        assert snapshot.answers in (None, len(everyone))
+        if snapshot.answers is not None:
+            shown[ANSWERS] = everyone
+        self.seen[subject] = Seen(subject, shown)
+
+    def _who(self, subject: tuple[str, int]) -> list[int]:
+        scope, subject_id = subject
+        players = zip(self.ids, self.story.players, strict=True)
+        if scope == "group":
+            place = [group.id for group in self.groups].index(subject_id)
+            return [one for one, player in players if place in player.groups]
+        if scope == "organization":
+            place = self.organizations.index(subject_id)
+            return [one for one, player in players if player.organization == place]
+        return list(self.ids)
