@@ -130,14 +130,13 @@ async def test_a_number_of_answers_that_would_tell_of_one_person_is_not_shown(sc
     await scene.answers(proposed.id, [5], -1, 2)
     await scene.answers(proposed.id, [6], 2, -1)
     await scene.passes(days=8)
-    group, network = [
-        await scene.snapshot(proposed.id, scope, subject) for scope, subject in (("group", one.id), ("network", 1))
-    ]
-    assert group is not None
-    assert network is not None
-    assert [spoke.level is None for spoke in group.spokes] == [True] + [False] * 5
-    assert [spoke.level is None for spoke in network.spokes] == [False] * 6
-    assert (group.answers, network.answers) == (5, None)
+    small = await scene.snapshot(proposed.id, "group", one.id)
+    large = await scene.snapshot(proposed.id, "network", network_id)
+    assert small is not None
+    assert large is not None
+    assert [spoke.level is None for spoke in small.spokes] == [True] + [False] * 5
+    assert [spoke.level is None for spoke in large.spokes] == [False] * 6
+    assert (small.answers, large.answers) == (5, None)
 
 
 async def test_an_answer_counted_in_a_wheel_changes_no_more(scene: Stage) -> None:
