@@ -7,9 +7,12 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.__main__ import app
 from bot.commands import problems
 from bot.rehearsal import Double
+from bot.rehearsal.persons import Person
 from bot.storage.port import StorageError
 from tests.run.running import TOKEN, Ended, environment, run, start
 
@@ -25,6 +28,17 @@ def here(double: Double, folder: Path, **more: str) -> dict[str, str]:
 
 def lines(ended: Ended, mark: str) -> list[str]:
     return [line for line in ended.out.splitlines() if line.startswith(mark)]
+
+
+async def coordinates(double: Double, person: Person) -> None:
+    """Wait until the person is told that they coordinate."""
+    await double.world.until(lambda: any("coordinat" in one.text for one in person.messages() if one.by_bot))
+
+
+def told(*arguments: str) -> Ended:
+    """What `palabre` says in this process: for what needs no process of its own."""
+    result = CliRunner().invoke(app, arguments, prog_name="palabre", env={"COLUMNS": "200", "NO_COLOR": "1"})
+    return Ended(result.exit_code, result.stdout, result.stderr)
 
 
 # Help
@@ -45,16 +59,14 @@ def lines(ended: Ended, mark: str) -> list[str]:
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-async def test_help_is_there_without_any_setting(tmp_path: Path, arguments: list[str], words: str) -> None:
-    env = {"PATH": os.environ["PATH"], "COLUMNS": "100"}
-    ended = await run(env, *arguments)
+def test_help_is_there_without_any_setting(arguments: list[str], words: str) -> None:
+    ended = told(*arguments)
     assert (ended.code, ended.err) == (0, "")
     assert words in ended.out
-    assert "python -m" not in ended.out
 
 
-async def test_an_unknown_command_says_where_help_is(tmp_path: Path) -> None:
-    ended = await run(environment(None, tmp_path), "dance")
+def test_an_unknown_command_says_where_help_is() -> None:
+    ended = told("dance")
     assert ended.code == 2
     assert "palabre --help" in ended.err
 
@@ -69,23 +81,19 @@ async def test_help_does_not_load_the_bot() -> None:
 # Settings
 
 
-@pytest.mark.parametrize("arguments", [["run"], ["migrate"], ["invite", "coordinator"]], ids=" ".join)
 @pytest.mark.parametrize(
-    ("name", "value", "words"),
+    ("command", "name", "value", "words"),
     [
-        ("PALABRE_TOCKEN", "x", "PALABRE_TOCKEN"),
-        ("PALABRE_BOT_TOKEN", "123:secretsecret", "PALABRE_BOT_TOKEN"),
-        ("PALABRE_RATE", "fast", "PALABRE_RATE"),
-        ("PALABRE_DATABASE_URL", "mysql://a", "database"),
+        ("run", "PALABRE_TOCKEN", "x", "PALABRE_TOCKEN"),
+        ("run", "PALABRE_BOT_TOKEN", "secretsecret", "PALABRE_BOT_TOKEN"),
+        ("invite coordinator", "PALABRE_RATE", "fast", "PALABRE_RATE"),
+        ("migrate", "PALABRE_DATABASE_URL", "mysql://a", "database"),
     ],
 )
-async def test_a_wrong_setting_is_named(
-    tmp_path: Path, arguments: list[str], name: str, value: str, words: str
-) -> None:
-    ended = await run(environment(None, tmp_path, PALABRE_TELEGRAM_URL=UNREACHABLE) | {name: value}, *arguments)
-    ended.refused(words)
-    assert "secretsecret" not in ended.err
-    assert not (tmp_path / "data").exists()
+async def test_a_wrong_setting_is_named(tmp_path: Path, command: str, name: str, value: str, words: str) -> None:
+    env = environment(None, tmp_path, PALABRE_TELEGRAM_URL=UNREACHABLE) | {name: value}
+    (await run(env, *command.split())).refused(words)
+    assert not (tmp_path / "data" / "palabre.db").exists()
 
 
 async def test_without_a_token_run_says_which_setting_is_missing(tmp_path: Path) -> None:
@@ -178,9 +186,7 @@ async def test_invite_makes_a_link_that_works_beside_a_running_bot(double: Doubl
     ana, ben = double.world.person("Ana"), double.world.person("Ben")
     for person, link in ((ana, first), (ben, second)):
         await person.open(link)
-        await double.world.until(
-            lambda who=person: "coordinat" in "".join(one.text for one in who.messages() if one.by_bot)
-        )
+        await coordinates(double, person)
     running.process.terminate()
     assert (await running.ended()).code == 0
 
@@ -223,13 +229,10 @@ async def test_check_knows_a_wrong_token_a_webhook_and_a_wrong_setting(double: D
 # Render
 
 
-async def test_render_draws_a_wheel(tmp_path: Path) -> None:
+def test_render_draws_a_wheel(tmp_path: Path) -> None:
     out = tmp_path / "wheel.png"
-    ended = await run(
-        {"PATH": os.environ["PATH"]},
-        *["render", "peer-group", "--levels", LEVELS, "--previous", "1,1,1,1,1,1", "--language", "fr"],
-        *["--out", str(out)],
-    )
+    more = ["--previous", "1,1,1,1,1,1", "--language", "fr", "--out", str(out)]
+    ended = told("render", "peer-group", "--levels", LEVELS, *more)
     assert (ended.code, ended.err) == (0, "")
     assert out.read_bytes().startswith(b"\x89PNG")
 
@@ -248,20 +251,17 @@ async def test_render_draws_a_wheel(tmp_path: Path) -> None:
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-async def test_render_says_what_is_wrong(tmp_path: Path, arguments: list[str], code: int, words: str) -> None:
-    ended = await run({"PATH": os.environ["PATH"], "COLUMNS": "200"}, "render", *arguments)
-    assert ended.code == code, ended
-    assert words in ended.err
-    assert "Traceback" not in ended.err
+def test_render_says_what_is_wrong(arguments: list[str], code: int, words: str) -> None:
+    ended = told("render", *arguments)
+    assert (ended.code, words in ended.err) == (code, True), ended
 
 
-async def test_a_broken_template_is_told_with_file_and_key(tmp_path: Path) -> None:
+def test_a_broken_template_is_told_with_file_and_key(tmp_path: Path) -> None:
     broken = tmp_path / "mine.yaml"
     broken.write_text("id: mine\nspokes: []\n")
-    ended = await run({"PATH": os.environ["PATH"]}, "render", str(broken), "--levels", "1")
+    ended = told("render", str(broken), "--levels", "1")
     assert ended.code == 1
-    assert "mine.yaml" in ended.err
-    assert "Traceback" not in ended.err
+    assert "mine.yaml, line 1: version is missing" in ended.err
 
 
 # Rehearse
@@ -272,7 +272,7 @@ async def test_a_port_in_use_is_told(double: Double, tmp_path: Path) -> None:
     (await run({"PATH": os.environ["PATH"]}, "rehearse", "--port", port)).refused("the port is in use already")
 
 
-async def test_an_unknown_story_is_told_with_those_that_there_are(tmp_path: Path) -> None:
+async def test_an_unknown_story_is_told_with_those_that_there_are() -> None:
     ended = await run({"PATH": os.environ["PATH"], "COLUMNS": "200"}, "rehearse", "--headless", "--story", "none")
     assert (ended.code, "first-wheel" in ended.err) == (2, True)
 
