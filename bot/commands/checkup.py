@@ -16,8 +16,8 @@ from bot.i18n import Catalogs
 from bot.secret import load_key
 from bot.settings import Settings, load_settings
 from bot.storage import open_storage
-from bot.storage.migrate import pending
-from bot.storage.url import database_path
+from bot.storage.migrate import exists, pending
+from bot.storage.url import database_path, is_postgres, place
 from surveys.lettering import can_shape
 from surveys.template import load_all
 
@@ -99,19 +99,29 @@ def _privacy_mode(reads_all: bool) -> Finding:
 
 
 async def _database(settings: Settings) -> list[Finding]:
-    path = database_path(settings.database_url)
-    if not path.exists():
-        folder = _nearest(path.parent)
-        if not os.access(folder, os.W_OK):
-            return [Finding(False, f"database: there is none yet, and the folder {folder} cannot be written to")]
-        return [Finding(None, f"database: there is none yet; `palabre run` makes it at {path}")]
+    if not exists(settings.database_url):
+        return [_none_yet(settings.database_url)]
     load_key(settings, database_exists=True)
     waiting = pending(settings.database_url)
     storage = await open_storage(settings.database_url, alone=False)
     await storage.close()
     if waiting:
         return [Finding(None, f"database: {len(waiting)} migrations wait; `palabre run` applies them")]
-    return [Finding(True, f"database: {path} opens and is up to date; the key of pseudonyms is there")]
+    return [
+        Finding(
+            True, f"database: {place(settings.database_url)} opens and is up to date; the key of pseudonyms is there"
+        )
+    ]
+
+
+def _none_yet(url: str) -> Finding:
+    if is_postgres(url):
+        return Finding(None, f"database: {place(url)} has no tables yet; `palabre run` makes them")
+    path = database_path(url)
+    folder = _nearest(path.parent)
+    if not os.access(folder, os.W_OK):
+        return Finding(False, f"database: there is none yet, and the folder {folder} cannot be written to")
+    return Finding(None, f"database: there is none yet; `palabre run` makes it at {path}")
 
 
 def _nearest(folder: Path) -> Path:

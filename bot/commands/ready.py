@@ -15,9 +15,8 @@ from bot.clock import SystemClock
 from bot.secret import load_key
 from bot.settings import Settings, load_settings
 from bot.storage import open_storage
-from bot.storage.migrate import migrate, pending
+from bot.storage.migrate import exists, migrate, pending
 from bot.storage.port import StorageError
-from bot.storage.url import database_path
 from surveys.template import load_all
 
 _log = structlog.get_logger(__name__)
@@ -40,9 +39,8 @@ def migrate_database() -> None:
 
 def _key(settings: Settings) -> bytes:
     """The key of pseudonyms, made before the first database: beside one, a missing key is a lost one."""
-    path = database_path(settings.database_url)
     settings.make_data_dir()
-    return load_key(settings, path.exists())
+    return load_key(settings, exists(settings.database_url))
 
 
 @contextlib.asynccontextmanager
@@ -52,9 +50,9 @@ async def open_world(settings: Settings, *, alone: bool) -> AsyncIterator[World]
     `alone` is for whoever runs the bot; a visit beside a running one leaves the migrations to it.
     """
     templates = load_all()
-    exists = database_path(settings.database_url).exists()
+    new = not exists(settings.database_url)
     key = _key(settings)
-    if alone or not exists:
+    if alone or new:
         applied = migrate(settings.database_url)
         if applied:
             _log.info("the database is up to date", migrations=len(applied))

@@ -62,6 +62,18 @@ def pending(url: str, *, folder: Path | None = None) -> list[str]:
     return _pending(database_path(url), folder or steps.shipped("sqlite"))
 
 
+def exists(url: str) -> bool:
+    """Whether there is a database of Palabre's: the file, or on PostgreSQL the first step in it.
+
+    `StorageError`, one line, if PostgreSQL cannot be asked.
+    """
+    if is_postgres(url):
+        from bot.storage import postgres_migrate  # noqa: PLC0415
+
+        return postgres_migrate.exists(url)
+    return database_path(url).exists()
+
+
 def _migrate(path: Path, folder: Path) -> list[str]:
     with FileLock(path), plain_errors(path), _Backend(path) as backend:
         probe(backend.connection)

@@ -60,6 +60,13 @@ def pending(url: str, folder: Path) -> list[str]:
         return _missing(raw, folder)
 
 
+def exists(url: str) -> bool:
+    """Whether any step was applied. `StorageError`, one line, if it cannot be read."""
+    where = server(url)
+    with plain_errors(where), connect(where, read_only=True) as raw:
+        return bool(_applied(raw))
+
+
 def _take_turn(raw: Raw) -> None:
     # A step over a large table may take longer than any statement of the bot.
     raw.execute("SELECT set_config('statement_timeout', '0', false), set_config('lock_timeout', %s, false)", (_WAIT,))

@@ -64,27 +64,25 @@ _MEANINGS = {
 }
 _SIGNS = {  # before a session begins there are only words
     r"password authentication failed|no password supplied": _MEANINGS["28P01"],
-    r'role ".*" does not exist|is not permitted to log in|no pg_hba\.conf entry|authentication failed': _MEANINGS[
-        "28000"
-    ],
+    r'role ".*" does not exist|not permitted to log in|no pg_hba\.conf entry|authentication failed': _MEANINGS["28000"],
     r'database ".*" does not exist': _MEANINGS["3D000"],
     r"permission denied for database": _MEANINGS["42501"],
     r"too many (clients|connections)|remaining connection slots": _MEANINGS["53300"],
     r"starting up|shutting down|recovery mode": _MOVING,
-    r"closed the connection unexpectedly|terminating connection|connection is (closed|lost|bad)|pipe|reset": _GONE,
     r"could not translate host name|failed to resolve host|not known": "no host has that name: see the URL",
     r"[Cc]onnection refused|No such file or directory|could not connect|timeout|timed out|unreachable|No route": (
         "nothing answers there: see that the server runs, and the host and port of the URL"
     ),
+    r"closed the connection unexpectedly|terminating connection|connection is (closed|lost|bad)|pipe|reset": _GONE,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where a database is. `words` name it to people, without a password."""
+    """Where a database is. `place` says it to people, without a password."""
 
     conninfo: dict[str, Any]
-    words: str
+    place: str
 
 
 def server(url: str) -> Server:
@@ -97,7 +95,7 @@ def server(url: str) -> Server:
     if not (_PLAIN.fullmatch(host) and _PLAIN.fullmatch(name) and _PLAIN.fullmatch(str(found.get("port", "")))):
         raise StorageError(_not_a_url())
     port = f":{found['port']}" if "port" in found else ""
-    return Server({**_PATIENCE, **found}, f"the database {name or '(named as its user)'} at {host}{port}")
+    return Server({**_PATIENCE, **found}, f"{name or 'of its user'} at {host}{port}")
 
 
 def _not_a_url() -> str:
@@ -166,9 +164,9 @@ def plain_errors(where: Server) -> Iterator[None]:
     try:
         yield
     except psycopg.Error as error:
-        raise StorageError(f"{where.words}: {explain(error)}") from error
+        raise StorageError(f"the database {where.place}: {explain(error)}") from error
     except StorageError as error:
-        raise StorageError(f"{where.words}: {error}") from error
+        raise StorageError(f"the database {where.place}: {error}") from error
 
 
 class _WholeNumber(adapt.Loader):

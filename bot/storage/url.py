@@ -18,6 +18,15 @@ def is_postgres(url: str) -> bool:
     return url.startswith(_POSTGRES)
 
 
+def place(url: str) -> str:
+    """Where the database is, for people to read: without a password. `StorageError` if there is no such place."""
+    if is_postgres(url):
+        from bot.storage.postgres_server import server  # noqa: PLC0415 - see `bot.storage.open`
+
+        return server(url).place
+    return str(database_path(url))
+
+
 def database_path(url: str) -> Path:
     """The file of an SQLite URL, links resolved, so that one file has one lock; `StorageError` for any other URL."""
     path = unquote(url.removeprefix(_SQLITE))
