@@ -54,18 +54,23 @@ class Stage:
     settings: Settings
     randomness: Counted = field(default_factory=Counted)
     app: App = field(init=False)
+    running: asyncio.Task[None] = field(init=False)
     _stack: contextlib.AsyncExitStack = field(init=False)
 
     async def start(self) -> None:
-        """Start the bot on the database as it is."""
+        """Start the bot on the database as it is; returns when it has caught up."""
         self._stack = contextlib.AsyncExitStack()
         migrate(self.settings.database_url)
         storage = await open_storage(self.settings.database_url)
         self._stack.push_async_callback(storage.close)
         world = World(storage, self.clock, KEY, load_all(), self.randomness, Random(7))
         self.app = await self._stack.enter_async_context(open_app(self.settings, world, wait=5))
-        running = asyncio.create_task(self.app.run())
-        self._stack.push_async_callback(_ended, running)
+        caught_up = asyncio.Event()
+        self.running = asyncio.create_task(self.app.run(caught_up.set))
+        self._stack.push_async_callback(_ended, self.running)
+        waiting = asyncio.ensure_future(caught_up.wait())
+        await asyncio.wait([self.running, waiting], return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
 
     async def stop(self) -> None:
         """Stop it; what was not handled waits."""
