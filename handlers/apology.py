@@ -9,11 +9,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """Somebody waits for an answer: to a tap (`query_id`), or in a chat (`chat_id`)."""
+    """Somebody waits for an answer: to a tap (`query_id`), or in a chat (`chat_id`, and its topic `thread_id`)."""
 
     language: str | None
     query_id: str | None = None
     chat_id: int | None = None
+    thread_id: int | None = None
 
 
 def spoken(raw: Mapping[str, Any]) -> Spoken | None:
@@ -27,8 +28,11 @@ def spoken(raw: Mapping[str, Any]) -> Spoken | None:
     if query:
         number = query.get("id")
         return Spoken(language, query_id=number) if isinstance(number, str) else None
-    chat_id = _part(message, "chat").get("id")
-    return Spoken(language, chat_id=chat_id) if isinstance(chat_id, int) and _to_the_bot(message, chat_id) else None
+    chat_id, topic = _part(message, "chat").get("id"), message.get("message_thread_id")
+    if not isinstance(chat_id, int) or not _to_the_bot(message, chat_id):
+        return None
+    in_topic = message.get("is_topic_message") is True and isinstance(topic, int)
+    return Spoken(language, chat_id=chat_id, thread_id=topic if in_topic else None)
 
 
 def _to_the_bot(message: Mapping[str, Any], chat_id: int) -> bool:

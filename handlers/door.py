@@ -61,7 +61,8 @@ class Door:
         if spoken.query_id is not None:
             self._house.replies.answer(spoken.query_id, sorry, alert=True)
         elif spoken.chat_id is not None:
-            self._house.replies.send(spoken.chat_id, plain(sorry), group=spoken.chat_id < 0)
+            replies, group = self._house.replies, spoken.chat_id < 0
+            replies.send(spoken.chat_id, plain(sorry), group=group, thread_id=spoken.thread_id)
 
     async def _tap(self, update: telegram.Update, query: telegram.CallbackQuery) -> None:
         message = query.message

@@ -13,15 +13,15 @@ from typing import Any
 import structlog
 import telegram
 import typer
-from telegram.error import InvalidToken, NetworkError
+from telegram.error import NetworkError
 
 from bot.app import App, World, open_app
-from bot.clock import Clock
 from bot.commands.ready import open_world, settings_of_machine
+from bot.delivery.transport import TooMany
 from bot.settings import Settings
 
 _log = structlog.get_logger(__name__)
-_LONGEST_WAIT = 60.0
+_FIRST_WAIT, _LONGEST_WAIT = 1.0, 60.0
 _GARBAGE_AFTER = 10_000
 """Objects made and kept before the collector looks for cycles: a tap makes 200, and nearly all go without it."""
 
@@ -58,22 +58,16 @@ def _spare_the_collector() -> None:
 
 
 async def _connected(stack: contextlib.AsyncExitStack, settings: Settings, world: World) -> App:
-    """A server may start before its network: wait for Telegram, and say so once."""
-    wait = 1.0
+    """A server may start before its network, or too often: wait for Telegram, and say so once."""
+    wait = _FIRST_WAIT
     while True:
         try:
             return await stack.enter_async_context(open_app(settings, world))
-        except InvalidToken:
-            raise
-        except NetworkError as error:
-            await _waited(world.clock, wait, first=wait == 1.0, error=error)
+        except (NetworkError, TooMany) as error:
+            if wait == _FIRST_WAIT:
+                _log.warning("Telegram cannot be reached; trying again", reason=type(error).__name__)
+            await world.clock.sleep(error.seconds if isinstance(error, TooMany) else wait)
             wait = min(wait * 2, _LONGEST_WAIT)
-
-
-async def _waited(clock: Clock, wait: float, *, first: bool, error: NetworkError) -> None:
-    if first:
-        _log.warning("Telegram cannot be reached; trying again", reason=type(error).__name__)
-    await clock.sleep(wait)
 
 
 def tell_link(bot: telegram.Bot, payload: str) -> None:

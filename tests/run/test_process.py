@@ -151,6 +151,13 @@ async def test_a_start_before_telegram_waits_says_so_once_and_goes_on(tmp_path: 
     assert world.token.partition(":")[2] not in ended.err
 
 
+async def test_a_start_that_telegram_asks_to_wait_for_waits(double: Double, tmp_path: Path) -> None:
+    """A process that is started again and again is not made worse by giving up."""
+    double.world.faults.order("429", "getMe", retry_after=1, count=1)
+    running, _ = await serving(here(double, tmp_path))
+    await stops(running)
+
+
 async def test_a_stop_while_waiting_for_telegram_is_at_once(tmp_path: Path) -> None:
     env = environment(None, tmp_path, PALABRE_TELEGRAM_URL=f"http://127.0.0.1:{_free_port()}")
     running = await start(env, "run")
