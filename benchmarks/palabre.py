@@ -24,6 +24,12 @@ class Running:
         self.started_at = started_at
         """`time.monotonic` just before the process was started."""
 
+    def check(self) -> None:
+        """RuntimeError if it has ended."""
+        ended = self._process.poll()
+        if ended is not None:
+            raise RuntimeError(f"palabre run ended with {ended}")
+
     def resident(self) -> int:
         """How many bytes of memory it holds at the moment (Linux)."""
         status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
@@ -35,16 +41,15 @@ class Running:
 
 @contextlib.contextmanager
 def palabre_run(folder: Path, telegram_url: str) -> Iterator[Running]:
-    """`palabre run` with its data in that folder, stopped at the end of the block. RuntimeError if it stopped badly."""
+    """`palabre run` with its data in that folder, stopped at the end of the block. RuntimeError if it ended before."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(_SETTING)}
     environment = {**inherited, **village.environment(folder, telegram_url)}
     started_at = time.monotonic()
     command = [sys.executable, "-m", "bot", "run"]
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
+        running = Running(process, started_at)
         try:
-            yield Running(process, started_at)
+            yield running
+            running.check()
         finally:
             process.terminate()
-            ended = process.wait(timeout=10)
-    if ended:
-        raise RuntimeError(f"palabre run ended with {ended}")

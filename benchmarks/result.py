@@ -22,12 +22,10 @@ class Result:
     required: bool = True
 
     @classmethod
-    def more(cls, what: str, here: float, peer: str, there: float, *, at_least: float) -> Result:
-        """More is better: `here` should be at least so many times `there`."""
-        ratio = here / there
-        return cls(
-            what, f"{here:,.0f}", f"{peer}: {there:,.0f}", f"{ratio:.2f}", f">= {at_least:g} x", ratio >= at_least
-        )
+    def more(cls, what: str, here: float, peer: str, there: float, *, at_least: float, ratio: float) -> Result:
+        """More is better: `here` should be at least so many times `there`, by that ratio."""
+        beside, aim = f"{peer}: {there:,.0f}", f">= {at_least:g} x"
+        return cls(what, f"{here:,.0f}", beside, f"{ratio:.2f}", aim, ratio >= at_least)
 
     @classmethod
     def told(cls, what: str, here: float, peer: str, there: float) -> Result:

@@ -28,7 +28,7 @@ def first_start(server: Stub) -> float:
     with tempfile.TemporaryDirectory(dir=".") as name:
         server.begin(Plan(starts=1))
         with palabre_run(Path(name), server.url) as bot:
-            return server.seen().first_done_at - bot.started_at
+            return server.seen(bot.check).first_done_at - bot.started_at
 
 
 def next_start(server: Stub, taps: int, settled: float = _SETTLED) -> tuple[float, int]:
@@ -38,7 +38,7 @@ def next_start(server: Stub, taps: int, settled: float = _SETTLED) -> tuple[floa
         round_id = asyncio.run(village.settle(village.settings(folder, server.url)))
         server.begin(Plan(taps=taps, round_id=round_id))
         with palabre_run(folder, server.url) as bot:
-            seconds = server.seen().first_done_at - bot.started_at
+            seconds = server.seen(bot.check).first_done_at - bot.started_at
             time.sleep(settled)
             return seconds, bot.resident()
 

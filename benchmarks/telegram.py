@@ -7,13 +7,14 @@ import contextlib
 import json
 import subprocess
 import sys
+import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
 from benchmarks.stub import Plan, Seen
 
-_LONGEST = 120.0  # seconds until a run is given up
+_LONGEST = 60.0  # seconds until a run is given up
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +27,21 @@ class Stub:
         """Let that plan begin; what is left of the last one is forgotten."""
         self._ask("plan", json.dumps(asdict(plan)).encode())
 
-    def seen(self) -> Seen:
-        """Wait until the plan is carried out, and tell what was seen."""
-        return Seen(**json.loads(self._ask("seen", None)))
+    def seen(self, check: Callable[[], None] = lambda: None) -> Seen:
+        """Wait until the plan is carried out, and tell what was seen. `check` may raise what makes waiting useless."""
+        until = time.monotonic() + _LONGEST
+        while (told := json.loads(self._ask("seen", None))) is None:
+            check()
+            if time.monotonic() > until:
+                raise TimeoutError(f"not all was answered within {_LONGEST:g} s")
+        return Seen(**told)
 
     async def finished(self) -> Seen:
         """As `seen`, beside what else runs in the loop."""
         return await asyncio.to_thread(self.seen)
 
     def _ask(self, what: str, body: bytes | None) -> bytes:
-        with urllib.request.urlopen(f"{self.url}/{what}", body, timeout=_LONGEST) as answer:  # noqa: S310 - our own
+        with urllib.request.urlopen(f"{self.url}/{what}", body, timeout=10) as answer:  # noqa: S310 - our own
             content: bytes = answer.read()
         return content
 

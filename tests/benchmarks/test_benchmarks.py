@@ -47,7 +47,10 @@ def test_starts_and_memory_are_measured() -> None:
 
 def test_the_storage_is_measured_beside_plain_aiosqlite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert [row.what[-9:] for row in storage.measure(callers=2, changes=5)] == ["1 at once", "2 at once"]
+    rows = [row.what for row in storage.measure(callers=2, changes=5)]
+    here = [row for row in rows if "PostgreSQL" not in row]
+    assert [row[-9:] for row in here] == ["1 at once", "2 at once"]
+    assert [row.replace(" on PostgreSQL", "") for row in rows if row not in here] in ([], here)
 
 
 def test_the_taps_are_what_the_bot_writes_on_its_buttons() -> None:
@@ -64,8 +67,15 @@ def test_so_many_taps_in_a_row_answer_something_new_each_and_neighbours_are_diff
     assert len({lane_of(updates.tap(number, 1)) for number in range(64)}) == 64
 
 
+def test_the_ratio_is_that_of_runs_that_were_neighbours() -> None:
+    """A slow moment of the machine meets both sides, and so does not count."""
+    found = {"palabre": [10.0, 300.0, 20.0], "aiogram": [5.0, 100.0, 20.0]}
+    row = taps.beside(found, "aiogram")
+    assert (row.here, row.beside, row.ratio, row.met) == ("20", "aiogram: 20", "2.00", True)
+
+
 def test_only_what_is_required_and_missed_fails() -> None:
-    reached = Result.more("taps", 2, "peer", 1, at_least=1)
+    reached = Result.more("taps", 2, "peer", 1, at_least=1, ratio=2)
     slow = Result.less("start", 2, at_most=1.5, unit="s")
     wish = Result("taps", "1", "peer: 2", "0.5", ">= 1 x", met=False, required=False)
     assert not failed([reached, wish, Result.told("storage", 1, "peer", 2)])
