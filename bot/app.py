@@ -6,14 +6,17 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random, SystemRandom
+from typing import Protocol
 
 import structlog
 import telegram
 
+from bot.address import Address
 from bot.clock import Clock
+from bot.counts import Counts
 from bot.delivery.connection import connected
 from bot.delivery.directory import Directory
 from bot.delivery.limiter import Limiter
@@ -25,6 +28,7 @@ from bot.delivery.transport import AiohttpRequest
 from bot.i18n import Catalogs
 from bot.intake.intake import Intake
 from bot.intake.polling import Polling
+from bot.secret import webhook_secret
 from bot.services.answering import Answering
 from bot.services.bundle import Services
 from bot.services.calendar import Calendar
@@ -80,7 +84,10 @@ class Bell:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What is given from outside: the database, time, randomness, the key of pseudonyms, the templates."""
+    """What is given from outside: the database, time, randomness, the key of pseudonyms, the templates.
+
+    `counts` goes the other way: what the bot tells by counting.
+    """
 
     storage: Storage
     clock: Clock
@@ -88,6 +95,7 @@ class World:
     templates: Mapping[str, Template]
     randomness: Randomness
     random: Random
+    counts: Counts = field(default_factory=Counts)
 
     @classmethod
     def of_machine(cls, storage: Storage, clock: Clock, key: bytes, templates: Mapping[str, Template]) -> World:
@@ -115,6 +123,19 @@ def make_services(world: World, bell: Bell, directory: Directory) -> Services:
     )
 
 
+class Source(Protocol):
+    """Where updates come from."""
+
+    async def run(self) -> None:
+        """Take them in until cancelled."""
+
+    async def tend(self) -> None:
+        """To be called every minute."""
+
+    def trouble(self) -> str | None:
+        """Why none come in, in a few words; None while they do, or could."""
+
+
 class App:
     """The whole bot. `wait` is how long Telegram may hold a poll, in seconds."""
 
@@ -125,6 +146,8 @@ class App:
         self.catalogs = Catalogs()
         self.routes: Routes = routes()
         self._clock = world.clock
+        self._counts = world.counts
+        self._begun = False
         bell, directory = Bell(), Directory(bot)
         self.services = make_services(world, bell, directory)
         operator = settings.operator or ""
@@ -151,13 +174,25 @@ class App:
                 operator=operator,
             )
         )
-        self.intake = Intake(world.storage, world.clock, bot, door.handle, door.parked)
-        self.polling = Polling(bot, polls, self.intake, world.storage, world.clock, wait=wait)
+        self.intake = Intake(world.storage, world.clock, bot, door.handle, door.parked, counts=world.counts)
+        self._source = (
+            self._webhook(settings, settings.webhook_url, world.key)
+            if settings.webhook_url
+            else Polling(bot, polls, self.intake, world.storage, world.clock, wait=wait)
+        )
+
+    def _webhook(self, settings: Settings, url: str, key: bytes) -> Source:
+        from bot.intake.webhook import Hook, Webhook  # noqa: PLC0415 - who polls does not wait for a server to load
+
+        given = settings.webhook_secret
+        secret = given.get_secret_value() if given else webhook_secret(key)
+        hook = Hook(url, secret, Address.read(settings.listen))
+        return Webhook(self.bot, hook, self.intake, self._clock, counts=self._counts)
 
     def _sender(self) -> Sender:
         ground, services = self.services.ground, self.services
         contacts = Contacts(ground, services.people, services.groups)
-        return Sender(self.bot, self._limiter, contacts, WheelPictures(services, self.catalogs))
+        return Sender(self.bot, self._limiter, contacts, WheelPictures(services, self.catalogs), self._counts)
 
     async def run(self, started: Callable[[], None] = lambda: None) -> None:
         """Run until cancelled. Raises `PollingError` and `StorageError`: one line for the operator."""
@@ -166,7 +201,7 @@ class App:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.outbox.run())
             tasks.create_task(self._publish_menu())
-            tasks.create_task(self.polling.run())
+            tasks.create_task(self._source.run())
             tasks.create_task(self.intake.watch())
 
     async def begin(self) -> None:
@@ -179,6 +214,11 @@ class App:
             _log.info("rounds were extended after an outage", rounds=extended)
         self.ticker.start()
         await self.ticker.tick()
+        self._begun = True
+
+    def trouble(self) -> str | None:
+        """Why people are not served, in a few words; None when they are."""
+        return self._source.trouble() if self._begun else "what waited since the last time is still being handled"
 
     async def tick(self) -> None:
         """What is due: rounds open and close, old updates are forgotten, letters go out."""
@@ -190,6 +230,7 @@ class App:
         due = await self.services.calendar.next_due()
         if due is not None and due - now < timedelta(minutes=2):
             self.ticker.soon(due)
+        await self._source.tend()
 
     async def clock_moved(self) -> None:
         """To be called after the clock was moved: what has become due happens, and may go out."""

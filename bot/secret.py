@@ -25,6 +25,11 @@ def pseudonym(key: bytes, round_id: int, person_id: int) -> str:
     return base64.urlsafe_b64encode(mark.digest()).decode("ascii")
 
 
+def webhook_secret(key: bytes) -> str:
+    """What Telegram shows with each post: the same for all who have the key, and no way back to it. 64 characters."""
+    return hashlib.blake2b(b"", digest_size=_KEY_BYTES, key=key, person=b"palabre-webhook").hexdigest()
+
+
 def load_key(settings: Settings, database_exists: bool) -> bytes:
     """The key: of `PALABRE_SECRET`, else of the key file in the data folder, made with the first database.
 

@@ -11,12 +11,15 @@ from urllib.parse import quote
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.address import Address
 from bot.variables import Variables
 
 PREFIX = "PALABRE_"
 TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")  # other Bot API servers give shorter ones than Telegram
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 _DATABASE = re.compile(r"[a-z]+://\S.*")
+_WEBHOOK = re.compile(r"https://[^\s/?#@]+(/[^\s?#]*)?|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?(/[^\s?#]*)?")
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _LOG = re.compile(r"(debug|info|warning|error)(\+json)?")
 
 ALLOWED: Mapping[str, str] = {
@@ -25,11 +28,20 @@ ALLOWED: Mapping[str, str] = {
     "database_url": "a URL, like sqlite:///data/palabre.db",
     "telegram_url": "the address of a Bot API server, like https://api.telegram.org",
     "secret": "a text of at least 32 characters, best a random one",
+    "webhook_url": "the https address where Telegram reaches this bot, like https://bot.example.org/telegram",
+    "webhook_secret": "1 to 256 of A-Z a-z 0-9 _ -, best random ones",
+    "listen": "a host and a port to listen at, like 127.0.0.1:8080",
+    "watch": "a host and a port to listen at, like 127.0.0.1:9100",
     "operator": "a name of 1 to 64 characters on one line",
     "rate": "a whole number from 1 to 1000000: messages a second",
     "log": "debug, info, warning or error, with +json for lines of JSON, like info or info+json",
 }
-SECRETS = ("bot_token", "database_url", "secret")  # never shown; each may come from a file: PALABRE_…_FILE
+SECRETS = (
+    "bot_token",
+    "database_url",
+    "secret",
+    "webhook_secret",
+)  # never shown; each may come from a file: PALABRE_…_FILE
 
 
 class SettingsError(Exception):
@@ -58,6 +70,12 @@ class Settings(BaseSettings):
     secret: SecretStr | None = Field(
         None, description="what pseudonyms are made with; else a key file in the data folder"
     )
+    webhook_url: str | None = Field(None, description="where Telegram posts updates; else they are polled for")
+    webhook_secret: SecretStr | None = Field(
+        None, description="what Telegram shows with each post; else made of the key of the pseudonyms"
+    )
+    listen: str = Field("127.0.0.1:8080", description="where posts to the webhook arrive here")
+    watch: str | None = Field(None, description="where health and figures are told")
     operator: str | None = Field(None, description="who runs the server, as the promise to respondents names them")
     rate: int = Field(25, ge=1, le=1_000_000, description="how many messages are sent a second at the most")
     log: str = Field("info", description="how much is logged, and how")
@@ -98,6 +116,21 @@ class Settings(BaseSettings):
     @classmethod
     def _without_a_slash(cls, value: str) -> str:
         return _text_of(value, _WEB_ADDRESS).rstrip("/")
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _a_safe_address(cls, value: str) -> str:
+        return _text_of(value, _WEBHOOK)
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _what_telegram_takes(cls, value: SecretStr) -> SecretStr:
+        return _secret_of(value, _WEBHOOK_SECRET.fullmatch(value.get_secret_value()) is not None)
+
+    @field_validator("listen", "watch")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        return str(Address.read(value))
 
     @field_validator("database_url")
     @classmethod

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import telegram
 import typer
 
 from bot import logs
@@ -79,13 +80,20 @@ async def _telegram(settings: Settings) -> list[Finding]:
             if me.can_join_groups
             else "groups: the bot may not be added to groups: allow it with /setjoingroups at @BotFather",
         ),
-        Finding(
-            not hook.url,
-            "webhook: none is set, so polling works"
-            if not hook.url
-            else "webhook: one is set, so polling does not work: remove it (deleteWebhook)",
-        ),
+        _webhook(settings.webhook_url, hook),
     ]
+
+
+def _webhook(wanted: str | None, hook: telegram.WebhookInfo) -> Finding:
+    if wanted is None:
+        if not hook.url:
+            return Finding(True, "webhook: none is set, so polling works")
+        return Finding(False, "webhook: one is set, so polling does not work: remove it (deleteWebhook)")
+    if hook.url != wanted:
+        return Finding(None, f"webhook: {'another' if hook.url else 'none'} is set; `palabre run` sets {wanted}")
+    if hook.last_error_message:
+        return Finding(None, f"webhook: {wanted} is set; the last time a post failed: {hook.last_error_message}")
+    return Finding(True, f"webhook: {wanted} is set, and posts arrive")
 
 
 def _privacy_mode(reads_all: bool) -> Finding:

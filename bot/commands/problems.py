@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import typer
 from telegram.error import InvalidToken, TelegramError
 
+from bot.address import AddressError
 from bot.delivery.transport import NotSent
 from bot.i18n import CatalogError
 from bot.intake.polling import PollingError
@@ -50,6 +51,7 @@ _LINES: tuple[tuple[type[BaseException], Callable[[BaseException], str | None]],
     (TemplateError, str),
     (CatalogError, str),
     (PollingError, str),
+    (AddressError, str),
     (InvalidToken, lambda _: _BAD_TOKEN),  # before its base class: its own text holds the token
     (NotSent, lambda _: _UNREACHABLE),
     (TelegramError, _of_telegram),

@@ -1,4 +1,4 @@
-"""`palabre run`: the bot on Telegram, by polling, until it is told to stop."""
+"""`palabre run`: the bot on Telegram, until it is told to stop."""
 
 from __future__ import annotations
 
@@ -8,17 +8,21 @@ import gc
 import os
 import signal
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 import telegram
 import typer
 from telegram.error import NetworkError
 
+from bot.address import Address
 from bot.app import App, World, open_app
 from bot.commands.ready import open_world, settings_of_machine
 from bot.delivery.transport import TooMany
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.watch.watch import Watch
 
 _log = structlog.get_logger(__name__)
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 60.0
@@ -43,12 +47,26 @@ async def run() -> None:
 
 async def _serve(settings: Settings, world: World) -> None:
     async with contextlib.AsyncExitStack() as stack:
+        watch = await _watched(stack, settings, world)
         app = await _connected(stack, settings, world)
+        if watch is not None:
+            watch.trouble = app.trouble
         invitation = await app.services.membership.first_invitation()
         if invitation is not None:
             tell_link(app.bot, invitation.payload)
         _spare_the_collector()
         await app.run(started=lambda: _log.info("palabre runs", bot=app.bot.username))
+
+
+async def _watched(stack: contextlib.AsyncExitStack, settings: Settings, world: World) -> Watch | None:
+    """Answer who watches, from before Telegram is reached."""
+    if settings.watch is None:
+        return None
+    from bot.watch.watch import Watch  # noqa: PLC0415 - a quarter of a second that only who is watched waits for
+
+    watch = Watch(world.storage, world.clock, world.counts)
+    await stack.enter_async_context(watch.serving(Address.read(settings.watch)))
+    return watch
 
 
 def _spare_the_collector() -> None:

@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
+from bot.counts import Counts
+from bot.delivery.counted import CountedCalls
 from bot.delivery.limiter import Limiter
 from bot.delivery.markup import NO_PREVIEW, below, keyboard, reply, topic
 from bot.delivery.ports import Contacts, Pictures
@@ -57,9 +59,11 @@ class Sender:
     the new `file_id`s, the limiter what 429 asks for.
     """
 
-    def __init__(self, bot: Bot, limiter: Limiter, contacts: Contacts, pictures: Pictures) -> None:
+    def __init__(
+        self, bot: Bot, limiter: Limiter, contacts: Contacts, pictures: Pictures, counts: Counts | None = None
+    ) -> None:
         self.limiter = limiter
-        self._call = Calls(bot)
+        self._call = CountedCalls(Calls(bot), counts or Counts())
         self._contacts = contacts
         self._pictures = pictures
 

@@ -13,9 +13,10 @@ import structlog
 import telegram
 
 from bot.clock import Clock
+from bot.counts import Counts
 from bot.intake import store
 from bot.intake.lanes import Lanes, lane_of
-from bot.intake.parsing import parsed
+from bot.intake.parsing import kind_of, parsed
 from bot.intake.store import Received
 from bot.storage.port import Storage, StorageError, Writer
 
@@ -52,12 +53,14 @@ class Intake:
         on_parked: Callable[[Mapping[str, Any]], Awaitable[None]],
         *,
         limit: int = 64,
+        counts: Counts | None = None,
     ) -> None:
         self._storage = storage
         self._clock = clock
         self._bot = bot
         self._handle = handle
         self._on_parked = on_parked
+        self._counts = counts or Counts()
         self._lanes: Lanes[Received] = Lanes(self._handle_one, limit=limit)
         self._finished: list[int] = []
         self._draining: asyncio.Task[None] | None = None
@@ -67,9 +70,14 @@ class Intake:
         """How many updates wait or are being handled."""
         return self._lanes.count
 
-    async def admit(self, updates: Sequence[Mapping[str, Any]], next_offset: int) -> None:
-        """Store the updates (each has its `update_id`) and the offset behind them; then queue those that are new."""
-        batch = {update["update_id"]: Received(update["update_id"], lane_of(update), update) for update in updates}
+    async def admit(self, updates: Sequence[Mapping[str, Any]], next_offset: int | None = None) -> None:
+        """Store the updates (each has its `update_id`), and the offset behind them where they were asked for with one;
+        then queue those that are new."""
+        since = self._clock.monotonic()
+        batch = {
+            update["update_id"]: Received(update["update_id"], lane_of(update), update, since=since)
+            for update in updates
+        }
         now = self._clock.now()
         finished = self._take_finished()
 
@@ -82,7 +90,9 @@ class Intake:
         except BaseException:
             self._finished += finished
             raise
+        self._counts.again += len(updates) - len(new)
         for update_id in new:
+            self._counts.updates[kind_of(batch[update_id].raw)] += 1
             self._lanes.put(batch[update_id].lane, batch[update_id])
 
     async def drain(self) -> None:
@@ -147,6 +157,7 @@ class Intake:
 
     async def _failed(self, one: Received, error: Exception) -> int:
         """One more failure; the log says where, not what: the error may quote what people wrote."""
+        self._counts.failures += 1
         failures = await self._storage.write(lambda tx: store.failed(tx, one.update_id))
         _log.error(
             "an update failed",
@@ -158,6 +169,8 @@ class Intake:
         return failures or TRIES
 
     async def _finish(self, one: Received) -> None:
+        if one.since is not None:
+            self._counts.handling.add(self._clock.monotonic() - one.since)
         self._finished.append(one.update_id)
         # With more on its way the marks ride along with the next batch: a transaction of their own is only made when
         # things get quiet.
@@ -165,6 +178,7 @@ class Intake:
             await self._mark()
 
     async def _park(self, one: Received) -> None:
+        self._counts.parked += 1
         await self._storage.write(lambda tx: store.park(tx, one.update_id))
         try:
             await self._on_parked(one.raw)

@@ -7,6 +7,23 @@ from typing import Any
 
 import telegram
 
+_LARGEST_ID = 2**63 - 1
+_KINDS = {
+    "callback_query": "tap",
+    **{kind: kind for kind in ("message", "edited_message", "my_chat_member", "chat_member")},
+}
+
+
+def is_update(part: object) -> bool:
+    """Whether it is an update at all: whatever else may be wrong with it, it has a usable id."""
+    number = part.get("update_id") if isinstance(part, dict) else None
+    return isinstance(number, int) and 0 <= number < _LARGEST_ID
+
+
+def kind_of(raw: Mapping[str, Any]) -> str:
+    """What it tells: `tap`, one of Telegram's words for the others that we ask for, or `other`."""
+    return next((_KINDS[name] for name in raw if name in _KINDS), "other")
+
 
 def parsed(raw: Mapping[str, Any], bot: telegram.Bot) -> telegram.Update:
     """The update; raises whatever the library does when it is malformed.

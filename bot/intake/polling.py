@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.delivery.transport import AiohttpRequest, TooMany
 from bot.intake import store
 from bot.intake.intake import Intake
+from bot.intake.parsing import is_update
 from bot.intake.store import Bookmark
 from bot.storage.port import Storage
 
@@ -31,7 +32,8 @@ _NEWCOMER, _ESTABLISHED = 3, 90
 has polled undisturbed for a minute stays, the newcomer goes."""
 
 _UNDISTURBED = 60.0
-_LARGEST_ID = 2**63 - 1
+_SILENCE = 120.0
+"""Seconds without an answer after which it is said: twice what a poll takes at the most, and its connection."""
 
 
 class PollingError(Exception):
@@ -69,10 +71,22 @@ class Polling:
         self._failures = 0
         self._conflicts = 0
         self._undisturbed_since: float | None = None
+        self._answered_at: float | None = None
+
+    def trouble(self) -> str | None:
+        """Why no updates come in; None while they do, or could."""
+        if self._answered_at is None:
+            return "polling has not begun"
+        silence = self._clock.monotonic() - self._answered_at
+        return f"Telegram has not answered a poll for {silence:.0f} s" if silence > _SILENCE else None
+
+    async def tend(self) -> None:
+        """To be called every minute; polling looks after itself."""
 
     async def run(self) -> None:
         """Poll until cancelled (safe at any moment); raises `PollingError`, or `StorageError` of the intake."""
         self._bookmark = await self._storage.read(store.bookmark)
+        self._answered_at = self._clock.monotonic()
         while True:
             await self.once()
 
@@ -131,6 +145,7 @@ class Polling:
         await self._clock.sleep(min(2.0 ** (self._failures - 1), _LONGEST_WAIT) if seconds is None else seconds)
 
     def _well_again(self) -> None:
+        self._answered_at = self._clock.monotonic()
         if self._failures:
             _log.info("Telegram answers again", failures=self._failures)
         self._failures = self._conflicts = 0
@@ -150,12 +165,7 @@ def updates_in(body: bytes) -> list[Mapping[str, Any]] | None:
         return None
     if not isinstance(result, list):
         return None
-    updates = [part for part in result if _is_update(part)]
+    updates = [part for part in result if is_update(part)]
     if len(updates) < len(result):
         _log.error("parts of an answer are not updates", parts=len(result) - len(updates))
     return updates if updates or not result else None
-
-
-def _is_update(part: object) -> bool:
-    number = part.get("update_id") if isinstance(part, dict) else None
-    return isinstance(number, int) and 0 <= number < _LARGEST_ID

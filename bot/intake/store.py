@@ -21,25 +21,37 @@ QUIET = timedelta(days=6)
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An update as it came: `raw` is the JSON object of Telegram, `attempts` counts failures so far."""
+    """An update as it came: `raw` is the JSON object of Telegram, `attempts` counts failures so far.
+
+    `since` is when this process got it (monotonic seconds); None for one that an earlier process left.
+    """
 
     update_id: int
     lane: str
     raw: Mapping[str, Any]
     attempts: int = 0
+    since: float | None = None
 
 
-async def remember(tx: Writer, batch: Sequence[Received], next_offset: int, now: datetime) -> list[int]:
-    """Store a batch and the offset that confirms it; returns the ids that were not known yet, in order."""
+async def remember(tx: Writer, batch: Sequence[Received], next_offset: int | None, now: datetime) -> list[int]:
+    """Store a batch and the offset that confirms it; returns the ids that were not known yet, in order.
+
+    What Telegram posts has no offset: None leaves the bookmark of polling where it is.
+    """
     micros = to_micros(now)
     new = await _insert(tx, batch, micros) if batch else set()
+    if next_offset is not None:
+        await _set_bookmark(tx, next_offset, micros)
+    return [one.update_id for one in batch if one.update_id in new]
+
+
+async def _set_bookmark(tx: Writer, next_offset: int, micros: int) -> None:
     await tx.run(
         "INSERT INTO polling (id, next_offset, seen_at) VALUES (1, :next_offset, :now)"
         " ON CONFLICT (id) DO UPDATE SET next_offset = excluded.next_offset, seen_at = excluded.seen_at",
         next_offset=next_offset,
         now=micros,
     )
-    return [one.update_id for one in batch if one.update_id in new]
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,10 +56,10 @@ class Changes:
                 raise AssertionError(f"the world did not come to it within {guard} s\n{self.story()}")
             await self.next_change(_GLANCE_SECONDS)
 
-    async def pass_time(self, length: float) -> None:
-        """Wait until so many seconds have passed on the world's clock, without moving it."""
+    async def pass_time(self, length: float, *, unless: Callable[[], bool] = lambda: False) -> None:
+        """Wait until so many seconds have passed on the world's clock, without moving it, or that holds."""
         due = self.clock.now() + timedelta(seconds=length)
-        while self.clock.now() < due:
+        while self.clock.now() < due and not unless():
             await self.next_change(_GLANCE_SECONDS)
 
     def advance(self, ahead: float) -> None:

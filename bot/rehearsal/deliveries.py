@@ -47,13 +47,19 @@ class Deliveries:
         pause = _FIRST_PAUSE
         try:
             while self._world.hook.url and not await self._post(session, update):
-                await self._world.pass_time(pause)
+                await self._pause(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE)
                 if update.id not in {waiting.id for waiting in self._world.queue.pending()}:
                     return
         finally:
             self._busy.discard(update.lane)
             self._world.changed()
+
+    async def _pause(self, length: float) -> None:
+        """Wait before the next try; a webhook that is set anew is tried at once."""
+        hook = self._world.hook
+        before = hook.times_set
+        await self._world.pass_time(length, unless=lambda: hook.times_set != before)
 
     async def _post(self, session: aiohttp.ClientSession, update: Update) -> bool:
         hook = self._world.hook

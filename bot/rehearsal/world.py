@@ -40,6 +40,7 @@ class Hook:
     ip_address: str | None = None
     certificate: bool = False
     last_error: tuple[int, str] | None = None
+    times_set: int = 0
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ from bot.storage import open_storage
 from bot.storage.migrate import migrate
 from surveys.template import load_all
 from tests.databases import new_database
+from tests.ports import free_port
 
 START = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 """A Saturday morning in Dakar."""
@@ -161,6 +163,14 @@ class Stage:
         return screen
 
 
+def _webhook() -> dict[str, Any]:
+    """The whole suite may be walked behind a webhook: PALABRE_TEST_INTAKE=webhook."""
+    if os.environ.get("PALABRE_TEST_INTAKE", "polling") == "polling":
+        return {}
+    address = f"127.0.0.1:{free_port()}"
+    return {"webhook_url": f"http://{address}/telegram", "listen": address}
+
+
 async def _ended(running: asyncio.Task[None]) -> None:
     running.cancel()
     result = (await asyncio.gather(running, return_exceptions=True))[0]
@@ -175,6 +185,7 @@ async def open_stage(folder: Path, *, seed: int = 7, rate: int = 1_000_000) -> A
     telegram = Telegram(clock, seed=seed)
     async with Double(telegram) as double:
         settings = Settings(
+            **_webhook(),
             bot_token=SecretStr(telegram.token),
             data_dir=folder,
             database_url=new_database(folder),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-import socket
 from pathlib import Path
 from random import Random
 
@@ -14,6 +13,7 @@ import pytest
 
 from bot.clock import RehearsalClock
 from bot.rehearsal import Double, World
+from tests.ports import free_port
 from tests.run.running import Running, environment, run, start
 from tests.run.scene import Respondent, open_round, sees, stored
 
@@ -137,7 +137,7 @@ async def _reply_hangs(world: World, link: str) -> None:
 
 
 async def test_a_start_before_telegram_waits_says_so_once_and_goes_on(tmp_path: Path) -> None:
-    port = _free_port()
+    port = free_port()
     world = World(RehearsalClock(), seed=3)
     running = await start(environment(world, tmp_path, PALABRE_TELEGRAM_URL=f"http://127.0.0.1:{port}"), "run")
     await running.says("cannot be reached")
@@ -159,7 +159,7 @@ async def test_a_start_that_telegram_asks_to_wait_for_waits(double: Double, tmp_
 
 
 async def test_a_stop_while_waiting_for_telegram_is_at_once(tmp_path: Path) -> None:
-    env = environment(None, tmp_path, PALABRE_TELEGRAM_URL=f"http://127.0.0.1:{_free_port()}")
+    env = environment(None, tmp_path, PALABRE_TELEGRAM_URL=f"http://127.0.0.1:{free_port()}")
     running = await start(env, "run")
     await running.says("cannot be reached")
     await stops(running)
@@ -167,7 +167,7 @@ async def test_a_stop_while_waiting_for_telegram_is_at_once(tmp_path: Path) -> N
 
 async def test_a_bot_whose_telegram_goes_away_goes_on_when_it_is_back(tmp_path: Path) -> None:
     """Said once; nothing that people did in between is lost."""
-    port, world = _free_port(), World(RehearsalClock(), seed=3)
+    port, world = free_port(), World(RehearsalClock(), seed=3)
     env = environment(world, tmp_path, PALABRE_TELEGRAM_URL=f"http://127.0.0.1:{port}")
     async with Double(world, port=port):
         running, link = await serving(env)
@@ -211,9 +211,3 @@ async def _poll_for_ever(url: str) -> None:
 async def test_a_webhook_is_told_before_anything_is_polled(double: Double, tmp_path: Path) -> None:
     double.world.hook.url = "https://example.org/hook"
     (await run(here(double, tmp_path), "run")).refused("a webhook is set")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.secret import KEY_FILE, load_key, pseudonym
+from bot.secret import KEY_FILE, load_key, pseudonym, webhook_secret
 from bot.settings import Settings, SettingsError
 
 KEY = bytes(range(32))
@@ -97,3 +97,13 @@ def test_a_secret_beside_a_key_file_is_refused_since_only_one_made_the_pseudonym
 def test_a_folder_in_place_of_the_key_file_is_told(settings: Settings) -> None:
     (settings.make_data_dir() / KEY_FILE).mkdir()
     assert _refusal(settings, database_exists=True).endswith("Is a directory")
+
+
+def test_the_secret_of_the_webhook_is_the_same_for_all_who_have_the_key_and_fits_telegram() -> None:
+    """Replicas share it without a setting; it is none of the names that the key makes."""
+    own = webhook_secret(b"k" * 32)
+    assert own == webhook_secret(b"k" * 32) != webhook_secret(b"l" * 32)
+    assert len(own) == 64
+    assert own.isalnum()
+    assert own.isascii()
+    assert (b"k" * 32).hex() != own

@@ -55,6 +55,19 @@ def test_the_database_is_in_the_data_folder_unless_it_is_set() -> None:
     assert load_settings({"PALABRE_DATA_DIR": "/srv/100 %"}).database_url == "sqlite:////srv/100%20%25/palabre.db"
 
 
+@pytest.mark.parametrize(
+    "url", ["https://bot.example.org", "https://bot.example.org:8443/a/b", "http://127.0.0.1:8080/x", "http://[::1]:80"]
+)
+def test_a_webhook_is_posted_to_safely_or_on_this_machine(url: str) -> None:
+    assert load_settings({"PALABRE_WEBHOOK_URL": url}).webhook_url == url
+
+
+@pytest.mark.parametrize("where", ["127.0.0.1:8080", "0.0.0.0:1", "[::]:65535", "bot-1.internal:9100"])
+def test_where_to_listen_is_a_host_and_a_port(where: str) -> None:
+    settings = load_settings({"PALABRE_LISTEN": where, "PALABRE_WATCH": where})
+    assert (settings.listen, settings.watch) == (where, where)
+
+
 def test_the_environment_of_the_process_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PALABRE_RATE", "7")
     assert load_settings({}).rate == 25
@@ -84,6 +97,19 @@ def test_a_rate_out_of_bounds_is_told_with_its_bounds(value: str) -> None:
         ("PALABRE_TELEGRAM_URL", "api.telegram.org"),
         ("PALABRE_TELEGRAM_URL", "ftp://api.telegram.org"),
         ("PALABRE_TELEGRAM_URL", "https://api.telegram.org/?a=b"),
+        ("PALABRE_WEBHOOK_URL", "bot.example.org/hook"),
+        ("PALABRE_WEBHOOK_URL", "http://bot.example.org/hook"),
+        ("PALABRE_WEBHOOK_URL", "http://localhost.example.org/hook"),
+        ("PALABRE_WEBHOOK_URL", "https://u:p@bot.example.org/hook"),
+        ("PALABRE_WEBHOOK_URL", "https://bot.example.org/hook?a=b"),
+        ("PALABRE_LISTEN", "8080"),
+        ("PALABRE_LISTEN", ":8080"),
+        ("PALABRE_LISTEN", "127.0.0.1"),
+        ("PALABRE_LISTEN", "127.0.0.1:0"),
+        ("PALABRE_LISTEN", "127.0.0.1:65536"),
+        ("PALABRE_LISTEN", "::1:8080"),
+        ("PALABRE_WATCH", "http://127.0.0.1:9100"),
+        ("PALABRE_WATCH", "[::1:9100"),
         ("PALABRE_OPERATOR", "x" * 65),
         ("PALABRE_OPERATOR", " "),
         ("PALABRE_OPERATOR", "two\nlines"),
@@ -103,6 +129,8 @@ def test_a_wrong_value_is_told_with_what_is_allowed(name: str, value: str) -> No
         ("PALABRE_BOT_TOKEN", "1234567hunter2"),
         ("PALABRE_BOT_TOKEN", TOKEN + " hunter2"),
         ("PALABRE_SECRET", "hunter2"),
+        ("PALABRE_WEBHOOK_SECRET", "hunter2 with a space"),
+        ("PALABRE_WEBHOOK_SECRET", "hunter2" * 37),
         ("PALABRE_DATABASE_URL", "hunter2@host"),
     ],
 )
@@ -185,7 +213,8 @@ def test_a_settings_file_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("field", SECRETS)
 def test_a_secret_may_be_in_a_file_of_its_own(tmp_path: Path, field: str) -> None:
-    value = {"bot_token": TOKEN, "secret": SECRET, "database_url": "sqlite:///x.db"}[field]
+    values = {"bot_token": TOKEN, "secret": SECRET, "database_url": "sqlite:///x.db", "webhook_secret": "a_b-C"}
+    value = values[field]
     (tmp_path / "one").write_text(f"{value}\n")
     name = f"PALABRE_{field.upper()}"
     assert load_settings({f"{name}_FILE": str(tmp_path / "one")}) == load_settings({name: value})

@@ -37,6 +37,7 @@ def set_webhook(world: World, args: Args) -> bool:
     hook.url, hook.secret, hook.last_error = url, args.get("secret_token"), None
     hook.max_connections = args.get("max_connections", 40)
     hook.ip_address, hook.certificate = args.get("ip_address"), "certificate" in args
+    hook.times_set += 1
     hook.changed.set()
     world.changed()
     return True

@@ -1,0 +1,1 @@
+"""What machines ask of the bot: whether it is alive, whether it serves, and its figures. Nothing about people."""
