@@ -80,10 +80,14 @@ function pictureOf(message, hooks) {
   return el("button", { type: "button", class: "picture", title: words("enlarge"), onclick: open }, image);
 }
 
+// The app does not show the secret that a deep link carries: only that Start was tapped.
+const DEEP_LINK = /^\/start(@\w+)? \S+$/;
+
 function textOf(message, hooks) {
   if (!message.text && !message.html) return null;
   const text = el("div", { class: "text", dir: "auto" });
-  text.append(message.html ? safeNodes(message.html) : message.text);
+  if (DEEP_LINK.test(message.text)) text.append("/start");
+  else text.append(message.html ? safeNodes(message.html) : message.text);
   for (const link of text.querySelectorAll("a[href]")) keepInside(link, hooks);
   return text;
 }
