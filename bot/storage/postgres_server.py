@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from psycopg import adapt
 from psycopg.conninfo import conninfo_to_dict
-from psycopg.types.numeric import Int8Dumper
 
 from bot.storage.port import ConstraintError, StorageError
 
@@ -34,8 +32,8 @@ _SESSION = {
     # A scan of a whole table locks all of it against other writers (serializable), also when the table has ten rows.
     "enable_seqscan": "off",
     "jit": "off",
+    "bytea_output": "hex",
 }
-_KEPT_PREPARED = 500
 _PLAIN = re.compile(r"[\w.:/,\[\] -]*")
 _RIGHTS = "SELECT, INSERT, UPDATE, DELETE"
 
@@ -107,10 +105,8 @@ def _not_a_url() -> str:
 
 def connect(where: Server, *, read_only: bool = False) -> Raw:
     """A connection in autocommit mode, set up; raises `psycopg.Error` or `StorageError`."""
-    raw: Raw = psycopg.connect(**where.conninfo, autocommit=True, prepare_threshold=1)
+    raw: Raw = psycopg.connect(**where.conninfo, autocommit=True)
     try:
-        raw.prepared_max = _KEPT_PREPARED
-        _speak_as_sqlite(raw)
         _set_up(raw, read_only=read_only)
     except BaseException:
         raw.close()
@@ -167,27 +163,6 @@ def plain_errors(where: Server) -> Iterator[None]:
         raise StorageError(f"the database {where.place}: {explain(error)}") from error
     except StorageError as error:
         raise StorageError(f"the database {where.place}: {error}") from error
-
-
-class _WholeNumber(adapt.Loader):
-    """`SUM` of 64-bit integers is of a kind that could hold fractions; a fraction raises `ValueError`."""
-
-    def load(self, data: adapt.Buffer) -> int:
-        return int(bytes(data))
-
-
-class _Flag(adapt.Loader):
-    """Booleans are 0 and 1: see the port."""
-
-    def load(self, data: adapt.Buffer) -> int:
-        return int(bytes(data) == b"t")
-
-
-def _speak_as_sqlite(raw: Raw) -> None:
-    # One width, or each size of a number would prepare a statement of its own.
-    raw.adapters.register_dumper(int, Int8Dumper)
-    raw.adapters.register_loader("numeric", _WholeNumber)
-    raw.adapters.register_loader("bool", _Flag)
 
 
 def _set_up(raw: Raw, *, read_only: bool) -> None:

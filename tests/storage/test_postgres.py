@@ -9,12 +9,14 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import psycopg
 import pytest
 
 from bot.clock import ManualClock
 from bot.storage.port import Reader, StorageError, Writer
-from bot.storage.postgres import PostgresStorage, open_postgres, placeholders
+from bot.storage.postgres import PostgresStorage, open_postgres
 from bot.storage.postgres_server import server
+from bot.storage.postgres_session import numbered
 from tests.databases import ask, empty_database
 
 from .contract import adding, balance, set_up, turn
@@ -93,15 +95,15 @@ async def _backend(tx: Reader) -> int:
 
 
 @pytest.mark.parametrize(
-    ("ours", "theirs"),
+    ("ours", "theirs", "names"),
     [
-        ("SELECT :a, :b_2 WHERE x = :a", "SELECT %(a)s, %(b_2)s WHERE x = %(a)s"),
-        ("SELECT ':a' || 'it''s :b' || :c", "SELECT ':a' || 'it''s :b' || %(c)s"),
-        ("SELECT 7 % 4, '100 %'", "SELECT 7 %% 4, '100 %%'"),
+        ("SELECT :a, :b_2 WHERE x = :a", "SELECT $1, $2 WHERE x = $1", ("a", "b_2")),
+        ("SELECT ':a' || 'it''s :b' || :c", "SELECT ':a' || 'it''s :b' || $1", ("c",)),
+        ("SELECT 7 % 4, '100 %s'", "SELECT 7 % 4, '100 %s'", ()),
     ],
 )
-def test_only_names_outside_of_texts_are_parameters(ours: str, theirs: str) -> None:
-    assert placeholders(ours) == theirs
+def test_only_names_outside_of_texts_are_parameters(ours: str, theirs: str, names: tuple[str, ...]) -> None:
+    assert numbered(ours) == (theirs, names)
 
 
 async def test_a_percent_sign_means_itself(storage: PostgresStorage) -> None:
@@ -125,6 +127,34 @@ async def test_numbers_of_all_sizes_share_one_prepared_statement(storage: Postgr
         return await tx.all("SELECT statement FROM pg_prepared_statements WHERE statement LIKE 'UPDATE account SET%'")
 
     assert len(await storage.write(work)) == 1
+
+
+async def test_more_statements_than_are_kept_prepared_are_fine(storage: PostgresStorage) -> None:
+    async def work(tx: Reader) -> list[Any]:
+        for number in range(700):
+            assert await tx.one(f"SELECT {number} + :x AS it", x=1) == {"it": number + 1}
+        return await tx.all("SELECT statement FROM pg_prepared_statements")
+
+    assert len(await storage.read(work)) < 500
+
+
+async def test_a_text_is_refused_rather_than_cut_off(storage: PostgresStorage) -> None:
+    insert = "INSERT INTO account (name, balance) VALUES (:name, 1)"
+    with pytest.raises(psycopg.DataError, match="a text holds the character 0"):
+        await storage.write(lambda tx: tx.run(insert, name="Awa\0Binta"))
+
+
+async def test_a_column_that_another_version_adds_meanwhile_disturbs_nothing(
+    url: str, storage: PostgresStorage
+) -> None:
+    async def look(tx: Reader) -> object:
+        return await tx.one("SELECT * FROM account WHERE name = 'Awa'")
+
+    for which in (storage.read, storage.write):
+        assert await which(look) == {"name": "Awa", "balance": 100, "picture": None}
+    ask(url, "ALTER TABLE account ADD COLUMN colour TEXT")
+    for which in (storage.read, storage.write, storage.read):
+        assert await which(look) == {"name": "Awa", "balance": 100, "picture": None, "colour": None}
 
 
 async def test_works_that_wait_together_share_one_commit(storage: PostgresStorage) -> None:

@@ -1,0 +1,174 @@
+"""A session with PostgreSQL: statements in, rows out, and the thread that waits for them.
+
+It speaks through psycopg's wrapper of libpq (`psycopg.pq`): a statement takes half as long as through a cursor, and a
+tap takes ten. What a cursor would add, other types and other formats, the port does not have.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from typing import TypeVar, cast
+
+import psycopg
+from psycopg.abc import Buffer
+from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGresult
+
+from bot.storage.port import Row, Value
+from bot.storage.postgres_server import Raw, Server, connect, plain_errors, probe
+
+T = TypeVar("T")
+_MOST_PREPARED = 500
+_ANY, _NUMBER, _BYTES = 0, 20, 17
+"""Kinds of values as PostgreSQL numbers them; of a text or NULL it finds out the kind from the place."""
+_OPEN = (TransactionStatus.INTRANS, TransactionStatus.INERROR)
+_WORD = re.compile(r"('(?:[^']|'')*')|:([A-Za-z_]\w*)")
+_LOADERS: Mapping[int, Callable[[bytes], Value]] = {
+    16: lambda data: int(data == b"t"),  # booleans are 0 and 1: see the port
+    17: lambda data: bytes.fromhex(data[2:].decode("ascii")),
+    **dict.fromkeys((20, 21, 23, 26), int),
+    1700: int,  # the sum of 64-bit integers; a fraction raises `ValueError`
+}
+
+
+@lru_cache(maxsize=1024)
+def numbered(sql: str) -> tuple[str, tuple[str, ...]]:
+    """The statement with $1, $2 … in place of its `:name` parameters, and their names; texts in quotes stay."""
+    names: dict[str, int] = {}
+
+    def word(found: re.Match[str]) -> str:
+        return found[1] or f"${names.setdefault(found[2], len(names) + 1)}"
+
+    return _WORD.sub(word, sql), tuple(names)
+
+
+class Session:
+    """One connection and its thread. Made when first needed, and again after it broke."""
+
+    def __init__(self, where: Server, *, read_only: bool) -> None:
+        self._where = where
+        self._read_only = read_only
+        self._raw: Raw | None = None
+        self._prepared: dict[tuple[str, tuple[int, ...]], bytes] = {}
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="palabre-database")
+
+    async def run(self, job: Callable[[], T]) -> T:
+        """Run the job on the thread, which is where all methods below belong."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, job)
+
+    async def close(self) -> None:
+        """Hang up, and let the thread end."""
+        await self.run(self.hang_up)
+        self._thread.shutdown()
+
+    def open(self) -> None:
+        """Connect; `StorageError`, one line, if the database cannot be used."""
+        with plain_errors(self._where):
+            self._raw = connect(self._where, read_only=self._read_only)
+            if not self._read_only:
+                probe(self._raw)
+
+    def hang_up(self) -> None:
+        """Forget the connection: the next transaction makes another."""
+        self._prepared.clear()
+        if self._raw is not None:
+            self._raw.close()
+            self._raw = None
+
+    @property
+    def broken(self) -> bool:
+        """Whether the connection is lost, and with it all that was not committed."""
+        return self._raw is None or self._raw.closed
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether statements can be run."""
+        return self._raw is not None and self._raw.info.transaction_status == TransactionStatus.INTRANS
+
+    def begin(self) -> None:
+        """Begin a transaction; `StorageError` if there is no connection to be had."""
+        self._connect()
+        try:
+            self.say("BEGIN")
+        except psycopg.Error:
+            if not self.broken:
+                raise
+            self._connect()  # it broke while nobody used it: the server was restarted, say
+            self.say("BEGIN")
+
+    def undo(self) -> None:
+        """Leave no transaction open."""
+        if self._raw is not None and self._raw.info.transaction_status in _OPEN:
+            self._raw.pgconn.exec_(b"ROLLBACK")  # if it fails, the connection is lost, and the transaction with it
+
+    def say(self, words: str) -> None:
+        """Run words that have neither parameters nor rows; raises `psycopg.Error`."""
+        _checked(self._connection().pgconn.exec_(words.encode()))
+
+    def ask(self, sql: str, values: Mapping[str, Value]) -> tuple[list[Row], int]:
+        """Run a statement of the port; its rows, and how many it changed. Raises `psycopg.Error`."""
+        text, names = numbered(sql)
+        given = [_given(values[name]) for name in names]
+        prepared = self._prepare(text, tuple(kind for kind, _ in given))
+        data = cast(Sequence[Buffer], [data for _, data in given])  # None is NULL, whatever its types say
+        result = self._connection().pgconn.exec_prepared(prepared, data)
+        _checked(result)
+        return _rows(result), result.command_tuples or 0
+
+    def _prepare(self, text: str, kinds: tuple[int, ...]) -> bytes:
+        known = self._prepared.get((text, kinds))
+        if known is not None:
+            return known
+        if len(self._prepared) >= _MOST_PREPARED:
+            self._prepared.clear()
+            self.say("DEALLOCATE ALL")
+        name = f"s{len(self._prepared)}".encode()
+        _checked(self._connection().pgconn.prepare(name, text.encode(), kinds))
+        self._prepared[text, kinds] = name
+        return name
+
+    def _connect(self) -> None:
+        if self.broken:
+            self.hang_up()
+            with plain_errors(self._where):
+                self._raw = connect(self._where, read_only=self._read_only)
+
+    def _connection(self) -> Raw:
+        if self._raw is None:
+            raise psycopg.OperationalError("the connection is closed")
+        return self._raw
+
+
+def _given(value: Value) -> tuple[int, bytes | None]:
+    """The kind of a value, and how it is written."""
+    if value is None:
+        return _ANY, None
+    if isinstance(value, int):
+        return _NUMBER, str(int(value)).encode()
+    if isinstance(value, bytes):
+        return _BYTES, b"\\x" + value.hex().encode()
+    if "\0" in value:  # it would be cut off there
+        raise psycopg.DataError("a text holds the character 0, which PostgreSQL does not keep")
+    return _ANY, value.encode()
+
+
+def _checked(result: PGresult) -> None:
+    if result.status not in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
+        raise psycopg.errors.error_from_result(result, encoding="utf-8")
+
+
+def _rows(result: PGresult) -> list[Row]:
+    columns = [
+        ((result.fname(at) or b"").decode(), _LOADERS.get(result.ftype(at), bytes.decode))
+        for at in range(result.nfields)
+    ]
+    rows = range(result.ntuples)
+    return [{name: _read(result.get_value(row, at), load) for at, (name, load) in enumerate(columns)} for row in rows]
+
+
+def _read(data: bytes | None, load: Callable[[bytes], Value]) -> Value:
+    return None if data is None else load(data)
