@@ -58,7 +58,7 @@ async def rehearse(wish: Wish) -> int:
 
 async def _headless(wish: Wish) -> int:
     """Tell the story, write down what happened, and end."""
-    async with _rehearsal(wish, port=0) as stage:
+    async with rehearsal(wish, port=0) as stage:
         await prelude(stage)
         picture = await tell(stage, wish.story or next(iter(STORIES)))
     if wish.out is not None and picture is not None:
@@ -68,7 +68,7 @@ async def _headless(wish: Wish) -> int:
 
 async def _served(wish: Wish) -> int:
     """Serve the chat page until interrupted."""
-    async with _rehearsal(wish, port=wish.port) as stage:
+    async with rehearsal(wish, port=wish.port) as stage:
         if not wish.without_bot:
             await prelude(stage)
         typer.echo(f"The chat page: {stage.url}/   (Ctrl+C ends the rehearsal)")
@@ -81,7 +81,8 @@ async def _served(wish: Wish) -> int:
 
 
 @contextlib.asynccontextmanager
-async def _rehearsal(wish: Wish, *, port: int) -> AsyncIterator[Stage]:
+async def rehearsal(wish: Wish, *, port: int, rate: int = 25) -> AsyncIterator[Stage]:
+    """The double with its page, and the real bot beside it; `rate` is the bot's, in messages a second."""
     clock = RehearsalClock()
     telegram = Telegram(clock, seed=SEED)
     if wish.out is not None:
@@ -95,16 +96,23 @@ async def _rehearsal(wish: Wish, *, port: int) -> AsyncIterator[Stage]:
             stage.pace = PACE
         if not wish.without_bot:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="palabre-"))
-            await _play_bot(stack, stage, clock, Path(folder))
+            await _play_bot(stack, stage, clock, Path(folder), rate)
         double.hooks.on_advance = stage.advance
         double.hooks.on_story = stage.begin_story
         yield stage
 
 
-async def _play_bot(stack: contextlib.AsyncExitStack, stage: Stage, clock: RehearsalClock, folder: Path) -> None:
+async def _play_bot(
+    stack: contextlib.AsyncExitStack, stage: Stage, clock: RehearsalClock, folder: Path, rate: int
+) -> None:
     """The real bot, in this process, talking to the double over HTTP."""
     settings = Settings(
-        bot_token=SecretStr(stage.world.token), data_dir=folder, telegram_url=stage.url, operator=NETWORK, log="warning"
+        bot_token=SecretStr(stage.world.token),
+        data_dir=folder,
+        telegram_url=stage.url,
+        operator=NETWORK,
+        log="warning",
+        rate=rate,
     )
     logs.configure(settings, clock=clock)
     migrate(settings.database_url)
