@@ -32,6 +32,8 @@ _SESSION = {
     # A scan of a whole table locks all of it against other writers (serializable), also when the table has ten rows.
     "enable_seqscan": "off",
     "jit": "off",
+    # Every statement asks by key, so that a plan is good for all values: planning anew costs more than running.
+    "plan_cache_mode": "force_generic_plan",
     "bytea_output": "hex",
 }
 _PLAIN = re.compile(r"[\w.:/,\[\] -]*")
