@@ -131,17 +131,17 @@ def _kept(session: Session, job: Job, tickets: Tickets) -> bool:
 def _run_in_savepoints(session: Session, tickets: Tickets) -> None:
     step = "SAVEPOINT work"
     for ticket in tickets:
-        session.say(step)
+        session.command(step)
         _run(session, ticket)
         undo = ticket.error is not None
         step = "ROLLBACK TO SAVEPOINT work" if undo else "RELEASE SAVEPOINT work; SAVEPOINT work"
     if tickets[-1].error is not None:
-        session.say(step)
+        session.command(step)
 
 
 def _commit(session: Session, tickets: Tickets) -> None:
     try:
-        session.say("COMMIT")
+        session.command("COMMIT")
     except psycopg.Error as error:
         if not session.broken:
             raise

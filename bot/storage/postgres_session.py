@@ -93,19 +93,19 @@ class Session:
         """Begin a transaction; `StorageError` if there is no connection to be had."""
         self._connect()
         try:
-            self.say("BEGIN")
+            self.command("BEGIN")
         except psycopg.Error:
             if not self.broken:
                 raise
             self._connect()  # it broke while nobody used it: the server was restarted, say
-            self.say("BEGIN")
+            self.command("BEGIN")
 
     def undo(self) -> None:
         """Leave no transaction open."""
         if self._raw is not None and self._raw.info.transaction_status in _OPEN:
             self._raw.pgconn.exec_(b"ROLLBACK")  # if it fails, the connection is lost, and the transaction with it
 
-    def say(self, words: str) -> None:
+    def command(self, words: str) -> None:
         """Run words that have neither parameters nor rows; raises `psycopg.Error`."""
         _checked(self._connection().pgconn.exec_(words.encode()))
 
@@ -125,7 +125,7 @@ class Session:
             return known
         if len(self._prepared) >= _MOST_PREPARED:
             self._prepared.clear()
-            self.say("DEALLOCATE ALL")
+            self.command("DEALLOCATE ALL")
         name = f"s{len(self._prepared)}".encode()
         _checked(self._connection().pgconn.prepare(name, text.encode(), kinds))
         self._prepared[text, kinds] = name
