@@ -20,7 +20,7 @@ rehearse: $(VENV)/bot.stamp $(COMPILED) ## play the bot on this machine, in a br
 	@$(BIN)/palabre rehearse $(ARGS)
 
 test: $(VENV)/tools.stamp $(COMPILED) ## run the tests (those in a browser where Chromium is found)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 check: $(VENV)/tools.stamp $(COMPILED) ## lint, format, types, floors, catalogs, pins
 	@$(BIN)/ruff check .
