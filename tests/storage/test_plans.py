@@ -1,0 +1,176 @@
+"""No statement on the way of a tap reads a whole table, on either database: its cost does not grow with the network."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from bot.delivery import posts
+from bot.delivery.letters import Letter, Priority, put
+from bot.intake import store as intake
+from bot.services.act import Act
+from bot.storage import groups
+from bot.storage.open import open_storage
+from bot.storage.port import Reader, Row, Storage, Value, Writer
+from tests.databases import ENGINES, new_database
+from tests.services.rounds_stage import Stage
+
+T = TypeVar("T")
+HARMLESS = ("SCAN CONSTANT ROW", "SCAN due")
+"""No tables: a row of given values, and the two or three rows of a part of the statement."""
+
+OF_FEW_ROWS = {"intake_waiting"}
+"""Indexes of the rows alone that wait."""
+
+Said = dict[str, dict[str, Value]]
+
+
+class Recorder:
+    """A storage that remembers each statement, with its last values."""
+
+    def __init__(self, storage: Storage) -> None:
+        self.storage = storage
+        self.said: Said = {}
+
+    async def read(self, work: Callable[[Reader], Awaitable[T]]) -> T:
+        return await self.storage.read(lambda tx: work(_Recorded(tx, self.said)))
+
+    async def write(self, work: Callable[[Writer], Awaitable[T]]) -> T:
+        return await self.storage.write(lambda tx: work(_Recorded(tx, self.said)))
+
+    async def close(self) -> None:
+        await self.storage.close()
+
+
+class _Recorded:
+    def __init__(self, tx: Any, said: Said) -> None:
+        self._tx = tx
+        self._said = said
+
+    async def one(self, sql: str, **values: Value) -> Row | None:
+        self._said[sql] = values
+        row: Row | None = await self._tx.one(sql, **values)
+        return row
+
+    async def all(self, sql: str, **values: Value) -> list[Row]:
+        self._said[sql] = values
+        rows: list[Row] = await self._tx.all(sql, **values)
+        return rows
+
+    async def run(self, sql: str, **values: Value) -> int:
+        self._said[sql] = values
+        changed: int = await self._tx.run(sql, **values)
+        return changed
+
+
+async def _live(recorder: Recorder) -> Said:
+    """What happens all day: updates come and are taken, people look and answer, letters go out. What was said for it.
+
+    Not in it: what happens once for a round (its close), once an hour, or once for a person (`/forgetme`).
+    """
+    scene = Stage(recorder)
+    group = await scene.facilitated(await scene.coordinated(), -100, 1, 2, 3, 4, 5)
+    round_id = (await scene.opened(group)).round.id
+    await scene.answers(round_id, range(1, 6), 3)
+    await scene.rounds.close(scene.fatou, round_id, group.id)
+    round_id = (await scene.opened(group)).round.id
+    secret = (await scene.part(round_id, group)).secret
+    recorder.said.clear()
+    await _one_comes(scene)
+    await _one_answers(scene, secret, round_id)
+    await _one_looks(scene, group.id)
+    await _a_letter_goes(scene)
+    return recorder.said
+
+
+async def _one_comes(scene: Stage) -> None:
+    now = scene.clock.now()
+    received = intake.Received(7, "p1", {"update_id": 7})
+    await scene.write(lambda tx: intake.remember(tx, [received], 8, now))
+    await scene.write(lambda tx: intake.failed(tx, 7))
+    await scene.write(lambda tx: intake.all_done(tx, [5, 6]))
+    await scene.storage.read(intake.bookmark)
+    await scene.people.meet(1, "en", True, now)
+
+
+async def _one_answers(scene: Stage, secret: str, round_id: int) -> None:
+    who = Act(1, scene.clock.now(), update_id=7)
+    await scene.answering.open_by_group(scene.act(1), secret)
+    await scene.answering.answer(who, round_id, 0, 4)
+    await scene.answering.see(who, round_id)
+    await scene.answering.waiting(1)
+    await scene.answering.is_awaited(1, round_id)
+
+
+async def _one_looks(scene: Stage, group_id: int) -> None:
+    (wheel,) = await scene.wheels.choices_of_group(group_id)
+    await scene.wheels.choices(scene.act(1))
+    await scene.wheels.show(scene.act(1), wheel.figure_id, "en", in_group=group_id)
+    await scene.wheels.note_picture(wheel.figure_id, "en", "a-file")
+    await scene.people.hats(scene.act(1), await scene.storage.read(lambda tx: groups.find(tx, group_id)))
+    await scene.rounds.standings(scene.fatou, group_id)
+    await scene.membership.standing(scene.act(1))
+
+
+async def _a_letter_goes(scene: Stage) -> None:
+    now = scene.clock.now()
+    await scene.write(lambda tx: put(tx, Letter("k", 1, "hello", {}, Priority.REMINDER, now), now))
+    post = (await scene.storage.read(lambda tx: posts.due(tx, now, after=None, limit=10)))[0]
+    await scene.storage.read(posts.next_due)
+    await scene.write(lambda tx: posts.take_up(tx, post.id))
+    await scene.write(lambda tx: posts.arrived(tx, post.id, 1))
+
+
+async def _scans(tx: Writer, engine: str, sql: str, values: Mapping[str, Value]) -> list[str]:
+    """The tables that the statement reads from end to end."""
+    if engine == "sqlite":
+        steps = [row["detail"] for row in await tx.all(f"EXPLAIN QUERY PLAN {sql}", **values)]
+        return [step for step in steps if step.startswith("SCAN ") and not step.startswith(HARMLESS)]
+    row = await tx.one(f"EXPLAIN (FORMAT JSON) {sql}", **values)
+    assert row is not None
+    plan = json.loads(row["QUERY PLAN"])[0]["Plan"]
+    return [f"{node['Node Type']} {node.get('Relation Name', '')}" for node in _nodes(plan) if _reads_all(node)]
+
+
+def _nodes(plan: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield plan
+    for below in plan.get("Plans", []):
+        yield from _nodes(below)
+
+
+def _reads_all(node: Mapping[str, Any]) -> bool:
+    """From end to end: without an index, or through all of one that holds every row."""
+    if "Index Name" in node:
+        return "Index Cond" not in node and node["Index Name"] not in OF_FEW_ROWS
+    return bool(node["Node Type"] == "Seq Scan")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+async def test_no_statement_of_the_day_reads_a_whole_table(engine: str, tmp_path: Path) -> None:
+    storage = await open_storage(new_database(tmp_path, engine))
+    recorder = Recorder(storage)
+    try:
+        said = await _live(recorder)
+        assert len(said) > 30
+        found = {sql: await storage.write(_explaining(engine, sql, values)) for sql, values in said.items()}
+    finally:
+        await storage.close()
+    assert {sql: scans for sql, scans in found.items() if scans} == {}
+
+
+def _explaining(engine: str, sql: str, values: Mapping[str, Value]) -> Callable[[Writer], Awaitable[list[str]]]:
+    return lambda tx: _scans(tx, engine, sql, values)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+async def test_a_statement_that_does_is_found(engine: str, tmp_path: Path) -> None:
+    storage = await open_storage(new_database(tmp_path, engine))
+    try:
+        scans = await storage.write(_explaining(engine, "SELECT * FROM answer WHERE level = :level", {"level": 3}))
+    finally:
+        await storage.close()
+    assert len(scans) == 1
