@@ -20,7 +20,7 @@ from surveys.wrapping import Block, Style
 LARGEST = 60_000
 """Bytes of a picture at the most: links are poor."""
 
-_EFFORTS = (4, 6, 9)  # 7 ms for 44 KB, 11 for 39, 100 for 36: more effort only where a picture is full
+_EFFORTS = (3, 6, 9)  # 5 ms for 48 KB, 11 for 39, 100 for 36: more effort only where a picture is full
 _LEVEL = Style(27, bold=True)
 _SCALE = Style(23)
 _BASELINE = 0.95
