@@ -44,11 +44,10 @@ class Value(BaseModel):
         return value if value._written() == parts and value._is_in_range() else None
 
     def _written(self) -> list[str]:
-        return [str(getattr(self, name)) for name in type(self).model_fields]
+        return [str(field) for field in self.__dict__.values()]
 
     def _is_in_range(self) -> bool:
-        fields = [getattr(self, name) for name in type(self).model_fields]
-        return all(abs(field) <= _LARGEST for field in fields if isinstance(field, int))
+        return all(abs(field) <= _LARGEST for field in self.__dict__.values() if isinstance(field, int))
 
 
 class Values:
