@@ -18,6 +18,11 @@ class Batches:
         self._next: asyncio.Task[None] | None = None
         self._now: asyncio.Task[None] | None = None
 
+    @property
+    def waiting(self) -> int:
+        """How many make up the next batch so far."""
+        return len(self._coming)
+
     async def add(self, update: Update) -> None:
         """Return when the batch that holds the update is stored; raises what `admit` raised, to each of its callers.
 
@@ -28,11 +33,15 @@ class Batches:
             self._next = asyncio.create_task(self._store(after=self._now))
         await asyncio.shield(self._next)
 
-    async def close(self) -> None:
-        """Return when what was added is stored, or could not be."""
-        left = [task for task in (self._now, self._next) if task is not None]
-        if left:
-            await asyncio.wait(left)
+    async def close(self, grace: float) -> None:
+        """Let what was added be stored, within `grace` seconds; the rest is dropped, and nobody was told otherwise."""
+        tasks = [task for task in (self._now, self._next) if task is not None]
+        if not tasks:
+            return
+        _, left = await asyncio.wait(tasks, timeout=grace)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     async def _store(self, after: asyncio.Task[None] | None) -> None:
         if after is not None:

@@ -40,6 +40,7 @@ PATIENCE = 4.0
 
 _LOOK_AGAIN = 600.0  # seconds
 _LONGEST_WAIT = 60.0
+_GRACE = 1.0
 
 
 class WebhookTaken(PollingError):  # noqa: N818
@@ -93,6 +94,11 @@ class Webhook:
             return "the last updates could not be stored"
         return None if self._set else "the webhook is not set yet"
 
+    @property
+    def waiting(self) -> int:
+        """How many updates wait for the batch before theirs to be stored."""
+        return self._batches.waiting
+
     async def run(self) -> None:
         """Serve until cancelled. Raises `AddressError`, `PollingError`, or what Telegram refuses."""
         self._taken = asyncio.get_running_loop().create_future()
@@ -102,7 +108,7 @@ class Webhook:
                 await self._taken
         finally:
             self._set = False
-            await self._batches.close()
+            await self._batches.close(_GRACE)
 
     async def tend(self) -> None:
         """To be called every minute: look now and then whether the webhook is still set. Without it the bot would be

@@ -8,8 +8,9 @@ import pytest
 from markupsafe import Markup
 from telegram.error import BadRequest, Forbidden
 
+from bot.counts import Counts
 from bot.delivery.refusals import Refusal, refusal_of
-from bot.delivery.sender import PictureIsGone
+from bot.delivery.sender import PictureIsGone, Sender
 from bot.delivery.transport import TooMany
 from bot.screen import Button, Screen, column
 from tests.delivery.stage import Stage, png, stage, text, wheel
@@ -189,3 +190,13 @@ async def test_what_telegram_asks_to_wait_is_told_to_the_limiter(here: Stage) ->
     before = here.clock.monotonic()
     await here.sender.send(here.anna.id, text("Hello"), group=False)
     assert 9 <= here.clock.monotonic() - before < 9.1
+
+
+async def test_calls_are_counted_by_method_and_refusals_by_kind(here: Stage) -> None:
+    counts = Counts()
+    sender = Sender(here.bot, here.limiter, here.contacts, here.pictures, counts)
+    await sender.send(here.anna.id, text("one"), group=False)
+    here.world.faults.order("429", "sendMessage", retry_after=1)
+    with pytest.raises(TooMany):
+        await sender.send(here.anna.id, text("two"), group=False)
+    assert (counts.calls, counts.refusals) == ({"sendMessage": 1}, {"wait": 1})

@@ -231,3 +231,13 @@ def test_what_is_no_update_is_left_out(result: object, ids: list[int] | None) ->
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b"\xff\xfe", b'{"ok":true}', b"[" * 100_000])
 def test_what_is_no_answer_is_none(body: bytes) -> None:
     assert updates_in(body) is None
+
+
+async def test_a_poll_that_is_not_answered_for_minutes_is_trouble_until_the_next_that_is(scene: Scene) -> None:
+    assert scene.polling.trouble() == "polling has not begun"
+    await scene.polling.once()
+    assert scene.polling.trouble() is None
+    scene.intake.clock.advance(121)
+    assert scene.polling.trouble() == "Telegram has not answered a poll for 121 s"
+    await scene.polling.once()
+    assert scene.polling.trouble() is None
