@@ -79,6 +79,42 @@ def migrate_command() -> None:
         _part("ready").migrate_database()
 
 
+@app.command("backup")
+def backup_command(
+    file: Annotated[Path, typer.Argument(help="The file to write the copy to.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there already.")] = False,
+) -> None:
+    """Copy the SQLite database into a file, checked. The bot may run meanwhile."""
+    with _part("problems").told():
+        _part("backup").backup(file, force=force)
+
+
+@app.command("restore")
+def restore_command(
+    file: Annotated[Path, typer.Argument(help="A file that `palabre backup` wrote.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Put a backup in the place of the SQLite database, which is kept. The bot must not run."""
+    with _part("problems").told():
+        _part("restore").restore(file, yes=yes)
+
+
+@app.command("move")
+def move_command(
+    file: Annotated[Path, typer.Argument(help="The SQLite file. No bot may run on it.", metavar="SQLITE_FILE")],
+    url: Annotated[
+        str,
+        typer.Argument(
+            help="The empty database, like postgresql://user@host:5432/name; a password may be in PGPASSWORD.",
+            metavar="POSTGRESQL_URL",
+        ),
+    ],
+) -> None:
+    """Copy a network from SQLite to PostgreSQL, counted and compared table by table."""
+    with _part("problems").told():
+        _part("move").move(file, url)
+
+
 @invitations.command("coordinator")
 def invite_coordinator_command(
     network: Annotated[str | None, typer.Option(help="The network; it is made if there is none of that name.")] = None,

@@ -80,7 +80,7 @@ def _migrate(path: Path, folder: Path) -> list[str]:
         backend.create_lock_table()
         backend.break_lock()
         backend.ensure_internal_schema_updated()
-        applied = _applied(backend.connection)
+        applied = applied_steps(backend.connection)
         known = steps.known(folder, applied)
         if all(step.id in applied for step in known):
             return []  # nearly every start: yoyo would read all the SQL to find the same, in a tenth of a second
@@ -95,7 +95,7 @@ def _pending(path: Path, folder: Path) -> list[str]:
         if not path.exists():
             return [step.id for step in steps.known(folder, set())]
         with closing(connect(path, read_only=True)) as raw:
-            applied = _applied(raw)
+            applied = applied_steps(raw)
         return [step.id for step in steps.known(folder, applied) if step.id not in applied]
 
 
@@ -115,7 +115,8 @@ def _refuse_broken_references(backend: _Backend) -> None:
         raise StorageError(f"table {broken[0]} would refer to a row of {broken[2]} that is not there")
 
 
-def _applied(raw: sqlite3.Connection) -> set[str]:
+def applied_steps(raw: sqlite3.Connection) -> set[str]:
+    """The names of the steps that were applied to the database."""
     table = raw.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (steps.TABLE,)).fetchone()
     if table is None:
         return set()

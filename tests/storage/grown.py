@@ -1,0 +1,59 @@
+"""A database as a network leaves it: rows in every table, with what is hard to carry from one place to another."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+AWKWARD = 'Ré\tseau\\N "arbre" \r\n\\. 👍🏽 العربية ; --'
+"""A name with a tab, backslashes, line ends, quotes, letters of several scripts."""
+
+_STATEMENTS = """
+INSERT INTO network VALUES (7, :name, 5, -1), (9, 'B', 3, 1800000000000000);
+INSERT INTO person VALUES (5000000001, 'fr', NULL, NULL, 1, NULL, 1), (2, NULL, '', 'Africa/Porto-Novo', NULL, 2, 1);
+INSERT INTO organization VALUES (3, 7, :name, 'BJ', 1), (40, 7, '', NULL, 1);
+INSERT INTO peer_group (id, network_id, chat_id, title, state, created_at)
+  VALUES (11, 7, -1002000000001, :name, 'active', 1), (12, NULL, -5, 'B', 'new', 1);
+INSERT INTO group_organization VALUES (11, 3), (11, 40);
+INSERT INTO group_member VALUES (11, 5000000001, 1), (11, 2, 1);
+INSERT INTO member (network_id, person_id, organization_id, since) VALUES (7, 5000000001, 3, 1), (7, 2, NULL, 1);
+INSERT INTO coordinator VALUES (7, 2, :name, 1);
+INSERT INTO facilitator VALUES (11, 5000000001, :name, 1);
+INSERT INTO administrator VALUES (11, 77, 'Awa');
+INSERT INTO template VALUES ('peer-group', 'v1', '{"a": "\\u00e9"}');
+INSERT INTO round VALUES (21, 7, 'peer-group', 'v1', 'group', NULL, 'open', 5, 2, 1, 2, NULL, 1);
+INSERT INTO invite VALUES ('d', 'group', 7, 21, 1, 5, NULL, NULL, NULL, 1);
+INSERT INTO round_group VALUES (21, 11, 'open', 1, 2, 's');
+INSERT INTO figure VALUES (31, 21, 'group', 11, 'withheld', '{}', 1);
+INSERT INTO shown_answer VALUES (31, 'trust', 'p');
+INSERT INTO picture VALUES (31, 'fr', 'file');
+INSERT INTO dialogue VALUES (-5, 2, 0, 'k', '{}', 9);
+INSERT INTO intake VALUES (900, 'p2', 1, 'waiting', 0, '{}'), (901, 'p2', 1, 'done', 1, NULL);
+INSERT INTO polling VALUES (1, 902, 1);
+INSERT INTO heartbeat VALUES (1, 5);
+INSERT INTO outbox (id, key, chat_id, kind, data, priority, not_before, made_at)
+  VALUES (51, :name, 2, 'k', '{}', 1, 1, 1);
+"""
+SPOKES = 8
+
+
+def grow(path: Path, respondents: int = 3) -> None:
+    """Fill the migrated file; each respondent has eight answers."""
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("PRAGMA foreign_keys = 1")
+        for statement in _STATEMENTS.split(";\n"):
+            raw.execute(statement, {"name": AWKWARD} if ":name" in statement else {})
+        names = [(f"{number * 7919 % 1_000_003:024}",) for number in range(respondents)]
+        raw.executemany("INSERT INTO response VALUES (21, ?, 3, 0)", names)
+        raw.executemany("INSERT INTO response_group VALUES (21, ?, 11)", names)
+        for spoke in range(SPOKES):
+            raw.executemany(f"INSERT INTO answer VALUES (21, ?, 'theme {spoke}', {spoke - 2})", names)
+
+
+def content(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of all tables, in an order of their own."""
+    with closing(sqlite3.connect(path)) as raw:
+        names = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        ours = [name for name in names if "yoyo" not in name]
+        return {name: sorted(raw.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr) for name in ours}
