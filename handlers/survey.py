@@ -304,7 +304,10 @@ async def _more_time(data: dict[str, Any], to: Addressee) -> Screen | None:
 async def _withheld(data: dict[str, Any], to: Addressee) -> Screen | None:
     """None when the group has more time by now."""
     part = await to.services.rounds.part(data["round_id"], data["group_id"])
-    return screens.withheld(to.texts, part.round_id, part.group_id) if part and part.state == "closed" else None
+    if part is None or part.state != "closed":
+        return None
+    extendable = await to.services.rounds.may_extend(part.round_id, part.group_id)
+    return screens.withheld(to.texts, part.round_id, part.group_id, extendable=extendable)
 
 
 async def _closed(data: dict[str, Any], to: Addressee) -> Screen | None:

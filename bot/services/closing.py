@@ -203,7 +203,8 @@ async def _tell_coordinators(tx: Writer, round_: Round, now: int) -> None:
     shown, made = await figures.count_of_round(tx, round_.id)
     data = {"round_id": round_.id, "shown": shown, "made": made}
     for person_id in await _reachable(tx, await networks.coordinators(tx, round_.network_id)):
-        await put(tx, _letter(f"round_closed:{round_.id}:{person_id}", person_id, "round_closed", data, now), _at(now))
+        key = f"round_closed:{round_.id}:{round_.closes_at}:{person_id}"
+        await put(tx, _letter(key, person_id, "round_closed", data, now), _at(now))
 
 
 async def _reachable(tx: Reader, person_ids: Iterable[int]) -> list[int]:

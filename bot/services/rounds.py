@@ -59,6 +59,15 @@ class Rounds:
 
         return await self._ground.read(work)
 
+    async def may_extend(self, round_id: int, group_id: int) -> bool:
+        """Whether more time can still be given, for the letter that offers it."""
+
+        async def work(tx: Reader) -> bool:
+            part = await rounds.part(tx, round_id, group_id)
+            return part is not None and await _extendable(tx, await self._opening.standing(tx, part))
+
+        return await self._ground.read(work)
+
     async def part(self, round_id: int, group_id: int) -> Part | None:
         """The group's part in the round, for the letter that invites."""
         return await self._ground.read(lambda tx: rounds.part(tx, round_id, group_id))
@@ -78,7 +87,7 @@ class Rounds:
             ]
             closed = await rounds.parts_of_group(tx, group.id, "closed")
             last = [await self._opening.standing(tx, part) for part in closed[:1]]
-            return running + [one for one in last if _extendable(one)]
+            return running + [one for one in last if await _extendable(tx, one)]
 
         return await self._ground.read(work)
 
@@ -124,7 +133,7 @@ class Rounds:
     async def extend(self, act: Act, round_id: int, group_id: int, last_day: date) -> Standing:
         """Give more time: to an open part, or to one that closed with nothing shown (nothing shown, nothing leaks).
 
-        Refused: NOT_FACILITATOR, ROUND_CLOSED (a wheel was published, or a network's round is over), ROUND_OPEN
+        Refused: NOT_FACILITATOR, ROUND_CLOSED (a wheel was published: the group's, or any of a network's), ROUND_OPEN
         (another one has begun since), BAD_DATE (also a day that is not later than its last).
         """
 
@@ -134,6 +143,7 @@ class Rounds:
             ends = closes_at(act, last_day, group.zone)
             await _need_extendable(tx, standing, ends)
             await figures.drop_withheld(tx, round_id, "group", group_id)
+            await figures.drop_wider_withheld(tx, round_id)
             part = replace(standing.part, state="open", closes_at=ends)
             await rounds.save_part(tx, part)
             await self._opening.opened(tx, act.now, part, group, again=True)
@@ -144,7 +154,7 @@ class Rounds:
 
 async def _need_extendable(tx: Reader, standing: Standing, ends: int) -> None:
     part = standing.part
-    if not _extendable(standing):
+    if not await _extendable(tx, standing):
         raise Refused(Why.ROUND_CLOSED)
     if part.state == "closed" and await rounds.parts_of_group(tx, part.group_id, "open"):
         raise Refused(Why.ROUND_OPEN)
@@ -152,6 +162,11 @@ async def _need_extendable(tx: Reader, standing: Standing, ends: int) -> None:
         raise Refused(Why.BAD_DATE)
 
 
-def _extendable(standing: Standing) -> bool:
-    over = standing.round.state == "closed" and standing.round.scope != "group"
-    return not over and (standing.part.state == "open" or standing.withheld)
+async def _extendable(tx: Reader, standing: Standing) -> bool:
+    """An open part; or one of which nothing was shown. When a network's whole round is over, nothing of it may be."""
+    if standing.part.state == "open":
+        return True
+    if standing.round.state == "closed" and standing.round.scope != "group":
+        shown, _ = await figures.count_of_round(tx, standing.round.id)
+        return standing.withheld and not shown
+    return standing.withheld

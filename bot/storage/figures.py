@@ -92,6 +92,13 @@ async def drop_withheld(tx: Writer, round_id: int, scope: str, subject_id: int) 
     )
 
 
+async def drop_wider_withheld(tx: Writer, round_id: int) -> int:
+    """Forget the withheld figures of organizations and the network: an extended round makes them anew at its end."""
+    return await tx.run(
+        "DELETE FROM figure WHERE round_id = :round_id AND scope <> 'group' AND state = 'withheld'", round_id=round_id
+    )
+
+
 async def published_of(tx: Reader, scope: str, subject_id: int, limit: int = 50) -> list[Figure]:
     """The published figures of a group, organization or network, newest first."""
     rows = await tx.all(

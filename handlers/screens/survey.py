@@ -237,14 +237,16 @@ def _answering(texts: Texts, url: str) -> Rows:
     return column(Button(texts.label("Answer in private"), url=url))
 
 
-def withheld(texts: Texts, round_id: int, group_id: int) -> Screen:
-    """Nothing can be shown; never how many are missing."""
+def withheld(texts: Texts, round_id: int, group_id: int, *, extendable: bool = True) -> Screen:
+    """Nothing can be shown; never how many are missing. More time is offered where it can still be given."""
     text = texts.say(
         "The round is closed. There are not enough answers to show a wheel and protect everyone who answered."
-        " Nothing is lost: with more time, more colleagues can still answer."
     )
+    if not extendable:
+        return Screen(text)
+    hope = texts.say("Nothing is lost: with more time, more colleagues can still answer.")
     more = tap(texts.label("Give more time"), v.Extend(round_id=round_id, group_id=group_id, day=0))
-    return Screen(text, ((more,),))
+    return Screen(paragraphs(text, hope), ((more,),))
 
 
 def organization_round(texts: Texts, round_: Round, name: str, zone: ZoneInfo, url: str | None) -> Screen:

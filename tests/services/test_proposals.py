@@ -226,11 +226,30 @@ async def test_an_extension_moves_the_end_of_the_whole_round(scene: Stage, dakar
     assert (await scene.found(proposed.id)).state == "open"
 
 
-async def test_a_closed_round_of_the_network_gets_no_more_time(scene: Stage, dakar: Group) -> None:
-    """Other figures of it are made by then: nothing may be added."""
+async def test_a_closed_round_of_the_network_gets_no_more_time_once_a_wheel_came_of_it(
+    scene: Stage, dakar: Group
+) -> None:
+    """Another group's wheel is out: nothing may be added beside it."""
+    lima = await scene.facilitated(dakar.network_id or 0, -200, *NEXT_FIVE)
     proposed = await scene.proposed(dakar.network_id or 0)
-    await scene.proposals.accept(scene.fatou, proposed.id, dakar.id)
+    for group in (dakar, lima):
+        await scene.proposals.accept(scene.fatou, proposed.id, group.id)
+    await scene.answers(proposed.id, NEXT_FIVE, 2)
     await scene.passes(days=8)
     more = scene.rounds.extend(scene.fatou, proposed.id, dakar.id, scene.day(3))
     assert await refused(more) is Why.ROUND_CLOSED
     assert await scene.letters("withheld") == [-100]
+    assert not await scene.rounds.may_extend(proposed.id, dakar.id)
+
+
+async def test_a_closed_round_of_which_nothing_was_shown_gets_more_time(scene: Stage, dakar: Group) -> None:
+    proposed = await scene.proposed(dakar.network_id or 0)
+    await scene.proposals.accept(scene.fatou, proposed.id, dakar.id)
+    await scene.passes(days=8)
+    assert await scene.rounds.may_extend(proposed.id, dakar.id)
+    await scene.rounds.extend(scene.fatou, proposed.id, dakar.id, scene.day(3))
+    await scene.join(dakar, *FIVE)
+    await scene.answers(proposed.id, FIVE, 2)
+    await scene.passes(days=4)
+    assert (await scene.found(proposed.id)).state == "closed"
+    assert await scene.letters("wheel")
