@@ -40,10 +40,13 @@ class Running:
 
 
 @contextlib.contextmanager
-def palabre_run(folder: Path, telegram_url: str) -> Iterator[Running]:
-    """`palabre run` with its data in that folder, stopped at the end of the block. RuntimeError if it ended before."""
+def palabre_run(folder: Path, telegram_url: str, **more: str) -> Iterator[Running]:
+    """`palabre run` with its data in that folder and more variables, stopped at the end of the block.
+
+    RuntimeError if it ended before.
+    """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(_SETTING)}
-    environment = {**inherited, **village.environment(folder, telegram_url)}
+    environment = {**inherited, **village.environment(folder, telegram_url), **more}
     started_at = time.monotonic()
     command = [sys.executable, "-m", "bot", "run"]
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:

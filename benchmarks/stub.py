@@ -16,7 +16,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from aiohttp import web
+from aiohttp import ClientSession, web
 
 from benchmarks import updates
 
@@ -157,6 +157,7 @@ class Server:
 
     def __init__(self) -> None:
         self._telegram = Telegram()
+        self._posting: asyncio.Task[None] | None = None
 
     async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer any request."""
@@ -164,15 +165,32 @@ class Server:
         fields: dict[str, Any] = json.loads(body) if body.startswith(b"{") else dict(await request.post())
         match request.path.rpartition("/")[2]:
             case "plan":
+                self._post_no_more()
                 self._telegram.begin(Plan(**fields))
                 return web.Response()
             case "seen":
                 return web.json_response(await self._seen())
             case "getUpdates":
                 result: Any = await self._telegram.updates(float(fields.get("timeout", 0)))
+            case "setWebhook":
+                self._posting = asyncio.create_task(self._post_all(fields["url"], fields["secret_token"]))
+                result = True
             case method:
                 result = self._telegram.called(method, fields)
         return web.json_response({"ok": True, "result": result})
+
+    def _post_no_more(self) -> None:
+        if self._posting is not None:
+            self._posting.cancel()
+            self._posting = None
+
+    async def _post_all(self, url: str, secret: str) -> None:
+        """Post each update for itself, as many at once as the plan has in flight."""
+        headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
+        async with ClientSession(headers=headers) as session, asyncio.TaskGroup() as posts:
+            while True:
+                for update in await self._telegram.updates(_PATIENCE):
+                    posts.create_task(_post(session, url, update))
 
     async def _seen(self) -> dict[str, Any] | None:
         """What was seen, once the plan is carried out; None when it is not after a while."""
@@ -183,6 +201,11 @@ class Server:
         except TimeoutError:
             return None
         return asdict(self._telegram.seen())
+
+
+async def _post(session: ClientSession, url: str, update: dict[str, Any]) -> None:
+    async with session.post(url, json=update) as response:
+        response.raise_for_status()
 
 
 def _message(fields: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import subprocess
 import sys
 import tempfile
@@ -31,7 +32,13 @@ NOTE = (
     f"Durable taps: {FLIGHT} at once, the limiter's own rates off (PALABRE_RATE beyond every limit);"
     " every answer was found in the database afterwards."
 )
-SIZES = {"palabre": Size(1500, 300), "python_telegram_bot": Size(500, 100), "aiogram": Size(1500, 300)}
+WEBHOOK = "palabre by webhook"
+SIZES = {
+    "palabre": Size(1500, 300),
+    WEBHOOK: Size(1500, 300),
+    "python_telegram_bot": Size(500, 100),
+    "aiogram": Size(1500, 300),
+}
 RUNS = 5
 
 
@@ -41,17 +48,26 @@ class AnswerLostError(Exception):
 
 def run(side: str, server: Stub, size: Size) -> Seen:
     """One run of a side in a process of its own."""
+    if side == WEBHOOK:
+        address = f"127.0.0.1:{_free_port()}"
+        return _palabre(server, size, PALABRE_WEBHOOK_URL=f"http://{address}/", PALABRE_LISTEN=address)
     return _palabre(server, size) if side == "palabre" else _peer(side, server, size)
 
 
-def _palabre(server: Stub, size: Size) -> Seen:
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _palabre(server: Stub, size: Size, **more: str) -> Seen:
     """The real bot; afterwards every answer is looked for in the database."""
     with tempfile.TemporaryDirectory(dir=".") as name:  # on the disk of the project: /tmp may be memory
         folder = Path(name)
         given = village.settings(folder, server.url)
         round_id = asyncio.run(village.settle(given))
         server.begin(size.plan(round_id, polled=True))
-        with palabre_run(folder, server.url) as bot:
+        with palabre_run(folder, server.url, **more) as bot:
             seen = server.seen(bot.check)
         lost = village.lost(folder, load_key(given, database_exists=True), round_id, size.all)
     calls = {method: seen.calls.get(method, 0) for method in ("answerCallbackQuery", "editMessageText")}
@@ -83,11 +99,23 @@ def beside(found: Mapping[str, list[float]], peer: str) -> Result:
     return Result.more("durable taps a second", median(ours), shown, median(theirs), at_least=1.0, ratio=ratio)
 
 
+def by_webhook(found: Mapping[str, list[float]]) -> Result:
+    """What Telegram posts one by one, beside what is polled for by the hundred."""
+    ours, polled = found[WEBHOOK], found["palabre"]
+    ratio = median(one / other for one, other in zip(ours, polled, strict=True))
+    what = "durable taps a second by webhook"
+    return Result.more(what, median(ours), "palabre by polling", median(polled), at_least=0.9, ratio=ratio)
+
+
 def measure(sizes: Mapping[str, Size] = SIZES, runs: int = RUNS) -> list[Result]:
     """The rows of the table: python-telegram-bot must be reached, aiogram is the wish."""
     with stub() as server:
         found = rates(server, sizes, runs)
-    return [beside(found, "python_telegram_bot"), replace(beside(found, "aiogram"), required=False)]
+    return [
+        beside(found, "python_telegram_bot"),
+        replace(beside(found, "aiogram"), required=False),
+        by_webhook(found),
+    ]
 
 
 if __name__ == "__main__":

@@ -104,6 +104,11 @@ class Intake:
             self._draining = asyncio.create_task(self._drain())
         await asyncio.shield(self._draining)
 
+    @property
+    def full(self) -> bool:
+        """Whether `room` would wait, or raise."""
+        return self._lanes.full
+
     async def room(self) -> None:
         """Return when there is room for more."""
         await self._lanes.room()

@@ -64,6 +64,11 @@ class Lanes(Generic[T]):
         """How many items wait or are being handled."""
         return self._count
 
+    @property
+    def full(self) -> bool:
+        """Whether `room` would wait, or raise."""
+        return self._error is not None or not self._room.is_set()
+
     def put(self, lane: str, item: T) -> None:
         """Queue the item in its lane; this never waits: see `room`."""
         self._count += 1

@@ -122,12 +122,15 @@ async def test_there_is_no_room_until_something_was_handled() -> None:
 
     lanes: Lanes[int] = Lanes(handle, most=3)
     for number in range(3):
+        assert not lanes.full
         lanes.put(f"p{number}", number)
+    assert lanes.full
     room = asyncio.create_task(lanes.room())
     await clock.settle()
     assert not room.done()
     await clock.play(room)
     assert lanes.count < 3
+    assert not lanes.full
 
 
 async def test_an_error_of_the_handler_comes_out_and_the_lane_goes_on() -> None:

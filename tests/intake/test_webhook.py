@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 from telegram.error import BadRequest
 
 from bot.address import Address, AddressError
+from bot.intake.intake import Intake
 from bot.intake.polling import ALLOWED_UPDATES
 from bot.intake.webhook import CONNECTIONS, Hook, Webhook, WebhookTaken
 from bot.serving import serving
@@ -235,6 +236,7 @@ async def test_while_too_much_waits_telegram_is_asked_to_come_back(
     full = asyncio.Event()
     with monkeypatch.context() as patch:
         patch.setattr(hurried.intake, "room", full.wait)
+        patch.setattr(Intake, "full", True)
         assert await hurried.post(tap(1)) == 503
     assert 1 not in await hurried.here.states()
     assert await hurried.post(tap(1)) == 200
@@ -356,6 +358,7 @@ async def test_room_that_tells_of_a_failed_database_is_answered_with_come_back(
         raise StorageError("gone")
 
     monkeypatch.setattr(scene.intake, "room", room)
+    monkeypatch.setattr(Intake, "full", True)
     assert await scene.post(tap(1)) == 503
 
 
