@@ -1,5 +1,5 @@
-# docker build -t palabre . && docker run -d --restart unless-stopped --read-only --tmpfs /tmp \
-#   -v palabre:/data -e PALABRE_BOT_TOKEN=... -e PALABRE_OPERATOR="..." palabre
+# compose.yaml builds and runs it; by hand: docker build -t palabre . && docker run -d --restart unless-stopped --read-only \
+#   --tmpfs /tmp -v palabre:/data -e PALABRE_BOT_TOKEN=... -e PALABRE_OPERATOR="..." palabre
 ARG PYTHON=python:3.13-slim
 
 FROM ${PYTHON} AS build
@@ -19,18 +19,18 @@ RUN apt-get update && apt-get install -y --no-install-recommends libfribidi0 && 
  && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin palabre \
  && install -d -o palabre -g palabre -m 0700 /data
 COPY --from=build /opt/palabre /opt/palabre
-ENV PATH=/opt/palabre/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PALABRE_DATA_DIR=/data
+ENV PATH=/opt/palabre/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+    PALABRE_DATA_DIR=/data PALABRE_WATCH=127.0.0.1:9100
 USER palabre
 WORKDIR /data
 VOLUME /data
 STOPSIGNAL SIGTERM
-# Healthy is: the bot has noted within three minutes that it is awake; it does so every minute.
-HEALTHCHECK --interval=2m --timeout=20s --start-period=2m --retries=2 CMD ["python", "-c", "\
-import os, sqlite3, time;\
-from bot.settings import load_settings;\
-from bot.storage.url import database_path;\
-path = database_path(load_settings(os.environ).database_url);\
-beat = sqlite3.connect(f'{path.absolute().as_uri()}?mode=ro', uri=True).execute('SELECT at FROM heartbeat').fetchone();\
-raise SystemExit(beat is None or time.time() - beat[0] / 1e6 > 180)"]
+# Healthy is: the process answers. That Telegram or the database is away is no reason to end it: /readyz tells that.
+HEALTHCHECK --interval=1m --timeout=10s --start-period=1m --retries=3 CMD ["python", "-c", "\
+import os, http.client;\
+port = os.environ['PALABRE_WATCH'].rpartition(':')[2];\
+asked = http.client.HTTPConnection('127.0.0.1', int(port), timeout=5);\
+asked.request('GET', '/healthz');\
+raise SystemExit(asked.getresponse().status != 200)"]
 ENTRYPOINT ["palabre"]
 CMD ["run"]
