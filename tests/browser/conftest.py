@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
 from bot.clock import ManualClock
@@ -30,13 +30,22 @@ PATIENCE = 10_000
 """Milliseconds that a test waits for something to be seen."""
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """One process for all tests: starting it takes longer than most of them."""
     path = next(filter(None, map(shutil.which, NAMES)))
     async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield opened
-        await opened.close()
+        launched = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield launched
+        await launched.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def browser(chromium: Browser) -> AsyncIterator[Browser]:
+    """The browser without anything that an earlier test left open or stored in it."""
+    yield chromium
+    for context in list(chromium.contexts):
+        await context.close()
 
 
 @dataclass
@@ -66,7 +75,7 @@ async def opened(browser: Browser, url: str, *, width: int = 1280, height: int =
     return page
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def room(browser: Browser) -> AsyncIterator[Room]:
     world = World(ManualClock(datetime(2026, 11, 21, 9, tzinfo=UTC)), seed=5)
     moved: list[float] = []

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, expect
 
 from tests.browser.conftest import Room, opened
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 HOSTILE = (
     "<img src=x onerror=\"document.title='broken in'\">",

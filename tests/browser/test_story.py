@@ -10,7 +10,7 @@ from bot.rehearsal.stories import prelude
 from bot.rehearsal.stories.troupe import POOR_LINK
 from tests.browser.conftest import opened
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 WISH = Wish(port=0, story=None, headless=False, out=None, without_bot=False)
 WHOLE_STORY = 60_000
