@@ -51,17 +51,20 @@ def run_command() -> None:
 
 
 @app.command("rehearse")
-def rehearse_command(
+def rehearse_command(  # noqa: PLR0917 - options, given by name
     port: Annotated[int, typer.Option(help="Where the chat page is served, on this machine only.")] = 8100,
     story: Annotated[str | None, typer.Option(help="A story to play at once, such as first-wheel.")] = None,
     headless: Annotated[bool, typer.Option(help="Play the story without a browser, print it, and end.")] = False,
     out: Annotated[Path | None, typer.Option(help="A folder for transcript.jsonl and wheel.png.")] = None,
     without_bot: Annotated[bool, typer.Option(help="Serve only the double of Telegram, for other programs.")] = False,
+    browser: Annotated[bool, typer.Option(help="Open the page in this machine's browser, where there is one.")] = True,
 ) -> None:
     """Play a whole group on this machine, in a browser. No token, no account."""
     with _part("problems").told():
         rehearse = _part("rehearse")
-        wish = rehearse.Wish(port=port, story=story, headless=headless, out=out, without_bot=without_bot)
+        wish = rehearse.Wish(
+            port=port, story=story, headless=headless, out=out, without_bot=without_bot, browser=browser
+        )
         raise typer.Exit(asyncio.run(rehearse.rehearse(wish)))
 
 

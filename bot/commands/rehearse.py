@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import sys
 import tempfile
+import webbrowser
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +43,7 @@ class Wish:
     headless: bool
     out: Path | None
     without_bot: bool
+    browser: bool = False
 
 
 async def rehearse(wish: Wish) -> int:
@@ -72,12 +76,19 @@ async def _served(wish: Wish) -> int:
         if not wish.without_bot:
             await prelude(stage)
         typer.echo(f"The chat page: {stage.url}/   (Ctrl+C ends the rehearsal)")
+        if wish.browser and not wish.without_bot and _has_a_screen():
+            await asyncio.to_thread(webbrowser.open, f"{stage.url}/")
         if wish.without_bot:
             typer.echo(f"Bot API: {stage.url}/bot{stage.world.token}/<method>   no bot is running")
         if wish.story:
             await stage.begin_story(wish.story)
         await asyncio.Event().wait()
     return 0
+
+
+def _has_a_screen() -> bool:
+    """Whether a browser would have a window: on a server, or over a plain terminal, one must not take the terminal."""
+    return sys.platform in ("darwin", "win32") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
 @contextlib.asynccontextmanager
