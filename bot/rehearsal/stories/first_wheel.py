@@ -62,7 +62,9 @@ async def _open_round(stage: Stage, facilitator: Person, group: Group) -> None:
 
 async def _answer(stage: Stage, person: Person, group: Group, levels: tuple[int, ...]) -> None:
     """One person answers all questions; the labels begin with the level in every language."""
+    before = stage.newest(person)
     await stage.tap(person, "Answer in private", group)
+    await stage.sees(person, lambda one: one.id > before)
     await _choose_language(stage, person)
     for place, level in enumerate(levels, 1):
         await stage.sees_button(person, f"{place}/{THEMES}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -56,7 +57,12 @@ class Stage:
             raise ActError(f"There is no story of that name. There are: {', '.join(self.stories)}.")
         if self.hooks.story and not self.hooks.story["done"]:
             raise ActError("A story is playing already.")
-        self.world.background(self.tell(name, self.stories[name]))
+        self.world.background(self._tell_beside(name))
+
+    async def _tell_beside(self, name: str) -> None:
+        """What breaks a story off is told on the page; the rehearsal goes on."""
+        with contextlib.suppress(AssertionError, ActError):
+            await self.tell(name, self.stories[name])
 
     async def tell(self, name: str, story: Story) -> bytes | None:
         """Play a story; the page sees how far it is."""
@@ -64,7 +70,7 @@ class Stage:
         try:
             picture = await story(self)
         except Exception as error:
-            self._mark(text=f"The story broke off: {error}", done=True)
+            self._mark(text=f"The story broke off: {str(error).partition(chr(10))[0]}", done=True)
             raise
         self._mark(text="", done=True)
         return picture
@@ -83,7 +89,7 @@ class Stage:
         """Wait until the button is there, and tap it."""
         await self.sees_button(person, label, chat)
         self.say(f"{person.name} taps [{label}]")
-        await person.tap(label, chat=chat, patience=PATIENCE)
+        await person.tap(label, chat=chat, message=self._before(person, chat), patience=PATIENCE)
         await self._pause()
 
     async def open(self, person: Person, link: str) -> None:
@@ -92,8 +98,13 @@ class Stage:
         await self._pause()
 
     async def sees_button(self, person: Person, label: str, chat: Chat | None = None) -> None:
-        """Wait until a button whose label contains this is before the person."""
-        await self.world.until(lambda: any(label in one for one in person.labels(chat)), guard=PATIENCE)
+        """Wait until a button whose label contains this is before the person: in private on the newest screen."""
+
+        def seen() -> bool:
+            shown = self._before(person, chat)
+            return any(label in one for one in (shown.labels if shown else person.labels(chat)))
+
+        await self.world.until(seen, guard=PATIENCE)
         self._overhear()
 
     async def sees(self, person: Person, wanted: Callable[[Message], bool], chat: Chat | None = None) -> Message:
@@ -110,6 +121,15 @@ class Stage:
         if message is None:
             raise AssertionError("what was seen is gone again")
         return message
+
+    def newest(self, person: Person) -> int:
+        """The number of the newest message in the person's private chat; 0 where there is none."""
+        return max((one.id for one in person.messages()), default=0)
+
+    def _before(self, person: Person, chat: Chat | None) -> Message | None:
+        """The bot's newest screen in private, where older ones may bear the same labels; None in a group."""
+        own = [one for one in person.messages() if one.by_bot] if chat is None else []
+        return own[-1] if own else None
 
     def _mark(self, **changes: Any) -> None:
         self.hooks.story = {**(self.hooks.story or {}), **changes}

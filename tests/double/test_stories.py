@@ -1,0 +1,57 @@
+"""The stage of stories: people in them look where people look, and what goes wrong is told on the page."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.clock import RehearsalClock
+from bot.rehearsal import Double
+from bot.rehearsal.control import Hooks
+from bot.rehearsal.persons import Person
+from bot.rehearsal.stories import Stage
+
+from .conftest import Api
+
+
+@pytest.fixture
+def hooks() -> Hooks:
+    return Hooks()
+
+
+@pytest.fixture
+def stage(double: Double, hooks: Hooks) -> Stage:
+    return Stage(double.world, double.url, RehearsalClock(), hooks)
+
+
+def keys(*labels: str) -> dict[str, object]:
+    return {"inline_keyboard": [[{"text": label, "callback_data": label}] for label in labels]}
+
+
+async def test_in_private_a_person_taps_on_the_newest_screen_only(api: Api, stage: Stage, anna: Person) -> None:
+    """An older screen with the same label is still above it: from an earlier round, say."""
+    await anna.send("/start")
+    await api.ok("sendMessage", chat_id=anna.id, text="earlier", reply_markup=keys("Español"))
+    newest = await api.ok("sendMessage", chat_id=anna.id, text="now", reply_markup=keys("English"))
+    tap = asyncio.create_task(stage.tap(anna, "Español"))
+    await api.ok(
+        "editMessageText", chat_id=anna.id, message_id=newest["message_id"], text="now", reply_markup=keys("Español")
+    )
+    await stage.world.until(lambda: stage.world.queue.pending()[-1].kind == "callback_query")
+    query = stage.world.queue.pending()[-1].payload
+    await api.ok("answerCallbackQuery", callback_query_id=query["id"])
+    await tap
+    assert query["message"]["message_id"] == newest["message_id"]
+
+
+async def test_a_story_that_breaks_off_says_so_in_one_line_and_another_can_begin(stage: Stage, hooks: Hooks) -> None:
+    async def broken(_: Stage) -> bytes | None:
+        raise AssertionError("nobody answered\nlast calls:\n  getUpdates")
+
+    stage.stories = {"broken": broken}
+    for _ in range(2):
+        await stage.begin_story("broken")
+        await stage.world.until(lambda: hooks.story and hooks.story["done"])
+        assert hooks.story is not None
+        assert hooks.story["text"] == "The story broke off: nobody answered"
