@@ -79,13 +79,15 @@ def _text(number: int, spoke: SpokeResult, words: Words) -> LabelText:
 
 def _inner(count: int) -> float:
     """So far out that the dots of neighbours stand apart even at level 0."""
-    return max(84, (DOT + 3) / math.sin(math.pi / count))
+    return (DOT + 6) / math.sin(math.pi / count)
 
 
 def _candidates() -> Iterator[tuple[Letters, int]]:
-    for size, largest, smallest in ((32, 330, 290), (30, 330, 275), (28, 320, 260), (26, 300, 240)):
-        letters = Letters(Style(size - 2), Style(size, bold=True), may_cut=False)
-        yield from ((letters, outer) for outer in range(largest, smallest - 1, -5))
+    """Letters and circles from the best on: labels fail first on a phone, so large letters come before a large circle."""
+    for may_wrap in (False, True):
+        for size, largest, smallest in ((32, 340, 290), (30, 340, 275), (28, 330, 260), (26, 310, 240)):
+            letters = Letters(Style(size - 2), Style(size, bold=True), may_wrap=may_wrap)
+            yield from ((letters, outer) for outer in range(largest, smallest - 1, -5))
     for size, largest, smallest in ((26, 280, 230), (24, 270, 190)):
         letters = Letters(Style(size - 1), Style(size, bold=True), may_cut=True)
         yield from ((letters, outer) for outer in range(largest, smallest - 1, -10))

@@ -31,15 +31,20 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """The two styles of a label, and whether its words may be cut."""
+    """The two styles of a label, whether the small line may take several, and whether words may be cut."""
 
     lead: Style
     name: Style
-    may_cut: bool
+    may_wrap: bool = True
+    may_cut: bool = False
 
     def set(self, text: LabelText, limit: float) -> Lettering:
         """The label in lines of at most `limit` pixels."""
         return Lettering(wrap(text.lead, self.lead, limit), wrap(text.name, self.name, limit))
+
+    def suit(self, lettering: Lettering) -> bool:
+        """Whether a label may look like that."""
+        return (self.may_cut or not lettering.cut) and (self.may_wrap or len(lettering.lead.lines) == 1)
 
     def centred(self, text: LabelText) -> Lettering:
         """The label as it stands above or below the circle."""
@@ -129,8 +134,8 @@ def _spread(middles: Sequence[float], heights: Sequence[int], box: Box) -> list[
 
 
 def _good(labels: Sequence[Label], letters: Letters, room: Room) -> bool:
-    whole = letters.may_cut or not any(one.lettering.cut for one in labels)
+    suited = all(letters.suit(one.lettering) for one in labels)
     inside = all(one.box.within(room.box) for one in labels)
     apart = not any(one.box.overlaps(two.box) for place, one in enumerate(labels) for two in labels[place + 1 :])
     outside = all(one.box.distance(room.x, room.y) >= room.clear - 0.01 for one in labels)
-    return whole and inside and apart and outside
+    return suited and inside and apart and outside

@@ -21,7 +21,7 @@ _BAR = 15
 _HATCH = 15
 _PREVIOUS = 38
 _TARGET = 44
-_APART = 3
+_APART = 1
 
 
 class Shapes:
@@ -66,7 +66,7 @@ class Shapes:
             if one.level is not None and next_one.level is not None:
                 start = self._placed.point(place, self._placed.radius(one.level))
                 end = self._placed.point(place + 1, self._placed.radius(next_one.level))
-                self._line((start, end), BLUE, 3)
+                self._line((start, end), BLUE, 4)
 
     def _spoke(self, place: int, spoke: SpokeResult) -> None:
         radius = self._placed.radius
