@@ -31,6 +31,8 @@ class Phone:
         self.blocked = False
         self.deactivated = False
         self.poor_link = False
+        self.part: str | None = None
+        """What the person is in a story, where the page shall say so: `coordinator`."""
 
     @property
     def id(self) -> int:

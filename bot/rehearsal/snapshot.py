@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.rehearsal.chats import Chat
-from bot.rehearsal.groups import Group
 from bot.rehearsal.model import Button, Message
 from bot.rehearsal.persons import Person
 from bot.rehearsal.view import present
@@ -38,6 +37,7 @@ def _person(person: Person) -> Json:
         "private_open": person.private_open,
         "blocked": person.blocked,
         "poor_link": person.poor_link,
+        "part": person.part,
     }
 
 
@@ -51,14 +51,17 @@ def _chat(world: World, chat: Chat) -> Json:
         "members": members,
         "admins": chat.admin_ids(),
         "topics": [{"id": topic.id, "name": topic.name, "closed": topic.closed} for topic in topics],
-        "messages": [_message(world, message) for message in _messages(world, chat)],
+        "former": chat.former.id if chat.former else None,
+        "messages": [
+            {**_message(world, message), "past": message.chat_id != chat.id} for message in _messages(world, chat)
+        ],
     }
 
 
 def _messages(world: World, chat: Chat) -> list[Message]:
     if chat.person:
         return chat.person.messages()
-    former = chat.former if isinstance(chat, Group) else None
+    former = chat.former
     now = world.clock.now()
     return (former.seen(now) if former else []) + chat.seen(now)
 

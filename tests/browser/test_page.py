@@ -104,11 +104,6 @@ async def test_whatever_people_write_shows_as_text(room: Room, text: str) -> Non
     assert await room.page.title() != "broken in"
 
 
-async def test_the_secret_of_a_deep_link_is_not_shown(room: Room) -> None:
-    await room.anna.send("/start gSECRETSECRETSECRET")
-    await expect(room.page.locator("#pane-private .text").last).to_have_text("/start")
-
-
 async def test_a_phone_of_360_pixels_shows_one_pane_without_scrolling_sideways(room: Room, browser: Browser) -> None:
     page = await opened(browser, room.double.url, width=360, height=740)
     for name in ("People", "Group", "Private", "Time"):

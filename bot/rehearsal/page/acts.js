@@ -2,12 +2,13 @@
 
 import { isTelegramLink } from "./safe.js";
 import { Refused, post } from "./server.js";
+import { chooseGroup, newGroupForm } from "./parts/group.js";
 import { alertOf, say } from "./parts/toast.js";
 import { isPrivate, placeOf, same, view } from "./view.js";
 import { words } from "./words.js";
 
 export class Acts {
-  /** `page` offers world(), refresh(), redraw(), pane(chat), showPrivate() and news (where toasts go). */
+  /** `page` offers world(), refresh(), redraw(), pane(chat), showPrivate(), showGroup(id) and news() (where toasts go). */
   constructor(page) {
     this.page = page;
     this.counter = 0;
@@ -64,16 +65,39 @@ export class Acts {
       window.open(address, "_blank", "noopener,noreferrer");
       return true;
     }
+    if (/[?&]startgroup/u.test(address)) return this.addToGroup(address);
+    const { person } = view;
     const opened = await this.act("open", { link: address }, pane.toasts);
-    if (opened && !/[?&]startgroup/u.test(address)) this.page.showPrivate();
+    if (opened && same(person, view.person)) this.page.showPrivate();
     return opened;
   }
 
+  /** As the app does, a link that adds the bot to a group asks to which one. */
+  addToGroup(link) {
+    const add = async (chat) => {
+      if (await this.act("open", { link, chat })) this.page.showGroup(chat);
+    };
+    const create = async (values) => {
+      const made = await this.makeGroup(values);
+      if (made) await add(made.id);
+      return made;
+    };
+    const world = this.page.world();
+    chooseGroup(world, add, () => newGroupForm(world, create));
+  }
+
+  async makeGroup(values) {
+    const made = await this.ask("/world/groups", { ...values, creator: Number(values.creator) });
+    if (made) this.page.showGroup(made.id);
+    return made;
+  }
+
   /** The one thing that lets a person write where they cannot yet: start, unblock or join. */
-  door(chat) {
-    if (!isPrivate(chat)) return this.act("join", { chat: chat.id }, this.page.pane(chat).toasts);
+  async door(chat) {
     const person = this.page.world().persons.find((one) => same(one.id, view.person));
-    return this.act(person.blocked ? "unblock" : "open", { chat: chat.id }, this.page.pane(chat).toasts);
+    const pane = this.page.pane(chat);
+    const kind = isPrivate(chat) ? (person.blocked ? "unblock" : "open") : "join";
+    if (await this.act(kind, { chat: chat.id }, pane.toasts)) pane.log.focus();
   }
 
   async ahead(seconds) {

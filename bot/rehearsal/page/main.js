@@ -4,7 +4,8 @@ import { Acts } from "./acts.js";
 import { el, icon, setAttribute, setText } from "./dom.js";
 import { initials } from "./format.js";
 import { Clock, Story } from "./parts/time.js";
-import { groupNow, groupSubtitle, groupsOf, isIn, newGroupForm, newPersonForm, openMembers } from "./parts/group.js";
+import { groupItems, personItems } from "./menus.js";
+import { groupNow, groupSubtitle, isIn, newPersonForm } from "./parts/group.js";
 import { menuButton } from "./parts/menu.js";
 import { openDialog } from "./parts/dialog.js";
 import { Pane } from "./parts/pane.js";
@@ -26,7 +27,11 @@ const page = {
   news: () => (view.pane === "group" ? groupPane : privatePane).toasts,
   showPrivate() {
     showPane("private");
-    privatePane.composer.box.focus();
+    privatePane.log.focus();
+  },
+  showGroup(id) {
+    view.group = id;
+    showPane("group");
   },
 };
 
@@ -40,7 +45,7 @@ const paneActs = {
   door: (chat) => acts.door(chat),
   refresh: () => draw(),
   enlarge(address, alt) {
-    openDialog({ title: words("enlarge"), body: el("img", { class: "large", src: address, alt }), wide: true });
+    openDialog({ title: words("enlarged"), body: el("img", { class: "large", src: address, alt }), wide: true });
   },
   topic(chat, id) {
     view.topics[chat.id] = id;
@@ -48,8 +53,8 @@ const paneActs = {
   },
 };
 
-const groupMenu = menuButton({ items: groupItems, id: "group-menu" });
-const privateMenu = menuButton({ items: () => personItems(personNow()), id: "private-menu" });
+const groupMenu = menuButton({ items: () => groupItems(page, acts), id: "group-menu" });
+const privateMenu = menuButton({ items: () => itemsOf(personNow()), id: "private-menu" });
 const groupPane = new Pane(at("pane-group"), "group", paneActs, groupMenu);
 const privatePane = new Pane(at("pane-private"), "private", paneActs, privateMenu);
 const clock = new Clock(at("clock"), { ahead: (seconds) => acts.ahead(seconds) });
@@ -57,59 +62,26 @@ const story = new Story(at("story"), { playStory: () => acts.playStory() });
 const tabs = new Tabs(at("tabs"), showPane);
 const people = new People(at("people"), {
   choose: (id) => choose(id),
-  personMenu: (person) => personItems(person),
+  personMenu: itemsOf,
   newPerson: () => newPersonForm((values) => acts.ask("/world/persons", values)),
 });
-const followed = follower();
+const following = follower();
 
 const personNow = () => world.persons.find((one) => same(one.id, view.person));
 
+function itemsOf(person) {
+  return personItems(world, person, (kind, details) => acts.act(kind, details, undefined, person.id));
+}
+
 function choose(id) {
   view.person = id;
+  for (const key of document.querySelectorAll(".key[aria-busy]")) setAttribute(key, "aria-busy", null);
   draw();
 }
 
 function showPane(name) {
   view.pane = name;
   draw();
-}
-
-function personItems(person) {
-  const turn = (act, details = {}) => () => acts.act(act, details, undefined, person.id);
-  const link = person.poor_link ? "poor_link_off" : "poor_link_on";
-  const group = groupNow(world);
-  const items = [
-    person.blocked
-      ? { label: words("unblock"), drawing: "lock", run: turn("unblock") }
-      : { label: words("block"), drawing: "block", run: turn("block") },
-    { label: words(link), drawing: "weak", run: turn("poor_link", { on: !person.poor_link }) },
-  ];
-  if (!group) return items;
-  const here = isIn(group, person.id);
-  const label = `${words(here ? "leave" : "join")} · ${group.title}`;
-  return [...items, { label, drawing: here ? "out" : "plus", run: turn(here ? "leave" : "join", { chat: group.id }) }];
-}
-
-function groupItems() {
-  const group = groupNow(world);
-  const open = (chat) => () => {
-    view.group = chat.id;
-    draw();
-  };
-  const others = groupsOf(world).filter((chat) => !same(chat.id, group?.id));
-  const create = (values) => acts.ask("/world/groups", { ...values, creator: Number(values.creator) });
-  return [
-    ...others.map((chat) => ({ label: chat.title, drawing: "group", run: open(chat) })),
-    ...(group ? ownItems(group) : []),
-    { label: words("new_group"), drawing: "plus", run: () => newGroupForm(world, create) },
-  ];
-}
-
-function ownItems(group) {
-  const change = (kind, one, chat) => acts.act(kind, { chat: chat.id }, groupPane.toasts, one.id);
-  const members = { label: words("members"), drawing: "people", run: () => openMembers(page.world, group.id, change) };
-  const migrate = { label: words("migrate"), drawing: "group", run: () => acts.act("migrate", { chat: group.id }, groupPane.toasts) };
-  return group.kind === "group" ? [members, migrate] : [members];
 }
 
 // The colours of names: a person's place in the list, the same in every chat; the bot has its own.
@@ -127,7 +99,7 @@ function drawPrivate(person, who) {
   const chat = privateChat(person);
   const title = words("private_with", { bot: world.bot.name, person: person.name });
   const notes = [words("private_subtitle"), person.poor_link && words("poor_link"), person.blocked && words("has_blocked")];
-  const head = { title, subtitle: notes.filter(Boolean).join(" · "), sign: null, who: "bot" };
+  const head = { title, name: world.bot.name, subtitle: notes.filter(Boolean).join(" · "), sign: null, who: "bot" };
   privatePane.show(chat, head, person, privateDoor(person), who);
   if (privatePane.host.offsetParent) markSeen(person.id, chat);
 }
@@ -182,7 +154,7 @@ function onWorld(next) {
   const isFirst = world === null;
   world = next;
   if (isFirst) seeAll();
-  view.person = followed(world, view.person) ?? view.person;
+  Object.assign(view, following(world, view.person));
   draw();
   setAttribute(document.body, "aria-busy", null);
 }

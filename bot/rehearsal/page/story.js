@@ -1,4 +1,4 @@
-// While a story plays, the page can go from phone to phone with it.
+// While a story plays, the page can go with it: to the newest group, and from phone to phone.
 
 import { isPrivate, same, view } from "./view.js";
 
@@ -6,18 +6,19 @@ const SHORTEST_LOOK = 1500;
 
 const signOf = (chat) => `${chat.messages.length}|${JSON.stringify(chat.messages.at(-1) ?? null)}`;
 
-/** A function that, given each new world, tells whose phone to look at now, or null to stay. */
+/** A function that, given each new world and whose phone is looked at, tells what of the view changes: person, group. */
 export function follower(now = () => performance.now()) {
-  let signs = new Map();
+  let signs = null;
   let looked = -SHORTEST_LOOK;
   return (world, person) => {
-    const chats = world.chats.filter(isPrivate);
-    const moved = chats.filter((chat) => signs.size && signs.get(chat.id) !== signOf(chat)).map((chat) => chat.id);
-    signs = new Map(chats.map((chat) => [chat.id, signOf(chat)]));
-    const isPlaying = view.follow && world.story && !world.story.done;
-    if (!isPlaying || !moved.length || moved.some((id) => same(id, person))) return null;
-    if (now() - looked < SHORTEST_LOOK) return null;
+    const moved = world.chats.filter((chat) => signs && signs.get(chat.id) !== signOf(chat));
+    const made = moved.filter((chat) => !isPrivate(chat) && !signs.has(chat.id)).at(-1);
+    signs = new Map(world.chats.map((chat) => [chat.id, signOf(chat)]));
+    if (!view.follow || !world.story || world.story.done) return {};
+    const there = made ? { group: made.id } : {};
+    const phones = moved.filter(isPrivate);
+    if (!phones.length || phones.some((one) => same(one.id, person)) || now() - looked < SHORTEST_LOOK) return there;
     looked = now();
-    return moved.at(-1);
+    return { ...there, person: phones.at(-1).id };
   };
 }

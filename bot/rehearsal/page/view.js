@@ -52,15 +52,18 @@ export function messagesOf(chat, topic = topicOf(chat)) {
 
 const seenKey = (person, chat, topic) => `${person}|${chat.id}|${topic}`;
 
+// Ids begin anew when a group becomes a supergroup: what was said before can no longer be answered.
+export const answerableOf = (chat, topic) => messagesOf(chat, topic).filter((one) => !one.past);
+
 /** How many messages of others this person has not had on screen. */
 export function unread(person, chat, topic = null) {
   const last = view.seen.get(seenKey(person, chat, topic)) ?? -1;
-  return messagesOf(chat, topic).filter((one) => one.id > last && !one.service && !same(one.from.id, person)).length;
+  return answerableOf(chat, topic).filter((one) => one.id > last && !one.service && !same(one.from.id, person)).length;
 }
 
 /** Notes that this person has seen all of a chat's topic. */
 export function markSeen(person, chat, topic = null) {
-  view.seen.set(seenKey(person, chat, topic), Math.max(-1, ...messagesOf(chat, topic).map((one) => one.id)));
+  view.seen.set(seenKey(person, chat, topic), Math.max(-1, ...answerableOf(chat, topic).map((one) => one.id)));
 }
 
 /** The key under which drafts and replies of a person in a chat are kept. */

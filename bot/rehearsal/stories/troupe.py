@@ -25,6 +25,7 @@ async def prelude(stage: Stage) -> None:
     for name, language in CAST:
         stage.cast[name] = stage.world.person(name, language=language)
     nadia = stage.cast[COORDINATOR]
+    nadia.part = "coordinator"
     await stage.open(nadia, stage.coordinator_link)
     await stage.sees(nadia, lambda _: True)
     await new_group(stage, "Peer group")

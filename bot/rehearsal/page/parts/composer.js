@@ -2,7 +2,7 @@
 
 import { el, icon, setAttribute, setText } from "../dom.js";
 import { excerpt } from "../format.js";
-import { isPrivate, messagesOf, placeOf, same, view } from "../view.js";
+import { answerableOf, isPrivate, placeOf, same, view } from "../view.js";
 import { words } from "../words.js";
 
 export class Composer {
@@ -63,7 +63,13 @@ export class Composer {
     if (!reply) return;
     setText(this.replyName, reply.editing ? words("editing") : words("reply_to", { name: reply.message.from.name }));
     setText(this.replyText, excerpt(reply.message.text));
-    if (wasHidden && reply.forced && this.box.offsetParent && document.activeElement === document.body) this.box.focus();
+    if (wasHidden && reply.forced && this.box.offsetParent && this.isIdle()) this.box.focus();
+  }
+
+  // The app opens the keyboard for a forced reply; here too, unless the person is busy elsewhere on the page.
+  isIdle() {
+    const { activeElement } = document;
+    return activeElement === document.body || (activeElement.matches(".key, .log") && this.node.parentElement.contains(activeElement));
   }
 
   answer(message, editing = false) {
@@ -116,7 +122,7 @@ export class Composer {
 
 /** The last message that asks this person for a reply and has none yet; in a group, one that answers another is theirs. */
 function forcedReply(chat, topic) {
-  const messages = messagesOf(chat, topic);
+  const messages = answerableOf(chat, topic);
   const last = messages.findLast((one) => one.force_reply || same(one.from?.id, view.person));
   if (!last?.force_reply || messages.some((one) => same(one.reply_to, last.id))) return null;
   const target = messages.find((one) => same(one.id, last.reply_to));

@@ -12,7 +12,8 @@ export const groupsOf = (world) => world.chats.filter((chat) => !isPrivate(chat)
 export function groupNow(world) {
   const groups = groupsOf(world);
   const mine = groups.filter((chat) => isIn(chat, view.person));
-  return groups.find((chat) => same(chat.id, view.group)) ?? mine.at(-1) ?? groups.at(-1) ?? null;
+  const chosen = view.group === null ? null : groups.find((chat) => same(chat.id, view.group) || same(chat.former, view.group));
+  return chosen ?? mine.at(-1) ?? groups.at(-1) ?? null;
 }
 
 export const isIn = (chat, id) => chat.members.some((one) => same(one, id));
@@ -46,7 +47,34 @@ export function newPersonForm(run) {
   openForm({ title: words("new_person"), fields, submit: words("create"), run });
 }
 
-/** The window of a group's members; `act(act, person, chat)` resolves to true when done, and the window is redrawn. */
+/** Asks into which of the person's groups the bot shall come: `add(id)`, or `create()` for a new one. */
+export function chooseGroup(world, add, create) {
+  const mine = groupsOf(world).filter((chat) => isIn(chat, view.person));
+  const line = (label, details, properties) => el("li", {}, el("button", { type: "button", ...properties }, ...names(label, details)));
+  const leaving = (run) => () => {
+    dialog.close();
+    run();
+  };
+  const body = el(
+    "ul",
+    { class: "choices" },
+    mine.map((chat) => {
+      const isThere = isIn(chat, world.bot.id);
+      const details = isThere ? words("bot_is_in") : groupSubtitle(chat);
+      return line(chat.title, details, { disabled: isThere, onclick: leaving(() => add(chat.id)) });
+    }),
+    line(words("new_group"), null, { onclick: leaving(create) }),
+  );
+  const dialog = openDialog({ title: words("which_group"), body, small: true });
+  body.querySelector("button:enabled").focus();
+}
+
+const names = (label, details) => [
+  el("span", { class: "name", dir: "auto" }, label),
+  details && el("span", { class: "details" }, details),
+];
+
+/** The window of a group's members; `act(act, person)` resolves when done, and the window is redrawn. */
 export function openMembers(readWorld, chatId, act) {
   const list = el("ul", { class: "members" });
   const draw = () => {
@@ -55,8 +83,8 @@ export function openMembers(readWorld, chatId, act) {
     const everyone = [{ ...world.bot, bot: true }, ...world.persons];
     list.replaceChildren(...everyone.map((one, index) => memberLine(one, index, chat, run)));
   };
-  const run = async (kind, person, chat, line) => {
-    await act(kind, person, chat);
+  const run = async (kind, person, line) => {
+    await act(kind, person.id);
     draw();
     list.children[line]?.querySelector("button")?.focus();
   };
@@ -68,7 +96,7 @@ export function openMembers(readWorld, chatId, act) {
 function memberLine(one, index, chat, run) {
   const here = isIn(chat, one.id);
   const admin = isAdmin(chat, one.id);
-  const key = (label, kind) => el("button", { type: "button", onclick: () => run(kind, one, chat, index) }, words(label));
+  const key = (label, kind) => el("button", { type: "button", onclick: () => run(kind, one, index) }, words(label));
   return el(
     "li",
     {},

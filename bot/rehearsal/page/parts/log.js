@@ -4,14 +4,15 @@ import { el, icon, keyed, setAttribute, setText } from "../dom.js";
 import { dayKey } from "../format.js";
 import { same, view } from "../view.js";
 import { words } from "../words.js";
-import { fillItem, makeItem } from "./message.js";
+import { fillItem, makeItem, noteOf } from "./message.js";
 
 const NEAR = 48;
+const MARGIN = 8;
 const PAUSE = 10 * 60 * 1000;
 
 export class Log {
   constructor(hooks) {
-    this.hooks = { ...hooks, show: (id) => this.reveal(id) };
+    this.hooks = { ...hooks, show: (message) => this.reveal(message) };
     this.list = el("ol", { class: "lines" });
     this.empty = el("p", { class: "empty" });
     this.scroller = el("div", { class: "log", role: "log", tabindex: "-1" }, this.empty, this.list);
@@ -44,7 +45,7 @@ export class Log {
     this.empty.hidden = items.length > 0;
     setText(this.empty, words("empty"));
     this.chooseCurrent();
-    if (moved) this.arrive();
+    if (moved) this.arrive(messages);
     else if (this.pinned) this.stickToEnd();
     this.showJump(messages);
   }
@@ -55,11 +56,11 @@ export class Log {
     setAttribute(this.scroller, "aria-live", "off");
   }
 
-  arrive() {
+  arrive(messages) {
+    this.read = messages.length;
     const top = this.scrolls.get(this.place) ?? null;
     this.pinned = top === null;
-    if (this.pinned) this.stickToEnd();
-    else this.scroller.scrollTop = top;
+    this.scroller.scrollTop = top ?? this.end();
     requestAnimationFrame(() => setAttribute(this.scroller, "aria-live", "polite"));
   }
 
@@ -69,13 +70,21 @@ export class Log {
   }
 
   noteScroll() {
-    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
-    this.pinned = scrollHeight - scrollTop - clientHeight < NEAR;
+    this.pinned = this.scroller.scrollTop > this.end() - NEAR;
     if (this.pinned) this.jump.hidden = true;
   }
 
+  // The last line is in view; one with a picture that is taller than the window is shown from its top.
+  end() {
+    const { scrollHeight, clientHeight } = this.scroller;
+    const last = this.list.lastElementChild;
+    const top = last?.querySelector(".picture") ? last.offsetTop - MARGIN : Infinity;
+    return Math.max(0, Math.min(scrollHeight - clientHeight, top));
+  }
+
+  // Never back up: the reader may be further down in that line already.
   stickToEnd() {
-    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.scroller.scrollTop = Math.max(this.scroller.scrollTop, this.end());
   }
 
   toEnd() {
@@ -84,17 +93,21 @@ export class Log {
     this.jump.hidden = true;
   }
 
+  /** Gives the log the focus: the next stop is the newest message that can be answered. */
+  focus() {
+    this.scroller.focus({ preventScroll: true });
+  }
+
   showJump(messages) {
-    const last = messages.at(-1)?.id;
-    if (this.pinned) this.lastRead = last;
+    if (this.pinned) this.read = messages.length;
     this.jump.hidden = this.pinned;
-    const count = messages.filter((one) => one.id > (this.lastRead ?? -1)).length;
+    const count = Math.max(0, messages.length - this.read);
     setText(this.count, count ? words("new_messages", { count }) : words("latest"));
   }
 
   /** Scrolls to a message and gives it the focus, so that a reader of any kind finds it. */
-  reveal(id) {
-    const node = [...this.list.children].find((one) => one.dataset.key.endsWith(`m:${id}`));
+  reveal(message) {
+    const node = [...this.list.children].find((one) => one.dataset.key.endsWith(`|${keyOf(message)}`));
     if (!node) return;
     this.pinned = false;
     node.focus({ preventScroll: true });
@@ -135,7 +148,7 @@ export class Log {
 
 function itemsOf(place, messages, who, isGroup) {
   const items = [];
-  const byId = new Map(messages.map((message) => [message.id, message]));
+  const byId = new Map(messages.map((message) => [keyOf(message), message]));
   messages.forEach((message, index) => {
     const before = messages[index - 1];
     const day = dayKey(message.date);
@@ -149,6 +162,8 @@ function itemsOf(place, messages, who, isGroup) {
 
 const scope = (place) => place.slice(place.indexOf("|"));
 
+const keyOf = ({ id, past }) => `${past ? "p" : "m"}:${id}`;
+
 const lang = () => document.documentElement.lang;
 
 const dayItem = (place, day, { date }) => ({ kind: "day", key: `${scope(place)}|d:${day}`, sign: `${day}${lang()}`, iso: date });
@@ -158,11 +173,13 @@ const pendingItem = (place, one) => ({ kind: "pending", key: `${scope(place)}|p:
 function messageItem(place, message, { byId, who, isGroup, first }) {
   const mine = same(message.from?.id, view.person);
   const target = message.reply_to ?? null;
-  const quoted = target === null ? null : (byId.get(target) ?? { id: target });
+  const quoted = target === null ? null : (byId.get(keyOf({ ...message, id: target })) ?? { id: target });
   const named = isGroup && first && !mine;
   const sign = JSON.stringify([message, mine, first, named, quoted?.text, lang()]);
-  return { kind: "message", key: `${scope(place)}|m:${message.id}`, sign, message, mine, first, named, quoted, who: who(message.from) };
+  const key = `${scope(place)}|${keyOf(message)}`;
+  const shown = { mine, first, named, quoted, note: noteOf(message), who: who(message.from) };
+  return { kind: "message", key, sign, message, ...shown };
 }
 
 const startsRun = (before, message) =>
-  before.service || !same(before.from?.id, message.from?.id) || new Date(message.date) - new Date(before.date) > PAUSE;
+  noteOf(before) !== null || !same(before.from?.id, message.from?.id) || new Date(message.date) - new Date(before.date) > PAUSE;

@@ -7,13 +7,22 @@ import { words } from "../words.js";
 
 export const makeItem = (item) => el("li", { class: item.kind, "data-key": item.key });
 
+// The app does not show the secret that a deep link carries: only that Start was tapped.
+const DEEP_LINK = /^\/start(@\w+)? \S+$/u;
+
+/** What a message comes to when it is a small note in the middle of the log rather than words of someone; else null. */
+export function noteOf({ service, text, from }) {
+  if (service) return text;
+  return DEEP_LINK.test(text) ? words("start_tapped", { name: from.name }) : null;
+}
+
 /** Fills a line from its item; `hooks` are what a person can do with it. Focus inside it survives the filling. */
 export function fillItem(node, item, hooks) {
   const held = heldFocus(node);
-  const parts = { day: dayParts, pending: pendingParts }[item.kind] ?? (item.message.service ? serviceParts : messageParts);
+  const parts = { day: dayParts, pending: pendingParts }[item.kind] ?? (item.note ? noteParts : messageParts);
   node.classList.toggle("mine", Boolean(item.mine));
   node.classList.toggle("first", Boolean(item.first));
-  node.classList.toggle("service", Boolean(item.message?.service));
+  node.classList.toggle("service", Boolean(item.note));
   node.replaceChildren(...parts(item, hooks));
   if (held) restoreFocus(node, held);
 }
@@ -34,7 +43,7 @@ function restoreFocus(node, { label, index }) {
 
 const dayParts = (item) => [el("time", { class: "chip", datetime: item.iso }, dayOf(item.iso))];
 
-const serviceParts = (item) => [el("p", { class: "chip", dir: "auto" }, item.message.text)];
+const noteParts = (item) => [el("p", { class: "chip", dir: "auto" }, item.note)];
 
 const pendingParts = (item) => [
   el("div", { class: "bubble" }, el("p", { class: "text", dir: "auto" }, item.text), el("p", { class: "meta" }, words("sending"))),
@@ -52,7 +61,7 @@ function messageParts(item, hooks) {
     metaOf(message),
   );
   const rows = keyboardOf(message, hooks);
-  return [el("div", { class: "body" }, bubble, rows), actionsOf(item, hooks)].filter(Boolean);
+  return [el("div", { class: "body" }, bubble, rows), !message.past && actionsOf(item, hooks)].filter(Boolean);
 }
 
 const authorOf = ({ message, who }) =>
@@ -67,9 +76,9 @@ function quoteOf({ quoted }, hooks) {
   const name = quoted.from?.name ?? "";
   return el(
     "button",
-    { type: "button", class: "quote", "aria-label": words("quoted", { name }), onclick: () => hooks.show(quoted.id) },
+    { type: "button", class: "quote", "aria-label": words("quoted", { name }), onclick: () => hooks.show(quoted) },
     el("b", {}, el("bdi", {}, name)),
-    el("span", { dir: "auto" }, quoted.from ? excerpt(quoted.text || "…") : words("gone")),
+    el("span", { dir: "auto" }, quoted.from ? excerpt(noteOf(quoted) ?? (quoted.text || "…")) : words("gone")),
   );
 }
 
@@ -80,14 +89,10 @@ function pictureOf(message, hooks) {
   return el("button", { type: "button", class: "picture", title: words("enlarge"), onclick: open }, image);
 }
 
-// The app does not show the secret that a deep link carries: only that Start was tapped.
-const DEEP_LINK = /^\/start(@\w+)? \S+$/;
-
 function textOf(message, hooks) {
   if (!message.text && !message.html) return null;
   const text = el("div", { class: "text", dir: "auto" });
-  if (DEEP_LINK.test(message.text)) text.append("/start");
-  else text.append(message.html ? safeNodes(message.html) : message.text);
+  text.append(message.html ? safeNodes(message.html) : message.text);
   for (const link of text.querySelectorAll("a[href]")) keepInside(link, hooks);
   return text;
 }
@@ -105,7 +110,7 @@ const metaOf = (message) =>
   el("p", { class: "meta" }, message.edited && `${words("edited")} · `, el("time", { datetime: message.date }, timeOf(message.date)));
 
 function keyboardOf(message, hooks) {
-  if (!message.buttons?.length) return null;
+  if (!message.buttons?.length || message.past) return null;
   const rows = message.buttons.map((row) => el("div", { class: "row" }, row.map((button) => keyOf(message, button, hooks))));
   return el("div", { class: "keyboard", role: "group", "aria-label": words("buttons") }, rows);
 }

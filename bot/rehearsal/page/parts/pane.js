@@ -34,7 +34,10 @@ export class Pane {
     };
   }
 
-  /** Shows a chat as `person` sees it: `head` {title, subtitle, sign, who}, `door` for the composer, `who` for colours. */
+  /**
+   * Shows a chat as `person` sees it: `head` {title, subtitle, sign, who, and name if the title is more than that},
+   * `door` for the composer, `who` for colours.
+   */
   show(chat, head, person, door, who) {
     this.chat = chat;
     const topic = topicOf(chat);
@@ -44,7 +47,7 @@ export class Pane {
     this.showTopics(chat, topic, person);
     const label = words("messages_in", { chat: head.title });
     this.log.show(placeOf(chat, topic), label, messagesOf(chat, topic), who, chat.kind !== "private");
-    this.composer.show(chat, topic, head.title, person, door);
+    this.composer.show(chat, topic, head.name ?? head.title, person, door);
   }
 
   showSign({ sign, who }) {

@@ -63,6 +63,7 @@ function badge(count) {
 function details({ person, isAdmin }) {
   const spoken = Object.hasOwn(LANGUAGES, person.language) ? words(person.language) : (person.language ?? "");
   const parts = [el("span", {}, spoken)];
+  if (person.part) parts.push(el("span", {}, words(person.part)));
   if (isAdmin) parts.push(el("span", {}, words("administrator")));
   if (person.poor_link) parts.push(el("span", { class: "weak" }, icon("weak"), words("poor_link")));
   if (person.blocked) parts.push(el("span", { class: "weak" }, icon("block"), words("has_blocked")));
