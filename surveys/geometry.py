@@ -83,7 +83,7 @@ def _inner(count: int) -> float:
 
 
 def _candidates() -> Iterator[tuple[Letters, int]]:
-    """Letters and circles from the best on: labels fail first on a phone, so large letters come before large circles."""
+    """Letters and circles from the best on: labels fail first on a phone, so large letters come before a big circle."""
     for may_wrap in (False, True):
         for size, largest, smallest in ((32, 340, 290), (30, 340, 275), (28, 330, 260), (26, 310, 240)):
             letters = Letters(Style(size - 2), Style(size, bold=True), may_wrap=may_wrap)
