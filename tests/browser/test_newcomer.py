@@ -170,3 +170,15 @@ async def test_the_newest_message_is_in_view_on_a_phone_held_in_one_hand(room: R
     await expect(page.locator("#pane-private").get_by_text("news")).to_be_in_viewport(ratio=1)
     await page.locator("#tabs").get_by_text("Group", exact=True).click()
     await expect(page.locator("#pane-group").get_by_text("line 29")).to_be_in_viewport(ratio=1)
+
+
+async def test_the_newest_message_stays_in_view_when_the_window_is_narrowed(room: Room) -> None:
+    for number in range(12):
+        await room.anna.send(f"{number}: " + "a message that wraps in a narrow window " * 6, chat=room.group)
+    newest = room.page.locator("#pane-group .message").last
+    await expect(newest).to_contain_text("11: ")
+    await room.page.set_viewport_size({"width": 740, "height": 500})
+    await expect(room.page.locator("#tabs")).to_be_visible()
+    await expect(newest.locator(".meta")).to_be_in_viewport(ratio=1)
+    await room.anna.send("last", chat=room.group)
+    await expect(room.page.locator("#pane-group").get_by_text("last", exact=True)).to_be_in_viewport(ratio=1)

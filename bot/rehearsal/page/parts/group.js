@@ -100,7 +100,7 @@ function memberLine(one, index, chat, run) {
   return el(
     "li",
     {},
-    avatar(one.name, one.bot ? 7 : index - 1),
+    avatar(one.name, one.bot ? "bot" : (index - 1) % 8),
     el("span", { class: "names" }, el("span", { class: "name", dir: "auto" }, one.name), standing(one, here, admin)),
     here && !admin && key("promote", "promote"),
     here ? key("leave", "leave") : key(one.bot ? "add_bot" : "join", "join"),

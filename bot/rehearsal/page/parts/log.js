@@ -30,7 +30,7 @@ export class Log {
     this.scroller.addEventListener("scroll", () => this.noteScroll(), { passive: true });
     this.list.addEventListener("keydown", (event) => this.move(event));
     this.list.addEventListener("focusin", (event) => this.setCurrent(event.target.closest("li.message")));
-    const sizes = new ResizeObserver(() => this.pinned && this.stickToEnd());
+    const sizes = new ResizeObserver(() => this.onSize());
     sizes.observe(this.list);
     sizes.observe(this.scroller);
   }
@@ -69,7 +69,14 @@ export class Log {
     if (item.kind === "message") this.setStops(node, node === this.current);
   }
 
+  onSize() {
+    this.size = sizeOf(this.scroller);
+    if (this.pinned) this.stickToEnd();
+  }
+
+  // A window that changes its size scrolls as well: that is not the reader, who still wants the end.
   noteScroll() {
+    if (this.size !== sizeOf(this.scroller)) return;
     this.pinned = this.scroller.scrollTop > this.end() - NEAR;
     if (this.pinned) this.jump.hidden = true;
   }
@@ -145,6 +152,8 @@ export class Log {
     next?.scrollIntoView({ block: "nearest" });
   }
 }
+
+const sizeOf = ({ clientWidth, clientHeight, scrollHeight }) => `${clientWidth}|${clientHeight}|${scrollHeight}`;
 
 function itemsOf(place, messages, who, isGroup) {
   const items = [];

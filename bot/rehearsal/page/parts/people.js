@@ -49,7 +49,7 @@ function fill(node, item) {
   setAttribute(menu, "aria-label", words("person_menu", { name: person.name }));
   menu.hidden = !chosen;
   label.replaceChildren(
-    avatar(person.name, item.index),
+    avatar(person.name, item.index % 8),
     el("span", { class: "names" }, el("span", { class: "name", dir: "auto" }, person.name), details(item)),
     count ? badge(count) : "",
   );
@@ -70,5 +70,5 @@ function details({ person, isAdmin }) {
   return el("span", { class: "details" }, parts);
 }
 
-/** A round sign with someone's initials, in the colour that their name has in the group. */
-export const avatar = (name, who) => el("span", { class: "avatar", "data-who": String(who % 8), "aria-hidden": "true" }, initials(name));
+/** A round sign with someone's initials, in the colour that their name has in the group: a number below 8, or "bot". */
+export const avatar = (name, who) => el("span", { class: "avatar", "data-who": who, "aria-hidden": "true" }, initials(name));

@@ -47,7 +47,7 @@ export default {
   story_hint: "Un tour de roue, du premier bonjour à l’image, en une minute.",
   story_step: "Étape {step} sur {steps}",
   story_done: "L’histoire est finie. Explorez, ou continuez à partir d’ici.",
-  follow: "La suivre de téléphone en téléphone",
+  follow: "La suivre d’écran en écran",
   private_with: "{bot}, vu par {person}",
   private_subtitle: "Conversation privée",
   bot: "bot",
