@@ -1,19 +1,16 @@
-"""The container's health check tells a bot that is awake from one that is not."""
+"""The container's health check tells a bot that answers from one that does not."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
-import sqlite3
-import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import pytest
-
-from bot.clock import SystemClock, to_micros
+from aiohttp import web
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,16 +26,26 @@ def health_check() -> str:
     return str(program)
 
 
-@pytest.mark.parametrize(("seconds_ago", "healthy"), [(70, True), (600, False), (None, False)])
-def test_the_bot_is_healthy_while_it_notes_that_it_is_awake(
-    tmp_path: Path, seconds_ago: int | None, healthy: bool
-) -> None:
-    with closing(sqlite3.connect(tmp_path / "palabre.db")) as database:
-        database.execute("CREATE TABLE heartbeat (id INTEGER PRIMARY KEY, at INTEGER)")
-        if seconds_ago is not None:
-            beat = to_micros(SystemClock().now()) - seconds_ago * 1_000_000
-            database.execute("INSERT INTO heartbeat VALUES (1, ?)", (beat,))
-        database.commit()
-    environment = {**os.environ, "PALABRE_DATA_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
-    ended = subprocess.run([sys.executable, "-c", health_check()], env=environment, check=False, cwd=tmp_path)
-    assert (ended.returncode == 0) is healthy
+async def checked(port: int) -> bool:
+    environment = {**os.environ, "PALABRE_WATCH": f"127.0.0.1:{port}"}
+    ended = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", health_check(), env=environment, stderr=asyncio.subprocess.DEVNULL
+    )
+    return await ended.wait() == 0
+
+
+@pytest.mark.parametrize(("status", "healthy"), [(200, True), (503, False)])
+async def test_the_bot_is_healthy_while_it_says_so(status: int, healthy: bool) -> None:
+    async def health(request: web.Request) -> web.Response:
+        return web.Response(status=status if request.path == "/healthz" else 404)
+
+    app = web.Application()
+    app.router.add_get("/{any:.*}", health)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        assert await checked(runner.addresses[0][1]) is healthy
+    finally:
+        await runner.cleanup()
+    assert not await checked(1), "nothing listens there"
