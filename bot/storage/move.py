@@ -96,6 +96,7 @@ def _prepare(target: Raw, names: list[str]) -> None:
         target.execute("SELECT set_config(%s, %s, true)", (name, value))
     listed = sql.SQL(", ").join(map(sql.Identifier, names))
     target.execute(sql.SQL("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE").format(listed))  # no bot starts on half of it
+    target.execute("DELETE FROM lead WHERE term = 0")  # the row that every new database has
     for name in names:
         if target.execute(sql.SQL("SELECT 1 FROM {} LIMIT 1").format(sql.Identifier(name))).fetchone():
             raise StorageError(f"it is not empty (table {name} has rows): name an empty one")

@@ -7,7 +7,7 @@ literal `%`. Instants are integers (microseconds UTC, see `bot.clock`), booleans
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Protocol, TypeVar
+from typing import Any, NoReturn, Protocol, TypeVar
 
 Row = Mapping[str, Any]
 Value = int | str | bytes | None
@@ -16,6 +16,14 @@ T = TypeVar("T")
 
 class StorageError(Exception):
     """The database cannot be used; the message is one line for the operator: what, where, what to do."""
+
+
+class Unavailable(StorageError):  # noqa: N818 - it is no error of anybody's
+    """The database cannot be reached now, and nothing of the work was kept. It may pass: the work can be run again."""
+
+
+class LeadLost(StorageError):  # noqa: N818 - it is how a term ends
+    """Another process may lead on this database by now: this one changes nothing more as its leader."""
 
 
 class ConstraintError(Exception):
@@ -59,6 +67,20 @@ class Storage(Protocol):
         here; so does a failing statement, even one whose error the work swallows. A caller that is cancelled learns
         of it once the fate of the work is settled: rolled back, unless it had already been run to its end.
         """
+
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may store updates in it beside this one."""
+
+    async def lead(self) -> int:
+        """Return once this process alone leads: the number of its term, higher than any before. Waits for its turn.
+
+        From then on each write is the leader's: it is committed while nobody else leads, or raises `LeadLost`, as all
+        that come after it do until `lead` is called again. Before, and while it waits, writes are not the leader's.
+        """
+
+    async def deposed(self) -> NoReturn:
+        """Wait until another process may lead, and raise `LeadLost`, also when nothing is written meanwhile."""
 
     async def close(self) -> None:
         """Finish what was begun and close the files."""

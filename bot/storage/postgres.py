@@ -6,10 +6,11 @@ own savepoint. So two works of one process never clash; those of two processes m
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from random import Random
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import psycopg
 
@@ -18,6 +19,7 @@ from bot.storage.lane import Lane, Ticket, settle
 from bot.storage.port import Reader, Row, StorageError, Value, Writer
 from bot.storage.postgres_server import Server, explain, is_clash, translate
 from bot.storage.postgres_session import Session
+from bot.storage.terms import next_term
 
 T = TypeVar("T")
 Tickets = list[Ticket[Any]]
@@ -25,6 +27,7 @@ _READERS = 2
 _MOST_TOGETHER = 64  # with more savepoints, PostgreSQL's other sessions slow down
 _MOST_TRIES = 16
 _FIRST_WAIT, _LONGEST_WAIT = 0.002, 0.2
+_LEAD_EVERY = 0.5
 _OTHER_COLUMNS = "0A000"  # another version of Palabre has just added some: statements must be prepared anew
 _NEVER_BEGUN = "this transaction is over: nothing can be read or written through it"
 _CLASHES = f"other changes came between {_MOST_TRIES} times, so that nothing was saved: try again"
@@ -178,6 +181,20 @@ class PostgresStorage:
 
     async def write(self, work: Callable[[Writer], Awaitable[T]]) -> T:
         return await self._writing.submit(work)
+
+    @property
+    def shared(self) -> bool:
+        return True
+
+    async def lead(self) -> int:
+        writer = self._sessions[0]
+        while not await writer.run(writer.try_lead):
+            await self._clock.sleep(_LEAD_EVERY)
+        return await self.write(next_term)
+
+    async def deposed(self) -> NoReturn:
+        while True:
+            await asyncio.Event().wait()
 
     async def close(self) -> None:
         for lane in (self._writing, *self._reading):

@@ -15,7 +15,7 @@ from bot.storage.port import ConstraintError, StorageError
 
 Raw = psycopg.Connection[tuple[Any, ...]]
 
-_OLDEST = 130_000
+_OLDEST = 140_000
 _PATIENCE = {  # what the URL says goes before
     "application_name": "palabre",
     "client_encoding": "UTF8",
@@ -119,7 +119,7 @@ def connect(where: Server, *, read_only: bool = False) -> Raw:
 def probe(raw: Raw) -> None:
     """Raise `StorageError` if the database is not one to keep answers in; changes nothing."""
     if raw.info.server_version < _OLDEST:
-        raise StorageError(f"it is PostgreSQL {raw.info.server_version // 10_000}: Palabre needs 13 or newer")
+        raise StorageError(f"it is PostgreSQL {raw.info.server_version // 10_000}: Palabre needs 14 or newer")
     if _setting(raw, "server_encoding") != "UTF8":
         raise StorageError("it does not keep all scripts: create it anew with the encoding UTF8")
     if _setting(raw, "fsync") == "off":

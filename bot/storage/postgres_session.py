@@ -23,6 +23,7 @@ from bot.storage.postgres_server import Raw, Server, connect, plain_errors, prob
 
 T = TypeVar("T")
 _MOST_PREPARED = 500
+_LEAD = int.from_bytes(b"lead", "big")
 _ANY, _NUMBER, _BYTES = 0, 20, 17
 """Kinds of values as PostgreSQL numbers them; of a text or NULL it finds out the kind from the place."""
 _OPEN = (TransactionStatus.INTRANS, TransactionStatus.INERROR)
@@ -88,6 +89,11 @@ class Session:
     def in_transaction(self) -> bool:
         """Whether statements can be run."""
         return self._raw is not None and self._raw.info.transaction_status == TransactionStatus.INTRANS
+
+    def try_lead(self) -> bool:
+        """Take the lock of the leader, which ends with the connection; whether it was free."""
+        self._connect()
+        return bool(self._connection().execute("SELECT pg_try_advisory_lock(%s)", (_LEAD,)).fetchone() == (True,))
 
     def begin(self) -> None:
         """Begin a transaction; `StorageError` if there is no connection to be had."""

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import aiosqlite
 
@@ -20,6 +20,7 @@ from bot.storage.lane import Lane, RunBatch, Ticket
 from bot.storage.lock import FileLock
 from bot.storage.port import Reader, Row, StorageError, Value, Writer
 from bot.storage.sqlite_file import connect, explain, plain_errors, probe, translate
+from bot.storage.terms import next_term
 
 T = TypeVar("T")
 _READERS = 2
@@ -148,6 +149,17 @@ class SqliteStorage:
 
     async def write(self, work: Callable[[Writer], Awaitable[T]]) -> T:
         return await self._writing.submit(work)
+
+    @property
+    def shared(self) -> bool:
+        return False  # its lock keeps every other process out
+
+    async def lead(self) -> int:
+        return await self.write(next_term)
+
+    async def deposed(self) -> NoReturn:
+        while True:
+            await asyncio.Event().wait()
 
     async def close(self) -> None:
         for lane in (self._writing, *self._reading):

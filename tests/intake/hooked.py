@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import aiohttp
 
@@ -46,6 +46,16 @@ class Gate:
         if self.broken:
             raise StorageError("the disk is full")
         return await self.storage.write(work)
+
+    @property
+    def shared(self) -> bool:
+        return self.storage.shared
+
+    async def lead(self) -> int:
+        return await self.storage.lead()
+
+    async def deposed(self) -> NoReturn:
+        await self.storage.deposed()
 
     async def close(self) -> None:
         """Nothing of its own to close."""

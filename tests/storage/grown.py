@@ -29,7 +29,8 @@ INSERT INTO figure VALUES (31, 21, 'group', 11, 'withheld', '{}', 1);
 INSERT INTO shown_answer VALUES (31, 'trust', 'p');
 INSERT INTO picture VALUES (31, 'fr', 'file');
 INSERT INTO dialogue VALUES (-5, 2, 0, 'k', '{}', 9);
-INSERT INTO intake VALUES (900, 'p2', 1, 'waiting', 0, '{}'), (901, 'p2', 1, 'done', 1, NULL);
+INSERT INTO intake VALUES (900, 'p2', 1, 'waiting', 0, '{}', 0), (901, 'p2', 1, 'done', 1, NULL, 7);
+UPDATE lead SET term = 7, key_mark = 'a mark';
 INSERT INTO polling VALUES (1, 902, 1);
 INSERT INTO heartbeat VALUES (1, 5);
 INSERT INTO outbox (id, key, chat_id, kind, data, priority, not_before, made_at)

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 import pytest
 
@@ -49,6 +49,16 @@ class Interrupted:
 
     async def write(self, work: Callable[[Writer], Awaitable[T]]) -> T:
         return await self._storage.write(lambda tx: work(_Steps(tx, self)))
+
+    @property
+    def shared(self) -> bool:
+        return self._storage.shared
+
+    async def lead(self) -> int:
+        return await self._storage.lead()
+
+    async def deposed(self) -> NoReturn:
+        await self._storage.deposed()
 
     async def close(self) -> None:
         await self._storage.close()

@@ -17,6 +17,9 @@ from bot.storage.sqlite_file import connect
 from tests.databases import ask, empty_database, new_database
 from tests.storage.grown import SPOKES, content, grow
 
+NEW = (1, 0, None)
+"""The row of `lead` in a database in which nobody ever led."""
+
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
@@ -41,7 +44,8 @@ def arrived(url: str, database: Path) -> dict[str, list[tuple[object, ...]]]:
 
 
 def nothing(url: str, database: Path) -> bool:
-    return not any(arrived(url, database).values())
+    found = arrived(url, database)
+    return found.pop("lead", [NEW]) == [NEW] and not any(found.values())
 
 
 def test_all_arrives_and_the_file_stays_as_it_was(database: Path, url: str) -> None:
@@ -65,7 +69,9 @@ async def test_the_moved_database_goes_on_numbering(database: Path, url: str) ->
 
 async def test_an_empty_database_moves_and_begins_numbering_at_one(tmp_path: Path, url: str) -> None:
     new = Path(new_database(tmp_path, "sqlite").removeprefix("sqlite:///"))
-    assert set(move(new, url).values()) == {0}
+    rows = dict(move(new, url))
+    assert rows.pop("lead") == 1
+    assert set(rows.values()) == {0}
     assert ask(url, "INSERT INTO network (name, created_at) VALUES ('New', 1) RETURNING id") == [(1,)]
 
 
@@ -75,6 +81,13 @@ def test_a_target_that_is_migrated_and_empty_is_taken_and_one_with_rows_is_not(d
     with pytest.raises(StorageError, match=r"it is not empty \(table \w+ has rows\): name an empty one"):
         move(database, url)
     assert arrived(url, database) == content(database)
+
+
+def test_a_target_in_which_a_bot_led_is_not_taken(database: Path, tmp_path: Path) -> None:
+    url = new_database(tmp_path / "x", "postgres")
+    ask(url, "UPDATE lead SET term = 1")
+    with pytest.raises(StorageError, match=r"it is not empty \(table lead has rows\)"):
+        move(database, url)
 
 
 def test_a_file_that_a_bot_runs_on_is_not_moved(database: Path, url: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import pytest
 
@@ -41,6 +41,16 @@ class Recorder:
 
     async def write(self, work: Callable[[Writer], Awaitable[T]]) -> T:
         return await self.storage.write(lambda tx: work(_Recorded(tx, self.said)))
+
+    @property
+    def shared(self) -> bool:
+        return self.storage.shared
+
+    async def lead(self) -> int:
+        return await self.storage.lead()
+
+    async def deposed(self) -> NoReturn:
+        await self.storage.deposed()
 
     async def close(self) -> None:
         await self.storage.close()

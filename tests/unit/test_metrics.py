@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 import aiohttp
 import pytest
@@ -39,6 +39,16 @@ class Away:
         raise StorageError("gone")
 
     async def write(self, work: Callable[[Writer], Awaitable[T]]) -> T:
+        raise StorageError("gone")
+
+    @property
+    def shared(self) -> bool:
+        return True
+
+    async def lead(self) -> int:
+        raise StorageError("gone")
+
+    async def deposed(self) -> NoReturn:
         raise StorageError("gone")
 
     async def close(self) -> None:
