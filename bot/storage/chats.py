@@ -21,7 +21,7 @@ async def drop(tx: Writer, chat_id: int) -> None:
     """The bot is out of the chat: what waits there has nobody to wait for."""
     await tx.run(
         "UPDATE outbox SET state = 'failed', error = 'the bot left the chat'"
-        " WHERE chat_id = :chat_id AND state = 'waiting'",
+        " WHERE chat_id = :chat_id AND state IN ('waiting', 'held')",
         chat_id=chat_id,
     )
     await tx.run("DELETE FROM dialogue WHERE chat_id = :chat_id", chat_id=chat_id)
@@ -35,6 +35,12 @@ async def absorb_group(tx: Writer, group_id: int, other_id: int) -> None:
         group_id=group_id,
         other_id=other_id,
     )
+    for table in ("announcement", "log"):
+        await tx.run(
+            f"UPDATE {table} SET group_id = :group_id WHERE group_id = :other_id",  # noqa: S608 - our words
+            group_id=group_id,
+            other_id=other_id,
+        )
     await tx.run("DELETE FROM peer_group WHERE id = :other_id", other_id=other_id)
 
 

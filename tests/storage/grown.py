@@ -11,10 +11,11 @@ AWKWARD = 'Ré\tseau\\N "arbre" \r\n\\. 👍🏽 العربية ; --'
 
 _STATEMENTS = """
 INSERT INTO network VALUES (7, :name, 5, -1), (9, 'B', 3, 1800000000000000);
-INSERT INTO person VALUES (5000000001, 'fr', NULL, NULL, 1, NULL, 1), (2, NULL, '', 'Africa/Porto-Novo', NULL, 2, 1);
+INSERT INTO person VALUES (5000000001, 'fr', NULL, NULL, 1, NULL, 1, NULL),
+  (2, NULL, '', 'Africa/Porto-Novo', NULL, 2, 1, 3);
 INSERT INTO organization VALUES (3, 7, :name, 'BJ', 1), (40, 7, '', NULL, 1);
-INSERT INTO peer_group (id, network_id, chat_id, title, state, created_at)
-  VALUES (11, 7, -1002000000001, :name, 'active', 1), (12, NULL, -5, 'B', 'new', 1);
+INSERT INTO peer_group (id, network_id, chat_id, title, state, created_at, rest_days)
+  VALUES (11, 7, -1002000000001, :name, 'active', 1, 96), (12, NULL, -5, 'B', 'new', 1, 0);
 INSERT INTO group_organization VALUES (11, 3), (11, 40);
 INSERT INTO group_member VALUES (11, 5000000001, 1), (11, 2, 1);
 INSERT INTO member (network_id, person_id, organization_id, since) VALUES (7, 5000000001, 3, 1), (7, 2, NULL, 1);
@@ -33,8 +34,13 @@ INSERT INTO intake VALUES (900, 'p2', 1, 'waiting', 0, '{}', 0), (901, 'p2', 1, 
 UPDATE lead SET term = 7, key_mark = 'a mark';
 INSERT INTO polling VALUES (1, 902, 1);
 INSERT INTO heartbeat VALUES (1, 5);
-INSERT INTO outbox (id, key, chat_id, kind, data, priority, not_before, made_at)
-  VALUES (51, :name, 2, 'k', '{}', 1, 1, 1);
+INSERT INTO outbox (id, key, chat_id, kind, data, priority, not_before, made_at, state, mailing, message_ids)
+  VALUES (51, :name, 2, 'k', '{}', 1, 1, 1, 'waiting', 'a61', '[5, 6]');
+INSERT INTO announcement (id, network_id, group_id, author_id, author_name, audience, at, created_at)
+  VALUES (61, 7, 11, 2, :name, '{}', '2026-11-30T09:00', 1), (62, 7, NULL, NULL, '', '{}', NULL, 1);
+INSERT INTO announcement_version VALUES (61, 'fr', '{"text": "\\u00e9"}');
+INSERT INTO announcement_seen VALUES (61, 5000000001);
+INSERT INTO log VALUES (71, 7, NULL, NULL, :name, 1, 'k', '{}');
 """
 SPOKES = 8
 

@@ -23,7 +23,7 @@ T = TypeVar("T")
 HARMLESS = ("SCAN CONSTANT ROW", "SCAN due")
 """No tables: a row of given values, and the two or three rows of a part of the statement."""
 
-OF_FEW_ROWS = {"intake_waiting"}
+OF_FEW_ROWS = {"intake_waiting", "outbox_due", "outbox_next"}
 """Indexes of the rows alone that wait."""
 
 Said = dict[str, dict[str, Value]]
