@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from markupsafe import Markup
 
@@ -36,18 +37,38 @@ class Picture:
     png: bytes | None = None
 
 
+MediaKind = Literal["photo", "document", "voice", "video", "audio", "animation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A photo or file that Telegram holds already: sent again by its `file_id`, without a limit of size."""
+
+    kind: MediaKind
+    file_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What somebody wrote, spoke or forwarded: HTML text, and media (2-10 of them are an album)."""
+
+    text: str
+    media: tuple[Media, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
     """One message: HTML text (4096 characters; 1024 below a picture), rows of buttons, perhaps a picture.
 
     `ask` makes it a question to be answered by a reply: its value is the placeholder of the input field (1-64
-    characters).
+    characters). One of `media` has the text below it; an album has it below its first, and no buttons.
     """
 
     text: Markup
     rows: Rows = ()
     picture: Picture | None = None
     ask: str | None = None
+    media: tuple[Media, ...] = ()
 
 
 def plain(text: str) -> Screen:

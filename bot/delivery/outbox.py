@@ -12,13 +12,13 @@ from random import Random
 from bot.clock import Clock
 from bot.delivery import posts
 from bot.delivery.courier import Courier
-from bot.delivery.letters import Letter, Priority, put
+from bot.delivery.letters import Letter, Priority, put, put_all
 from bot.delivery.ports import Afterwards, Renderer, nothing_more
 from bot.delivery.posts import Post, move
 from bot.delivery.sender import Sender
 from bot.storage.port import Storage
 
-__all__ = ["Letter", "Outbox", "Priority", "move", "put"]
+__all__ = ["Letter", "Outbox", "Priority", "move", "put", "put_all"]
 _MOST = 256
 """Letters in memory at a time; the limiter, not this, says how many are on their way."""
 

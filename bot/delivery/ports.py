@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol, TypeAlias
 
 from bot.screen import Picture, Screen
@@ -16,14 +18,54 @@ async def nothing_more(kind: str, chat_id: int) -> None:
     """What follows on most letters."""
 
 
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """A letter that changes what was sent: the screen takes the place of these messages of that chat.
+
+    Only the text and the buttons can change; of an album, the text below its first part. A message that is gone, or
+    stayed behind when its group got a new id, is not sent anew: the letter fails.
+    """
+
+    chat_id: int
+    message_ids: tuple[int, ...]
+    screen: Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A letter that deletes these messages of that chat. Telegram refuses it after 48 hours: the letter fails."""
+
+    chat_id: int
+    message_ids: tuple[int, ...]
+
+
+Rendering: TypeAlias = Screen | Instead | Removal
+
+
 class Renderer(Protocol):
     """Makes the screens of letters, at the moment of sending."""
 
-    async def render(self, kind: str, data: Mapping[str, Any], chat_id: int) -> Screen | None:
+    async def render(self, kind: str, data: Mapping[str, Any], chat_id: int) -> Rendering | None:
         """The letter as whoever reads that chat should see it now; None if it has lost its meaning: it is dropped.
 
         Called outside any transaction. A picture that was never sent may come without `png`: `Pictures` draws it.
         """
+
+
+class Hours(Protocol):
+    """When people want to be left alone."""
+
+    async def open_at(self, chat_id: int, now: datetime) -> datetime:
+        """`now` if whoever reads that chat may be written to, else the instant (UTC) from which on they may."""
+
+
+class AnyHour:
+    """Nobody is ever left alone: the hours of tests, and of tools."""
+
+    async def open_at(self, chat_id: int, now: datetime) -> datetime:
+        """Now."""
+        del chat_id
+        return now
 
 
 class Contacts(Protocol):
@@ -37,6 +79,9 @@ class Contacts(Protocol):
 
     async def migrated(self, old: int, new: int) -> None:
         """The group `old` became the supergroup `new`: move everything that names it."""
+
+    async def silenced(self, chat_id: int) -> None:
+        """The bot is in the group and may not write there, in no topic: somebody must let it."""
 
 
 class Pictures(Protocol):

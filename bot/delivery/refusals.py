@@ -17,7 +17,8 @@ class Refusal(Enum):
     TOPIC_GONE = "the topic is closed or gone"
     UNCHANGED = "the message is so already"
     MESSAGE_GONE = "the message is gone or can no longer be changed"
-    STALE_FILE = "the picture is not known under this file id"
+    TOO_OLD = "the message is too old to be deleted"
+    STALE_FILE = "the file is not known under this file id"
     TOO_LATE = "the tap is too old to be answered"
     MALFORMED = "the message is malformed"
     WAIT = "too many messages"
@@ -40,10 +41,13 @@ class Lost(Enum):
 
 _LOST = (
     ("blocked by the user", Lost.BLOCKED),
+    ("user_is_blocked", Lost.BLOCKED),
     ("user is deactivated", Lost.DEACTIVATED),
+    ("user_deactivated", Lost.DEACTIVATED),
     ("was kicked", Lost.KICKED),
     ("is not a member", Lost.KICKED),
     ("chat was deleted", Lost.DELETED),
+    ("chat was deactivated", Lost.DELETED),
     ("can't initiate conversation", Lost.NOT_STARTED),
     ("chat not found", Lost.UNKNOWN),
     ("peer_id_invalid", Lost.UNKNOWN),
@@ -53,7 +57,7 @@ _MEANINGS = (
     ("message to edit not found", Refusal.MESSAGE_GONE),
     ("message can't be edited", Refusal.MESSAGE_GONE),
     ("message to delete not found", Refusal.MESSAGE_GONE),
-    ("message can't be deleted", Refusal.MESSAGE_GONE),
+    ("message can't be deleted", Refusal.TOO_OLD),
     ("message_id_invalid", Refusal.MESSAGE_GONE),
     ("no text in the message to edit", Refusal.MESSAGE_GONE),
     ("query is too old", Refusal.TOO_LATE),
@@ -67,6 +71,10 @@ _MEANINGS = (
     ("have no rights", Refusal.NO_RIGHTS),
     ("chat_admin_required", Refusal.NO_RIGHTS),
     ("chat_write_forbidden", Refusal.NO_RIGHTS),
+    ("chat_restricted", Refusal.NO_RIGHTS),
+    ("chat_send_", Refusal.NO_RIGHTS),
+    ("need administrator rights", Refusal.NO_RIGHTS),
+    ("voice_messages_forbidden", Refusal.NO_RIGHTS),
     ("wrong file identifier", Refusal.STALE_FILE),
     ("wrong remote file", Refusal.STALE_FILE),
     ("wrong file_id", Refusal.STALE_FILE),

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from bot.delivery.outbox import Letter, Priority, put_all
 from bot.services.act import Act
+from bot.services.claims import is_writable
 from bot.services.desk import Ground
 from bot.services.groups import Groups
 from bot.services.people import People
+from bot.storage import groups
+from bot.storage.port import Writer
+
+CANNOT_WRITE = "cannot_write"
+"""The kind of the letter that asks for the right to write in a group; its data: `group_id`."""
+
+_DAY = 24 * 60 * 60 * 1_000_000
 
 
 class Contacts:
@@ -32,5 +41,24 @@ class Contacts:
         """The group became a supergroup."""
         await self._groups.migrated(self._nobody(), old, new)
 
+    async def silenced(self, chat_id: int) -> None:
+        """The group's facilitators (its administrators, until one is named) are asked privately, once a day at most."""
+        act = self._nobody()
+
+        async def work(tx: Writer) -> None:
+            await put_all(tx, await _requests(tx, act, chat_id), act.now)
+
+        await self._ground.post(act, work)
+
     def _nobody(self) -> Act:
         return Act(None, self._ground.clock.now())
+
+
+async def _requests(tx: Writer, act: Act, chat_id: int) -> list[Letter]:
+    group = await groups.by_chat(tx, chat_id)
+    if group is None or group.state != "active":
+        return []
+    asked = await groups.facilitators(tx, group.id) or await groups.administrators(tx, group.id)
+    readers = [one.person_id for one in asked if await is_writable(tx, one.person_id)]
+    key, data = f"{CANNOT_WRITE}:{group.id}:{act.micros // _DAY}", {"group_id": group.id}
+    return [Letter(f"{key}:{one}", one, CANNOT_WRITE, data, Priority.REMINDER, act.now) for one in readers]

@@ -58,6 +58,9 @@ class Contacts:
     async def migrated(self, old: int, new: int) -> None:
         self.told.append(("migrated", old, new))
 
+    async def silenced(self, chat_id: int) -> None:
+        self.told.append(("silenced", chat_id))
+
 
 @dataclass(slots=True)
 class Pictures:

@@ -16,7 +16,7 @@ CREATE INDEX outbox_due ON outbox (priority, not_before, id) WHERE state = 'wait
 CREATE INDEX outbox_next ON outbox (not_before) WHERE state = 'waiting';
 CREATE INDEX outbox_by_state ON outbox (state, kind);
 CREATE INDEX outbox_by_chat ON outbox (chat_id, state);
-CREATE INDEX outbox_of_mailing ON outbox (mailing, state) WHERE mailing IS NOT NULL;
+CREATE INDEX outbox_of_mailing ON outbox (mailing, state, chat_id) WHERE mailing IS NOT NULL;
 
 ALTER TABLE person ADD COLUMN announcements_off_at BIGINT;   -- NULL: gets announcements
 ALTER TABLE peer_group ADD COLUMN rest_days BIGINT NOT NULL DEFAULT 0;   -- bit 0 is Monday, bit 6 is Sunday
