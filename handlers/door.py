@@ -16,7 +16,7 @@ import telegram
 
 from bot.screen import plain
 from bot.services.act import Refused, Why
-from handlers import apology, events, general
+from handlers import apology, content, events, general
 from handlers.house import House
 from handlers.refusals import refusal
 from handlers.reply import deliver
@@ -96,28 +96,33 @@ class Door:
             act = replace(act, person_id=None, anonymous_in=message.chat.id)
         elif user is None or user.is_bot or message.sender_chat is not None:
             return  # channels, linked channels, other bots
-        if message.chat.type not in PLACES or self._is_seen_album(message):
+        if message.chat.type not in PLACES:
             return
         turn = await self._house.turn(update, act, user, message.chat, line=message.text or "")
-        reply = await self._answered(turn, self._spoken(turn, message))
+        reply = await self._answered(turn, self._spoken(turn, message, later=self._is_seen_album(message)))
         deliver(self._house.replies, reply, update, private=turn.place.private)
 
-    async def _spoken(self, turn: Turn, message: telegram.Message) -> Reply:
-        """A command, a line that is waited for, or something that nobody understands."""
+    async def _spoken(self, turn: Turn, message: telegram.Message, *, later: bool) -> Reply:
+        """A command, something that is waited for, or something that nobody understands.
+
+        `later` is about the parts of an album after its first: whoever waits for them gets them, nobody else answers.
+        """
         addressee = _addressee(turn.line)
         if addressee not in (None, self._house.bot_username.lower()):
             return NOTHING  # another bot's
         handler, turn = self._command(turn)
         if handler is None:
-            handler, turn = await self._line(turn, message)
+            handler, turn = await self._awaited(turn, message)
         if handler is not None:
             return await handler(turn)
+        if later:
+            return NOTHING
         if turn.place.private:
             return await general.fallback(turn) if _says_something(message) else NOTHING
         return await general.fallback(turn) if addressee else NOTHING
 
     def _is_seen_album(self, message: telegram.Message) -> bool:
-        """The parts of an album come one by one: only the first gets an answer."""
+        """Whether a part of the same album came before: they come one by one, and one answer is enough."""
         album = message.media_group_id
         if album is None:
             return False
@@ -135,15 +140,19 @@ class Door:
         command = self._house.routes.commands.get(name)
         return (command.run if command else None), replace(turn, argument=rest)
 
-    async def _line(self, turn: Turn, message: telegram.Message) -> tuple[LineHandler | None, Turn]:
-        """A typed line finds the dialogue that waits for it: in a group only when it answers the bot."""
+    async def _awaited(self, turn: Turn, message: telegram.Message) -> tuple[LineHandler | None, Turn]:
+        """Whatever is said finds the dialogue that waits for it: in a group only when it answers the bot."""
         answered = message.reply_to_message.from_user if message.reply_to_message else None
         if not turn.place.private and (answered is None or answered.id != self._house.bot_id):
             return None, turn
         waiting = await self._house.services.dialogues.waiting(turn.act, turn.spot)
-        if waiting is None or not message.text or message.text.startswith("/"):
+        if waiting is None or turn.line.startswith("/"):
             return None, turn
-        return self._house.routes.lines.get(waiting.kind), replace(turn, asked=waiting.state)
+        routes, said = self._house.routes, replace(turn, asked=waiting.state)
+        if waiting.kind in routes.contents:
+            part = replace(said, content=content.read(message), album=message.media_group_id)
+            return routes.contents[waiting.kind], part
+        return (routes.lines.get(waiting.kind) if turn.line else None), said
 
     async def _answered(self, turn: Turn, work: Awaitable[Reply]) -> Reply:
         """The handler's reply, or the sentence for a refusal: to who tapped, or to all who read along."""

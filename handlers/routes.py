@@ -41,13 +41,17 @@ CONVERSATIONS: tuple[ModuleType, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Routes:
-    """The tables of all conversations, merged; `commands` knows aliases too, `menu` only the names that are shown."""
+    """The tables of all conversations, merged; `commands` knows aliases too, `menu` only the names that are shown.
+
+    `lines` wait for a typed line, `contents` for a message of any kind.
+    """
 
     taps: Mapping[type[Value], TapHandler]
     values: Values
     menu: Mapping[str, Command]
     commands: Mapping[str, Command]
     lines: Mapping[str, LineHandler]
+    contents: Mapping[str, LineHandler]
     starts: Mapping[str, LineHandler]
     letters: Mapping[str, LetterRenderer]
 
@@ -63,6 +67,7 @@ def routes() -> Routes:
         menu=menu,
         commands=_unique([*menu.items(), *aliases]),
         lines=_merged("LINES"),
+        contents=_merged("CONTENTS"),
         starts=_merged("STARTS"),
         letters=_merged("LETTERS"),
     )

@@ -8,12 +8,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.i18n import Catalogs, Texts
-from bot.screen import Screen
+from bot.screen import Content, Screen
 from bot.services.act import Act
 from bot.services.bundle import Services
 from bot.storage.dialogues import Spot
 from bot.storage.groups import Group
 from bot.storage.people import Person
+from handlers.content import Unfit
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class Turn:
     `texts` speaks the language of the place (the person's in private, the group's in a group), `own` the person's: for
     toasts and private messages. `person` is None for an anonymous administrator's message. `name` is the person's name
     as Telegram shows it; it is not stored unless the person takes a role. `argument` is what follows a command or a
-    deep link; `line` is the typed text; `asked` is the state of the dialogue that the line answers.
+    deep link; `line` is the typed text; `asked` is the state of the dialogue that the line answers; `content` is all of
+    the message where a dialogue waits for one of any kind, and `album` the album that it is a part of.
     """
 
     act: Act
@@ -57,6 +59,8 @@ class Turn:
     line: str = ""
     message_id: int | None = None
     asked: dict[str, Any] = field(default_factory=dict)
+    content: Content | Unfit = Unfit.KIND
+    album: str | None = None
 
     @property
     def spot(self) -> Spot:
@@ -82,11 +86,14 @@ class Reply:
 
     `show` replaces the tapped message, or is sent as a new message when there was no tap; `send` is always a new one.
     `toast` answers the tap (0-200 characters), as an alert that stays when `alert`; `url` opens a t.me link of the bot.
-    `delete` removes the tapped message.
+    `delete` removes the tapped message. `above` are new messages that come before `send`; where Telegram refuses one of
+    them, `refused` is said.
     """
 
     show: Screen | None = None
     send: Screen | None = None
+    above: tuple[Screen, ...] = ()
+    refused: Screen | None = None
     toast: str | None = None
     alert: bool = False
     url: str | None = None

@@ -1,0 +1,52 @@
+"""What somebody wrote, spoke or forwarded, as it can be passed on; or why it cannot."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import telegram
+
+from bot.screen import Content, Media, MediaKind
+
+LARGEST_FILE = 50_000_000
+"""Bytes. Telegram would pass on a larger one by its id, but few could open it over a poor link."""
+
+LONGEST_CAPTION = 1024
+"""UTF-16 units below a medium; who pays Telegram may write more of them, a bot may not."""
+
+_KINDS: tuple[MediaKind, ...] = ("animation", "document", "voice", "video", "audio")
+"""In this order: an animation comes with a document, too, for apps that know none."""
+
+
+class Unfit(Enum):
+    """Why a message cannot be passed on; handlers have a sentence for each."""
+
+    KIND = "neither a text nor a photo, document, voice message, video or piece of audio"
+    TOO_LARGE = "the file is too large"
+    TOO_LONG = "the text below a medium is too long"
+
+
+def read(message: telegram.Message) -> Content | Unfit:
+    """The message's text as HTML, with its medium: at most one, for the parts of an album come one by one."""
+    if message.text:
+        return Content(message.text_html)
+    medium, size = _medium(message)
+    if medium is None:
+        return Unfit.KIND
+    if size > LARGEST_FILE:
+        return Unfit.TOO_LARGE
+    if len((message.caption or "").encode("utf-16-le")) // 2 > LONGEST_CAPTION:
+        return Unfit.TOO_LONG
+    return Content(message.caption_html or "", (medium,))
+
+
+def _medium(message: telegram.Message) -> tuple[Media | None, int]:
+    """The medium and its size in bytes (0 where Telegram does not say)."""
+    if message.photo:
+        largest = message.photo[-1]
+        return Media("photo", largest.file_id), largest.file_size or 0
+    for kind in _KINDS:
+        file = getattr(message, kind)
+        if file is not None:
+            return Media(kind, file.file_id), file.file_size or 0
+    return None, 0
