@@ -3,16 +3,17 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile
 PROJECT := $(PIP) --no-deps --no-build-isolation --editable .
 CATALOGS := $(wildcard locales/*/LC_MESSAGES/messages.po)
 COMPILED := $(CATALOGS:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse test check bench translate pins
+.PHONY: help setup rehearse test test-postgres test-webhook check bench translate pins
 .DELETE_ON_ERROR:
 
 help: ## say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(VENV)/tools.stamp $(COMPILED) ## make .venv with all that running, testing and checking need
 
@@ -20,7 +21,13 @@ rehearse: $(VENV)/bot.stamp $(COMPILED) ## play the bot on this machine, in a br
 	@$(BIN)/palabre rehearse $(ARGS)
 
 test: $(VENV)/tools.stamp $(COMPILED) ## run the tests (those in a browser where Chromium is found)
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	@$(PYTEST) $(ARGS)
+
+test-postgres: $(VENV)/tools.stamp $(COMPILED) ## hold all conversations once more, on PostgreSQL
+	@PALABRE_TEST_DATABASE=postgres $(PYTEST) tests/conversations tests/services $(ARGS)
+
+test-webhook: $(VENV)/tools.stamp $(COMPILED) ## hold all conversations once more, behind a webhook
+	@PALABRE_TEST_INTAKE=webhook $(PYTEST) tests/conversations $(ARGS)
 
 check: $(VENV)/tools.stamp $(COMPILED) ## lint, format, types, floors, catalogs, pins
 	@$(BIN)/ruff check .

@@ -18,6 +18,7 @@ from tests import databases
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+OURS = "PALABRE_TEST_"
 STRANGE_ZONE = "Asia/Kathmandu"  # at a quarter of an hour, so that a local time taken for UTC cannot pass
 
 
@@ -33,7 +34,8 @@ def pytest_configure() -> None:
 
 
 def pytest_report_header() -> str:
-    return f"database of the bot's own tests: {databases.CHOSEN}"
+    intake = os.environ.get("PALABRE_TEST_INTAKE", "polling")
+    return f"the bot's own tests: on {databases.CHOSEN}, by {intake}"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -82,7 +84,8 @@ def _guarded(method: Any) -> Any:
 
 
 def _forget_settings() -> None:
-    for name in [name for name in os.environ if name.startswith("PALABRE_")]:
+    """What chooses the tests' own database and intake stays: each process that shares the tests reads it anew."""
+    for name in [name for name in os.environ if name.startswith("PALABRE_") and not name.startswith(OURS)]:
         del os.environ[name]
     os.environ["TZ"] = STRANGE_ZONE
     time.tzset()

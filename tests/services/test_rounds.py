@@ -13,6 +13,7 @@ from bot.services.act import Refused, Why
 from bot.storage import groups, rounds
 from bot.storage.groups import Group
 from bot.storage.port import Reader, Row, Value
+from tests import databases
 from tests.services.rounds_stage import FATOU, GENDER, PEERS, Stage, at, stage
 
 FIVE, FOUR = [1, 2, 3, 4, 5], [1, 2, 3, 4]
@@ -170,6 +171,7 @@ async def test_a_person_is_awaited_in_own_rounds_alone(scene: Stage, group: Grou
     assert {one.round.id for one in await scene.answering.waiting(2)} == {mine.round.id}
 
 
+@pytest.mark.skipif(databases.CHOSEN != "sqlite", reason="it reads SQLite's words for a plan")
 async def test_finding_a_persons_rounds_reads_no_table_from_end_to_end(scene: Stage, group: Group) -> None:
     """With thousands of open rounds it costs the same."""
     await scene.opened(group)

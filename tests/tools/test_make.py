@@ -39,4 +39,5 @@ def test_without_the_module_of_environments_it_names_the_package(tmp_path: Path)
 def test_make_alone_says_what_can_be_made(tmp_path: Path) -> None:
     ended = make(tmp_path, "exit 1", "help")
     assert ended.returncode == 0
-    assert all(f"make {task} " in ended.stdout for task in ("rehearse", "test", "check", "bench", "translate"))
+    tasks = ("rehearse", "test", "test-postgres", "check", "bench", "translate")
+    assert all(f"make {task} " in ended.stdout for task in tasks)
