@@ -29,6 +29,7 @@ from bot.i18n import Catalogs
 from bot.intake.intake import Intake
 from bot.intake.polling import Polling
 from bot.secret import webhook_secret
+from bot.services.announcements import Announcements
 from bot.services.answering import Answering
 from bot.services.bundle import Services
 from bot.services.calendar import Calendar
@@ -36,7 +37,9 @@ from bot.services.closing import Closing
 from bot.services.contacts import Contacts
 from bot.services.desk import Ground, Randomness
 from bot.services.dialogues import Dialogues
+from bot.services.dispatch import Dispatch
 from bot.services.groups import Groups
+from bot.services.log import Log
 from bot.services.membership import Membership
 from bot.services.opening import Opening
 from bot.services.organization_rounds import OrganizationRounds
@@ -102,7 +105,7 @@ class World:
         return cls(storage, clock, key, templates, Secrets(), SystemRandom())
 
 
-def make_services(world: World, bell: Bell, directory: Directory) -> Services:
+def make_services(world: World, bell: Bell, directory: Directory, catalogs: Catalogs) -> Services:
     """All services on one ground."""
     ground = Ground(world.storage, world.clock, world.randomness, world.key, bell.ring)
     shelf = Shelf(world.templates)
@@ -120,6 +123,9 @@ def make_services(world: World, bell: Bell, directory: Directory) -> Services:
         calendar=Calendar(ground, opening, closing),
         answering=Answering(ground, shelf, directory),
         wheels=Wheels(ground, shelf),
+        announcements=Announcements(ground, catalogs.negotiate),
+        dispatch=Dispatch(ground, catalogs.negotiate),
+        log=Log(ground),
     )
 
 
@@ -149,7 +155,7 @@ class App:
         self._counts = world.counts
         self._begun = False
         bell, directory = Bell(), Directory(bot)
-        self.services = make_services(world, bell, directory)
+        self.services = make_services(world, bell, directory, self.catalogs)
         operator = settings.operator or ""
         self._directory = directory
         self._limiter = Limiter(world.clock, settings.rate)

@@ -43,6 +43,13 @@ class Why(Enum):
     BAD_DATE = "the date is not understood, past, or too far"
     BAD_NAME = "the name is empty or too long"
     BAD_LINK = "the link is unknown, used, revoked or expired"
+    NOT_AUTHOR = "the draft is somebody else's"
+    EMPTY = "nothing is written yet"
+    TOO_LONG = "the text is longer than a message may be, or has more than ten photos or files"
+    NOT_TOGETHER = "these kinds of files cannot be in one album"
+    NOBODY = "nobody would be reached"
+    UNDER_WAY = "the announcement is on its way, or was sent or cancelled"
+    NOT_SENT = "the announcement was not sent"
 
 
 class Refused(Exception):  # noqa: N818 - an answer to a person, not an error

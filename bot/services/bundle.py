@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.services.announcements import Announcements
 from bot.services.answering import Answering
 from bot.services.calendar import Calendar
 from bot.services.desk import Ground
 from bot.services.dialogues import Dialogues
+from bot.services.dispatch import Dispatch
 from bot.services.groups import Groups
+from bot.services.log import Log
 from bot.services.membership import Membership
 from bot.services.organization_rounds import OrganizationRounds
 from bot.services.people import People
@@ -34,3 +37,6 @@ class Services:
     calendar: Calendar
     answering: Answering
     wheels: Wheels
+    announcements: Announcements
+    dispatch: Dispatch
+    log: Log

@@ -65,6 +65,19 @@ class People:
             person_id = act.person_id
             await self._ground.act(act, lambda tx: people.choose_language(tx, person_id, language))
 
+    async def leave_announcements(self, act: Act, leave: bool) -> None:
+        """Get no announcements privately any more, or have them again; what answers one's own acts comes as before."""
+        if act.person_id is not None:
+            person_id = act.person_id
+            await self._ground.act(
+                act,
+                lambda tx: (
+                    people.leave_announcements(tx, person_id, act.micros)
+                    if leave
+                    else people.have_announcements(tx, person_id)
+                ),
+            )
+
     async def choose_group_language(self, act: Act, group_id: int, language: str) -> bool:
         """Let the bot speak that language in the group; False, and nothing changed, unless a facilitator says so."""
 

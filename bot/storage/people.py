@@ -12,6 +12,7 @@ class Person:
     """A Telegram account: its languages, its zone, and whether it can be written to.
 
     `language` was chosen, `group_language` is that of the group it joined first, `hint` what Telegram says.
+    `left_announcements`: wants none.
     """
 
     id: int
@@ -20,11 +21,13 @@ class Person:
     zone: str | None
     writable: bool
     group_language: str | None = None
+    left_announcements: bool = False
 
 
 def _person(row: Row) -> Person:
     writable = row["private_since"] is not None and row["blocked_at"] is None
-    return Person(row["id"], row["language"], row["hint"], row["zone"], writable, row["group_language"])
+    left = row["announcements_off_at"] is not None
+    return Person(row["id"], row["language"], row["hint"], row["zone"], writable, row["group_language"], left)
 
 
 async def find(tx: Reader, person_id: int) -> Person | None:
@@ -68,3 +71,17 @@ async def unblocked(tx: Writer, person_id: int) -> None:
 
 async def choose_language(tx: Writer, person_id: int, language: str) -> None:
     await tx.run("UPDATE person SET language = :language WHERE id = :id", id=person_id, language=language)
+
+
+async def leave_announcements(tx: Writer, person_id: int, now: int) -> None:
+    """Note that the person wants no announcements; the first time counts."""
+    await tx.run(
+        "UPDATE person SET announcements_off_at = COALESCE(announcements_off_at, :now) WHERE id = :id",
+        id=person_id,
+        now=now,
+    )
+
+
+async def have_announcements(tx: Writer, person_id: int) -> None:
+    """The person wants announcements again."""
+    await tx.run("UPDATE person SET announcements_off_at = NULL WHERE id = :id", id=person_id)
