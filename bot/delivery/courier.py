@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from random import Random
 
@@ -12,10 +12,11 @@ from telegram.error import TelegramError
 
 from bot.clock import Clock
 from bot.delivery import posts
-from bot.delivery.ports import Afterwards, Renderer, nothing_more
+from bot.delivery.failures import Failure, failure_of
+from bot.delivery.ports import Afterwards, Hours, Instead, Renderer, Rendering, nothing_more
 from bot.delivery.posts import Post
-from bot.delivery.refusals import Refusal, lost_by, refusal_of
-from bot.delivery.sender import Sender
+from bot.delivery.refusals import HERE_ONLY, Refusal, lost_by, refusal_of
+from bot.delivery.sender import Sender, Sent, cost_of
 from bot.delivery.transport import TooMany
 from bot.screen import Screen
 from bot.storage.port import Storage, StorageError
@@ -25,9 +26,11 @@ FIRST_WAIT = 2.0
 LONGEST_WAIT = 900.0
 """Seconds before a letter is tried again: the first doubles up to the longest, for days if need be."""
 
+ASKED_AGAIN = 60.0
+"""Seconds of waiting for a turn after which the reader may have gone to rest."""
+
 _RENDERINGS = 3
 _PASSING = {Refusal.NOT_SENT, Refusal.TROUBLE, Refusal.UNAUTHORIZED}
-_HERE = {Refusal.TOPIC_GONE, Refusal.NO_RIGHTS}
 
 
 class Courier:
@@ -38,6 +41,7 @@ class Courier:
         storage: Storage,
         sender: Sender,
         renderer: Renderer,
+        hours: Hours,
         *,
         clock: Clock,
         random: Random,
@@ -47,45 +51,100 @@ class Courier:
         self._storage = storage
         self._sender = sender
         self._renderer = renderer
+        self._hours = hours
         self._clock = clock
         self._random = random
         self._once = once
         self._afterwards = afterwards
+        self._reported: set[tuple[str, str]] = set()
 
-    async def turn(self, post: Post) -> None:
-        """Wait until the letter may go out."""
-        await self._sender.limiter.turn(post.chat_id, group=post.group, priority=post.priority)
+    async def turn(self, post: Post) -> bool:
+        """Wait until the letter may go out; False if its reader rests: then it is put off. `StorageError` comes out."""
+        asked = self._clock.monotonic()
+        if not await self._awake(post):
+            return False
+        await self._take_turn(post, 1)
+        return self._clock.monotonic() - asked <= ASKED_AGAIN or await self._awake(post)
 
     async def deliver(self, post: Post) -> None:
         """Send the letter, whose turn it is. Only `StorageError` comes out."""
+        rendering = await self._rendered(post)
+        if rendering is None:
+            return
+        if isinstance(rendering, Screen) and (cost := cost_of(rendering)) > 1:
+            await self._take_turn(post, cost)  # an album: how many parts it has was not known before
+        taken = await self._storage.write(partial(posts.take_up, post_id=post.id))
+        if taken is not None:
+            await self._send(taken, rendering)
+
+    async def _awake(self, post: Post) -> bool:
+        if post.any_hour:
+            return True
+        opens = await self._opens_at(post)
+        if opens <= self._clock.now():
+            return True
+        await self._storage.write(partial(posts.postpone, post_id=post.id, at=opens))
+        return False
+
+    async def _opens_at(self, post: Post) -> datetime:
+        now = self._clock.now()
         try:
-            screen = await self._renderer.render(post.kind, post.data, post.chat_id)
+            return await self._hours.open_at(post.chat_id, now)
+        except StorageError:
+            raise
+        except Exception as error:  # rather at a bad hour than never
+            self._report(post, type(error).__name__)
+            return now
+
+    async def _take_turn(self, post: Post, cost: int) -> None:
+        await self._sender.limiter.turn(post.chat_id, group=post.group, priority=post.priority, cost=cost)
+
+    async def _rendered(self, post: Post) -> Rendering | None:
+        """What the letter is now; None if it is not sent."""
+        try:
+            rendering = await self._renderer.render(post.kind, post.data, post.chat_id)
         except StorageError:
             raise
         except Exception as error:
-            return await self._unrenderable(post, error)
-        if screen is None:
-            return await self._give_up(post, "no longer meaningful")
-        taken = await self._storage.write(partial(posts.take_up, post_id=post.id))
-        if taken is not None:
-            await self._send(taken, screen)
-        return None
+            await self._unrenderable(post, error)
+            return None
+        if rendering is None:
+            await self._give_up(post, Failure.PAST)
+        return rendering
 
-    async def _send(self, post: Post, screen: Screen) -> None:
+    async def _send(self, post: Post, rendering: Rendering) -> None:
         try:
-            sent = await self._sender.send(
-                post.chat_id, screen, group=post.group, thread_id=post.thread_id, priority=post.priority, paced=True
-            )
+            sent = await self._hand_over(post, rendering)
         except StorageError:
             raise
         except TelegramError as error:
             await self._refused(post, error)
         except Exception as error:
             self._report(post, type(error).__name__)
-            await self._give_up(post, "could not be sent")
+            await self._give_up(post, Failure.NOT_SENT)
         else:
             await self._afterwards(post.kind, sent.chat_id)
-            await self._storage.write(partial(posts.arrived, post_id=post.id, message_id=sent.message_id))
+            await self._storage.write(
+                partial(posts.arrived, post_id=post.id, message_id=sent.message_id, message_ids=sent.message_ids)
+            )
+
+    async def _hand_over(self, post: Post, rendering: Rendering) -> Sent:
+        if isinstance(rendering, Screen):
+            return await self._sender.send(
+                post.chat_id,
+                rendering,
+                group=post.group,
+                thread_id=post.thread_id,
+                silent=post.silent,
+                priority=post.priority,
+                paced=True,
+            )
+        numbers = rendering.message_ids
+        if isinstance(rendering, Instead):
+            await self._sender.replace(rendering.chat_id, numbers[0], rendering.screen)
+        else:
+            await self._sender.remove(rendering.chat_id, numbers)
+        return Sent(rendering.chat_id, numbers[0])
 
     async def _refused(self, post: Post, error: TelegramError) -> None:
         refusal = refusal_of(error)
@@ -93,35 +152,42 @@ class Courier:
             await self._later(post, error.seconds, refusal.value)
         elif refusal in _PASSING or (refusal is Refusal.UNCERTAIN and post.kind not in self._once):
             await self._later(post, self._wait_after(post.attempts), refusal.value)
-        elif refusal in _HERE and post.thread_id is not None:
+        elif refusal in HERE_ONLY and post.thread_id is not None:
             await self._storage.write(partial(posts.outside_topic, post_id=post.id, error=refusal.value))
         else:
             await self._lost(post, error, refusal)
 
     async def _lost(self, post: Post, error: TelegramError, refusal: Refusal) -> None:
-        lost = lost_by(error) if refusal is Refusal.LOST else None
-        if lost is None:  # who blocks the bot may; anything else somebody should look at
+        failure = failure_of(error)
+        await self._give_up(post, failure)
+        if refusal is not Refusal.LOST:
             self._report(post, refusal.value)
-        await self._give_up(post, lost.value if lost else refusal.value)
+        elif lost_by(error):  # nobody has to look at it: who blocks the bot may
+            await self._storage.write(partial(posts.lost, chat_id=post.chat_id, failure=failure, now=self._clock.now()))
 
     async def _unrenderable(self, post: Post, error: Exception) -> None:
         self._report(post, type(error).__name__)
         if post.attempts + 1 >= _RENDERINGS:
-            return await self._give_up(post, "its screen cannot be made")
+            return await self._give_up(post, Failure.NOT_MADE)
         at = self._clock.now() + timedelta(seconds=self._wait_after(post.attempts + 1))
         return await self._storage.write(
-            partial(posts.unrenderable, post_id=post.id, at=at, error="its screen cannot be made")
+            partial(posts.unrenderable, post_id=post.id, at=at, error=Failure.NOT_MADE.value)
         )
 
     async def _later(self, post: Post, seconds: float, error: str) -> None:
         at = self._clock.now() + timedelta(seconds=seconds)
         await self._storage.write(partial(posts.later, post_id=post.id, at=at, error=error))
 
-    async def _give_up(self, post: Post, error: str) -> None:
+    async def _give_up(self, post: Post, failure: Failure) -> None:
         await self._afterwards(post.kind, post.chat_id)
-        await self._storage.write(partial(posts.given_up, post_id=post.id, error=error))
+        await self._storage.write(partial(posts.given_up, post_id=post.id, failure=failure))
 
     def _report(self, post: Post, reason: str) -> None:
+        """Each letter once; of a mailing, which goes wrong in the same way everywhere, the first."""
+        if post.mailing is not None:
+            if (post.mailing, reason) in self._reported:
+                return
+            self._reported.add((post.mailing, reason))
         _log.error("a letter is held up", kind=post.kind, letter=post.id, reason=reason)
 
     def _wait_after(self, attempts: int) -> float:

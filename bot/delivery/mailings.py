@@ -15,7 +15,7 @@ from bot.storage.port import Reader, Row, Writer
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many letters of a mailing have arrived, and what became of the others; what is on its way counts as waiting."""
+    """How many letters of a mailing have arrived, and what became of the others. What is on its way still waits."""
 
     sent: int
     waiting: int

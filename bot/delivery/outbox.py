@@ -13,14 +13,14 @@ from bot.clock import Clock
 from bot.delivery import posts
 from bot.delivery.courier import Courier
 from bot.delivery.letters import Letter, Priority, put, put_all
-from bot.delivery.ports import Afterwards, Renderer, nothing_more
-from bot.delivery.posts import Post, move
+from bot.delivery.ports import Afterwards, AnyHour, Hours, Renderer, nothing_more
+from bot.delivery.posts import Post
 from bot.delivery.sender import Sender
 from bot.storage.port import Storage
 
-__all__ = ["Letter", "Outbox", "Priority", "move", "put", "put_all"]
+__all__ = ["Letter", "Outbox", "Priority", "put", "put_all"]
 _MOST = 256
-"""Letters in memory at a time; the limiter, not this, says how many are on their way."""
+"""Letters of one priority in memory at a time; the limiter, not this, says how many are on their way."""
 
 _MOST_OF_A_CHAT = 3
 """A long queue to one chat must not crowd out the others."""
@@ -30,7 +30,8 @@ class Outbox:
     """Sends what is due, several letters at a time.
 
     `once` holds the kinds that are not sent again when nobody knows whether they arrived; `soon` is told when the next
-    letter that waits for its time is due; `afterwards` does what follows on a letter (see `Afterwards`).
+    letter that waits for its time is due; `afterwards` does what follows on a letter (see `Afterwards`); `hours` says
+    when people want to be left alone.
     """
 
     def __init__(
@@ -44,19 +45,23 @@ class Outbox:
         once: Collection[str] = frozenset({"reminder"}),
         soon: Callable[[datetime], None] = lambda _: None,
         afterwards: Afterwards = nothing_more,
+        hours: Hours = AnyHour(),  # noqa: B008 - it holds nothing
     ) -> None:
         self._storage = storage
         self._clock = clock
-        self._courier = Courier(storage, sender, renderer, clock=clock, random=random, once=once, afterwards=afterwards)
+        self._courier = Courier(
+            storage, sender, renderer, hours, clock=clock, random=random, once=once, afterwards=afterwards
+        )
         self._once = once
         self._soon = soon
         self._tasks: dict[int, asyncio.Task[None]] = {}
-        self._sending: set[int] = set()
+        self._queued: dict[int, Post] = {}
         self._of_chat: Counter[int] = Counter()
+        self._of_priority: Counter[int] = Counter()
         self._flushing = asyncio.Lock()
         self._changed = asyncio.Event()
         self._woken = asyncio.Event()
-        self._more = False
+        self._more: set[Priority] = set()
         self._error: BaseException | None = None
 
     def wake(self) -> None:
@@ -78,8 +83,9 @@ class Outbox:
         """Send all that is due; returns when nothing is due and nothing is on its way."""
         async with self._flushing:
             await self._fill()
-            while self._tasks:
-                await self._changed.wait()
+            while self._tasks or self._more:
+                if self._tasks:
+                    await self._changed.wait()
                 self._changed.clear()
                 if self._wants_more():
                     await self._fill()
@@ -94,9 +100,8 @@ class Outbox:
 
     async def close(self, timeout: float = 4.0) -> None:  # noqa: ASYNC109 - what is left after it is dropped
         """Let what is on its way arrive, within `timeout` seconds; the rest is found at the next start."""
-        for post_id, task in self._tasks.items():
-            if post_id not in self._sending:
-                task.cancel()
+        for post_id in self._queued:
+            self._tasks[post_id].cancel()
         tasks = list(self._tasks.values())
         if not tasks:
             return
@@ -107,45 +112,61 @@ class Outbox:
 
     def _wants_more(self) -> bool:
         """Whether to look into the database again: not at each letter that has gone."""
-        return self._woken.is_set() or not self._tasks or (self._more and len(self._tasks) < _MOST // 2)
+        low = any(self._of_priority[priority] < _MOST // 2 for priority in self._more)
+        return self._woken.is_set() or not self._tasks or low
 
     async def _fill(self) -> None:
-        """Take up what is due, page by page, until enough is in memory."""
+        """Take up what is due, page by page, until enough of each priority is in memory."""
         self._woken.clear()
+        await self._drop_stopped()
+        self._more.clear()
         now = self._clock.now()
+        for priority in Priority:
+            await self._fill_with(priority, now)
+
+    async def _fill_with(self, priority: Priority, now: datetime) -> None:
         last: Post | None = None
-        self._more = False
-        while not self._more:
-            page = await self._storage.read(partial(posts.due, now=now, after=last, limit=_MOST))
+        while self._of_priority[priority] < _MOST:
+            page = await self._storage.read(partial(posts.due, priority=priority, now=now, after=last, limit=_MOST))
             for post in page:
                 self._take(post)
             if len(page) < _MOST:
-                break
+                return
             last = page[-1]
-            self._more = len(self._tasks) >= _MOST
+        self._more.add(priority)
+
+    async def _drop_stopped(self) -> None:
+        """Letters of a mailing that was held or cancelled take no turns from the others."""
+        mailings = {post.mailing for post in self._queued.values() if post.mailing}
+        stopped = await self._storage.read(partial(posts.stopped, mailings=mailings)) if mailings else set()
+        for post in self._queued.values():
+            if post.mailing in stopped:
+                self._tasks[post.id].cancel()
 
     def _take(self, post: Post) -> None:
         if post.id in self._tasks:
             return
-        if self._of_chat[post.chat_id] >= _MOST_OF_A_CHAT or len(self._tasks) >= _MOST:
-            self._more = True
+        if self._of_chat[post.chat_id] >= _MOST_OF_A_CHAT or self._of_priority[post.priority] >= _MOST:
+            self._more.add(Priority(post.priority))
             return
         self._of_chat[post.chat_id] += 1
-        self._tasks[post.id] = asyncio.create_task(self._deliver(post))
+        self._of_priority[post.priority] += 1
+        self._queued[post.id] = post
+        task = self._tasks[post.id] = asyncio.create_task(self._deliver(post))
+        task.add_done_callback(lambda _: self._leave(post))
 
     async def _deliver(self, post: Post) -> None:
         try:
-            await self._courier.turn(post)
-            self._sending.add(post.id)
-            await self._courier.deliver(post)
+            if await self._courier.turn(post):
+                del self._queued[post.id]
+                await self._courier.deliver(post)
         except Exception as error:
             self._error = self._error or error
-        finally:
-            self._sending.discard(post.id)
-            self._leave(post)
 
     def _leave(self, post: Post) -> None:
+        self._queued.pop(post.id, None)
         del self._tasks[post.id]
+        self._of_priority[post.priority] -= 1
         self._of_chat[post.chat_id] -= 1
         if not self._of_chat[post.chat_id]:
             del self._of_chat[post.chat_id]

@@ -28,6 +28,10 @@ class Refusal(Enum):
     UNAUTHORIZED = "the token is not accepted"
 
 
+HERE_ONLY = frozenset({Refusal.NO_RIGHTS, Refusal.TOPIC_GONE})
+"""What may go better in another topic of the same group."""
+
+
 class Lost(Enum):
     """Why a chat cannot be written to."""
 
@@ -60,6 +64,7 @@ _MEANINGS = (
     ("message can't be deleted", Refusal.TOO_OLD),
     ("message_id_invalid", Refusal.MESSAGE_GONE),
     ("no text in the message to edit", Refusal.MESSAGE_GONE),
+    ("no caption in the message to edit", Refusal.MESSAGE_GONE),
     ("query is too old", Refusal.TOO_LATE),
     ("query id is invalid", Refusal.TOO_LATE),
     ("query_id_invalid", Refusal.TOO_LATE),

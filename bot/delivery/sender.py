@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
@@ -13,35 +13,33 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from bot.counts import Counts
 from bot.delivery.counted import CountedCalls
 from bot.delivery.limiter import Limiter
-from bot.delivery.markup import NO_PREVIEW, below, keyboard, reply, topic
+from bot.delivery.markup import HTML, NO_PREVIEW, Spot, addressed, album, keyboard, placed, sending, topic
 from bot.delivery.ports import Contacts, Pictures
-from bot.delivery.refusals import Lost, Refusal, lost_by, refusal_of
+from bot.delivery.refusals import HERE_ONLY, Lost, Refusal, lost_by, refusal_of
 from bot.delivery.transport import Calls, TooMany
 from bot.screen import Picture, Screen
 
 T = TypeVar("T")
-_HTML = "HTML"
 _PART = "wheel"
-_WITHOUT_EFFECT = {Refusal.TOO_LATE, Refusal.MESSAGE_GONE, Refusal.UNCHANGED}
+_STAYS = {Refusal.MESSAGE_GONE, Refusal.TOO_OLD}
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Where a screen stands now: the chat (a new one after a migration), the message, its picture's `file_id`."""
+    """Where a screen stands now: the chat (a new one after a migration), the message, its picture's `file_id`.
+
+    `message_ids` are all messages of an album, of which `message_id` is the first.
+    """
 
     chat_id: int
     message_id: int
     file_id: str | None = None
+    message_ids: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """Where a new message goes: its chat, topic, the message it replies to, and whether the phone stays silent."""
-
-    chat_id: int
-    thread_id: int | None
-    reply_to: int | None
-    silent: bool
+def cost_of(screen: Screen) -> int:
+    """As how many messages the screen counts."""
+    return max(len(screen.media), 1)
 
 
 class PictureIsGone(TelegramError):  # noqa: N818
@@ -56,16 +54,24 @@ class Sender:
 
     "not modified" is success; a message that can no longer be edited is sent anew; a migrated group is followed; a
     `file_id` that Telegram does not know is replaced by an upload. `Contacts` learns who cannot be reached, `Pictures`
-    the new `file_id`s, the limiter what 429 asks for.
+    the new `file_id`s, the limiter what 429 asks for. `paid` lets Telegram charge for what goes faster than is free.
     """
 
     def __init__(
-        self, bot: Bot, limiter: Limiter, contacts: Contacts, pictures: Pictures, counts: Counts | None = None
+        self,
+        bot: Bot,
+        limiter: Limiter,
+        contacts: Contacts,
+        pictures: Pictures,
+        counts: Counts | None = None,
+        *,
+        paid: bool = False,
     ) -> None:
         self.limiter = limiter
         self._call = CountedCalls(Calls(bot), counts or Counts())
         self._contacts = contacts
         self._pictures = pictures
+        self._paid = paid
 
     async def send(
         self,
@@ -81,9 +87,15 @@ class Sender:
     ) -> Sent:
         """Send the screen as a new message. `paced` says that its turn was taken already."""
         if not paced:
-            await self.limiter.turn(chat_id, group=group, priority=priority)
-
-        return await self._follow(chat_id, lambda chat: self._post(_Spot(chat, thread_id, reply_to, silent), screen))
+            await self.limiter.turn(chat_id, group=group, priority=priority, cost=cost_of(screen))
+        try:
+            return await self._follow(
+                chat_id, lambda chat: self._post(Spot(chat, thread_id, reply_to, silent, self._paid), screen)
+            )
+        except (BadRequest, Forbidden) as error:
+            if group and topic(thread_id) is None and refusal_of(error) in HERE_ONLY:
+                await self._contacts.silenced(chat_id)
+            raise
 
     async def edit(
         self,
@@ -97,11 +109,14 @@ class Sender:
         priority: int = 0,
         paced: bool = False,
     ) -> Sent:
-        """Show the screen in place of the message; where Telegram cannot, below it (in that topic) as a new one."""
+        """Show the screen in place of the message; where Telegram cannot, below it (in that topic) as a new one.
+
+        Media stay as they are: only the text below them and the buttons change.
+        """
         if not paced:
             await self.limiter.turn(chat_id, group=group, priority=priority)
         anew = partial(self.send, chat_id, screen, group=group, thread_id=thread_id, priority=priority)
-        if screen.ask is not None or had_picture != (screen.picture is not None):
+        if screen.ask is not None or (not screen.media and had_picture != (screen.picture is not None)):
             sent = await anew(paced=True)
             await self._take_buttons_away(sent.chat_id, message_id, group=group, priority=priority)
             return sent
@@ -114,6 +129,28 @@ class Sender:
             if refusal is Refusal.MESSAGE_GONE:
                 return await anew()
             raise
+
+    async def replace(self, chat_id: int, message_id: int, screen: Screen) -> None:
+        """Show the screen in place of the message, whose turn was taken. Where Telegram cannot, it refuses."""
+        try:
+            await self._stay(chat_id, lambda: self._change(chat_id, message_id, screen))
+        except BadRequest as error:
+            if refusal_of(error) is not Refusal.UNCHANGED:
+                raise
+
+    async def remove(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        """Delete the messages of one letter, whose turn was taken; those that are gone already are no error.
+
+        Deleting many at once, Telegram passes over what is too old without a word: so the first is deleted alone.
+        """
+        first, *others = message_ids
+        try:
+            await self._stay(chat_id, lambda: self._call("deleteMessage", chat_id=chat_id, message_id=first))
+        except BadRequest as error:
+            if refusal_of(error) is not Refusal.MESSAGE_GONE:
+                raise
+        if others:
+            await self._stay(chat_id, lambda: self._call("deleteMessages", chat_id=chat_id, message_ids=others))
 
     async def answer(
         self, query_id: str, text: str | None = None, *, alert: bool = False, url: str | None = None
@@ -132,7 +169,7 @@ class Sender:
         try:
             await self._call("deleteMessage", chat_id=chat_id, message_id=message_id)
         except BadRequest as error:
-            if refusal_of(error) not in _WITHOUT_EFFECT:
+            if refusal_of(error) not in _STAYS:
                 raise
 
     async def _follow(self, chat_id: int, call: Callable[[int], Awaitable[T]]) -> T:
@@ -142,6 +179,14 @@ class Sender:
         except ChatMigrated as moved:
             await self._contacts.migrated(chat_id, moved.new_chat_id)
             return await self._heard(moved.new_chat_id, call)
+
+    async def _stay(self, chat_id: int, call: Callable[[], Awaitable[object]]) -> None:
+        """Make the call for this chat only: after a migration the new one counts its messages anew."""
+        try:
+            await self._heard(chat_id, lambda _: call())
+        except ChatMigrated as moved:
+            await self._contacts.migrated(chat_id, moved.new_chat_id)
+            raise
 
     async def _heard(self, chat_id: int, call: Callable[[int], Awaitable[T]]) -> T:
         try:
@@ -171,19 +216,20 @@ class Sender:
     async def _change(self, chat_id: int, message_id: int, screen: Screen) -> Sent:
         if screen.picture is not None:
             return await self._change_picture(chat_id, message_id, screen, screen.picture)
-        await self._call(
-            "editMessageText",
-            chat_id=chat_id,
-            message_id=message_id,
-            text=str(screen.text),
-            parse_mode=_HTML,
-            reply_markup=keyboard(screen),
-            link_preview_options=NO_PREVIEW,
-        )
+        change: dict[str, Any] = {
+            "chat_id": chat_id,
+            "message_id": message_id,
+            "parse_mode": HTML,
+            "reply_markup": keyboard(screen),
+        }
+        if screen.media:
+            await self._call("editMessageCaption", caption=str(screen.text), **change)
+        else:
+            await self._call("editMessageText", text=str(screen.text), link_preview_options=NO_PREVIEW, **change)
         return Sent(chat_id, message_id)
 
     async def _change_picture(self, chat_id: int, message_id: int, screen: Screen, picture: Picture) -> Sent:
-        media = {"type": "photo", "caption": str(screen.text), "parse_mode": _HTML}
+        media = {"type": "photo", "caption": str(screen.text), "parse_mode": HTML}
         change = partial(
             self._call, "editMessageMedia", chat_id=chat_id, message_id=message_id, reply_markup=keyboard(screen)
         )
@@ -194,16 +240,27 @@ class Sender:
         )
         return Sent(chat_id, message_id, await self._noted(picture, message))
 
-    async def _post(self, spot: _Spot, screen: Screen) -> Sent:
+    async def _post(self, spot: Spot, screen: Screen) -> Sent:
         if screen.picture is not None:
             return await self._post_picture(spot, screen, screen.picture)
+        if screen.media:
+            return await self._post_media(spot, screen)
         message = await self._call(
-            "sendMessage", text=str(screen.text), link_preview_options=NO_PREVIEW, **_addressed(spot, screen)
+            "sendMessage", text=str(screen.text), link_preview_options=NO_PREVIEW, **addressed(spot, screen)
         )
         return Sent(spot.chat_id, message["message_id"])
 
-    async def _post_picture(self, spot: _Spot, screen: Screen, picture: Picture) -> Sent:
-        post = partial(self._call, "sendPhoto", caption=str(screen.text), **_addressed(spot, screen))
+    async def _post_media(self, spot: Spot, screen: Screen) -> Sent:
+        if len(screen.media) == 1:
+            method, fields = sending(screen.media[0], screen)
+            message = await self._call(method, **fields, **addressed(spot, screen))
+            return Sent(spot.chat_id, message["message_id"])
+        messages = await self._call("sendMediaGroup", media=album(screen), **placed(spot))
+        numbers = tuple(message["message_id"] for message in messages)
+        return Sent(spot.chat_id, numbers[0], message_ids=numbers)
+
+    async def _post_picture(self, spot: Spot, screen: Screen, picture: Picture) -> Sent:
+        post = partial(self._call, "sendPhoto", caption=str(screen.text), **addressed(spot, screen))
         message = await self._with_picture(
             picture, lambda file_id: post(photo=file_id), lambda png: post(files={"photo": png})
         )
@@ -232,15 +289,3 @@ class Sender:
         if file_id != picture.file_id:
             await self._pictures.note(picture.figure_id, picture.language, file_id)
         return file_id
-
-
-def _addressed(spot: _Spot, screen: Screen) -> dict[str, Any]:
-    """What every new message says besides its content."""
-    return {
-        "chat_id": spot.chat_id,
-        "parse_mode": _HTML,
-        "reply_markup": below(screen),
-        "message_thread_id": topic(spot.thread_id),
-        "reply_parameters": reply(spot.reply_to),
-        "disable_notification": spot.silent or None,
-    }

@@ -6,8 +6,15 @@ from bot.storage.port import Writer
 
 
 async def move(tx: Writer, old: int, new: int) -> None:
-    """Let the letters and dialogues of the old chat be the new one's."""
-    await tx.run("UPDATE outbox SET chat_id = :new WHERE chat_id = :old", old=old, new=new)
+    """Let the letters that have not arrived, and the dialogues, of the old chat be the new one's.
+
+    What has arrived stays where it is: the new chat counts its messages anew.
+    """
+    await tx.run(
+        "UPDATE outbox SET chat_id = :new WHERE chat_id = :old AND state IN ('waiting', 'held', 'sending')",
+        old=old,
+        new=new,
+    )
     await tx.run(
         "DELETE FROM dialogue WHERE chat_id = :old AND EXISTS (SELECT 1 FROM dialogue d WHERE d.chat_id = :new"
         " AND d.person_id = dialogue.person_id AND d.thread_id = dialogue.thread_id)",

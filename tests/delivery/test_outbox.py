@@ -16,9 +16,10 @@ import pytest
 from markupsafe import Markup
 
 from bot.delivery import posts
-from bot.delivery.outbox import Letter, Outbox, Priority, move, put
+from bot.delivery.outbox import Letter, Outbox, Priority, put
 from bot.rehearsal.model import Message
 from bot.screen import Screen
+from bot.storage import chats
 from bot.storage.open import open_storage
 from bot.storage.port import Row, Storage, Writer
 from tests.databases import new_database
@@ -160,7 +161,7 @@ async def test_a_letter_follows_a_migrated_group(post: Post) -> None:
 
 async def test_waiting_letters_move_with_a_group(post: Post) -> None:
     await post.put(letter(-5), letter(-6))
-    await post.storage.write(partial(move, old=-5, new=post.stage.group.id))
+    await post.storage.write(partial(chats.move, old=-5, new=post.stage.group.id))
     assert [row["chat_id"] for row in await post.rows()] == [post.stage.group.id, -6]
 
 

@@ -9,7 +9,8 @@ from typing import Any, NoReturn, TypeVar
 
 import pytest
 
-from bot.delivery import posts
+from bot.delivery import mailings, posts
+from bot.delivery.failures import Failure
 from bot.delivery.letters import Letter, Priority, put
 from bot.intake import store as intake
 from bot.services.act import Act
@@ -94,6 +95,7 @@ async def _live(recorder: Recorder) -> Said:
     await _one_answers(scene, secret, round_id)
     await _one_looks(scene, group.id)
     await _a_letter_goes(scene)
+    await _a_mailing_goes(scene)
     return recorder.said
 
 
@@ -129,10 +131,20 @@ async def _one_looks(scene: Stage, group_id: int) -> None:
 async def _a_letter_goes(scene: Stage) -> None:
     now = scene.clock.now()
     await scene.write(lambda tx: put(tx, Letter("k", 1, "hello", {}, Priority.REMINDER, now), now))
-    post = (await scene.storage.read(lambda tx: posts.due(tx, now, after=None, limit=10)))[0]
+    post = (await scene.storage.read(lambda tx: posts.due(tx, Priority.REMINDER, now, after=None, limit=10)))[0]
     await scene.storage.read(posts.next_due)
     await scene.write(lambda tx: posts.take_up(tx, post.id))
     await scene.write(lambda tx: posts.arrived(tx, post.id, 1))
+    await scene.write(lambda tx: posts.lost(tx, 1, Failure.BLOCKED, now))
+
+
+async def _a_mailing_goes(scene: Stage) -> None:
+    await scene.write(lambda tx: mailings.hold(tx, "a1"))
+    await scene.write(lambda tx: mailings.release(tx, "a1"))
+    await scene.write(lambda tx: mailings.cancel(tx, "a1"))
+    await scene.storage.read(lambda tx: mailings.counts(tx, "a1"))
+    await scene.storage.read(lambda tx: mailings.arrived(tx, "a1", None, 100))
+    await scene.storage.read(lambda tx: posts.stopped(tx, ["a1"]))
 
 
 async def _scans(tx: Writer, engine: str, sql: str, values: Mapping[str, Value]) -> list[str]:
@@ -170,6 +182,29 @@ async def test_no_statement_of_the_day_reads_a_whole_table(engine: str, tmp_path
     finally:
         await storage.close()
     assert {sql: scans for sql, scans in found.items() if scans} == {}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+async def test_what_is_due_is_read_in_order_and_never_sorted(engine: str, tmp_path: Path) -> None:
+    recorder = Recorder(await open_storage(new_database(tmp_path, engine)))
+    now = Stage(recorder).clock.now()
+    try:
+        await recorder.read(lambda tx: posts.due(tx, Priority.ANNOUNCEMENT, now, after=None, limit=10))
+        await recorder.read(lambda tx: mailings.arrived(tx, "a1", None, 100))
+        plans = [await recorder.storage.write(_plan(engine, sql, values)) for sql, values in recorder.said.items()]
+    finally:
+        await recorder.close()
+    assert len(plans) == 2
+    assert not any("TEMP B-TREE" in plan or '"Sort"' in plan for plan in plans)
+
+
+def _plan(engine: str, sql: str, values: Mapping[str, Value]) -> Callable[[Writer], Awaitable[str]]:
+    explain = "EXPLAIN QUERY PLAN" if engine == "sqlite" else "EXPLAIN (FORMAT JSON)"
+
+    async def work(tx: Writer) -> str:
+        return json.dumps([dict(row) for row in await tx.all(f"{explain} {sql}", **values)])
+
+    return work
 
 
 def _explaining(engine: str, sql: str, values: Mapping[str, Value]) -> Callable[[Writer], Awaitable[list[str]]]:
