@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import Enum
 from random import Random, SystemRandom
 from typing import Protocol
 
@@ -15,10 +16,11 @@ import structlog
 import telegram
 
 from bot.address import Address
-from bot.clock import Clock
+from bot.clock import Clock, SystemClock
 from bot.counts import Counts
 from bot.delivery.connection import connected
 from bot.delivery.directory import Directory
+from bot.delivery.lead import Lead
 from bot.delivery.limiter import Limiter
 from bot.delivery.outbox import Outbox
 from bot.delivery.replies import Replies
@@ -32,7 +34,7 @@ from bot.secret import webhook_secret
 from bot.services.announcements import Announcements
 from bot.services.answering import Answering
 from bot.services.bundle import Services
-from bot.services.calendar import Calendar
+from bot.services.calendar import NOTICED, Calendar
 from bot.services.closing import Closing
 from bot.services.contacts import Contacts
 from bot.services.desk import Ground, Randomness
@@ -50,7 +52,7 @@ from bot.services.rounds import Rounds
 from bot.services.templates import Shelf
 from bot.services.wheels import Wheels
 from bot.settings import Settings
-from bot.storage.port import Storage
+from bot.storage.port import LeadLost, Storage
 from handlers import menu
 from handlers.door import Door
 from handlers.house import House
@@ -63,6 +65,8 @@ _log = structlog.get_logger(__name__)
 DRAINED_WITHIN = 60.0
 """Seconds that a start gives to the backlog before what is due goes on beside it."""
 
+AT_ONCE = 0.3
+"""Seconds after which a process that does not lead yet is one that stands by."""
 
 GRACE = 3.0
 """Seconds that what is on its way gets at the end: with them, a stop takes less than five."""
@@ -142,18 +146,35 @@ class Source(Protocol):
         """Why none come in, in a few words; None while they do, or could."""
 
 
+class Phase(Enum):
+    """How far a process has come. One that stands by takes in what is posted, and leaves it to the one that leads."""
+
+    STARTING = "starting"
+    STANDING_BY = "standing by"
+    LEADING = "leading"
+    SERVING = "serving"
+
+
+async def _nothing_more() -> None:
+    """What a leader does first, where there is nothing of the kind."""
+
+
 class App:
     """The whole bot. `wait` is how long Telegram may hold a poll, in seconds."""
 
     def __init__(
-        self, settings: Settings, world: World, bot: telegram.Bot, polls: AiohttpRequest, *, wait: int = 30
+        self, settings: Settings, world: World, bot: telegram.Bot, polls: AiohttpRequest, lead: Lead, *, wait: int = 30
     ) -> None:
         self.bot = bot
         self.catalogs = Catalogs()
         self.routes: Routes = routes()
         self._clock = world.clock
         self._counts = world.counts
-        self._begun = False
+        self._storage = world.storage
+        self._phase = Phase.STARTING
+        self._grace = GRACE
+        self._hooked = settings.webhook_url is not None
+        self._lead = lead
         bell, directory = Bell(), Directory(bot)
         self.services = make_services(world, bell, directory, self.catalogs)
         operator = settings.operator or ""
@@ -180,7 +201,10 @@ class App:
                 operator=operator,
             )
         )
-        self.intake = Intake(world.storage, world.clock, bot, door.handle, door.parked, counts=world.counts)
+        others = world.storage.shared and self._hooked  # what is polled for comes to the leader alone
+        self.intake = Intake(
+            world.storage, world.clock, bot, door.handle, door.parked, counts=world.counts, others=others
+        )
         self._source = (
             self._webhook(settings, settings.webhook_url, world.key)
             if settings.webhook_url
@@ -200,36 +224,86 @@ class App:
         contacts = Contacts(ground, services.people, services.groups)
         return Sender(self.bot, self._limiter, contacts, WheelPictures(services, self.catalogs), self._counts)
 
-    async def run(self, started: Callable[[], None] = lambda: None) -> None:
-        """Run until cancelled. Raises `PollingError` and `StorageError`: one line for the operator."""
-        await self.begin()
-        started()
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self.outbox.run())
-            tasks.create_task(self._publish_menu())
-            tasks.create_task(self._source.run())
-            tasks.create_task(self.intake.watch())
+    async def run(
+        self, started: Callable[[], None] = lambda: None, *, first: Callable[[], Awaitable[None]] = _nothing_more
+    ) -> None:
+        """Stand by, then lead, until cancelled. `first` is what a leader does first; `started` is told when it serves.
 
-    async def begin(self) -> None:
-        """The backlog first, then what an outage held up, then the tick."""
+        Raises `PollingError` and `StorageError`, one line for the operator, in a group; `LeadLost` is among them when
+        another process may lead by now, and a new `App` may stand by.
+        """
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                leading = tasks.create_task(self._storage.lead())
+                if self._hooked:
+                    tasks.create_task(self._source.run())
+                tasks.create_task(self._serve(tasks, leading, started, first))
+        except* LeadLost:
+            self._grace = 0.0  # another process sends by now
+            raise
+
+    async def _serve(
+        self,
+        tasks: asyncio.TaskGroup,
+        leading: asyncio.Task[int],
+        started: Callable[[], None],
+        first: Callable[[], Awaitable[None]],
+    ) -> None:
+        await asyncio.wait([leading], timeout=AT_ONCE)
+        if not leading.done():
+            self._phase = Phase.STANDING_BY
+            _log.info("another process leads; standing by")
+        term = await leading
+        self._phase = Phase.LEADING
+        tasks.create_task(self._lead.hold())
+        if self._storage.shared:
+            tasks.create_task(self._lead.beat())
+        tasks.create_task(self.intake.watch())
+        await first()
+        await self._begin(term)
+        self._phase = Phase.SERVING
+        started()
+        tasks.create_task(self.outbox.run())
+        tasks.create_task(self._publish_menu())
+        if not self._hooked:
+            tasks.create_task(self._source.run())
+        await self.intake.keep_up(SystemClock())
+
+    async def _begin(self, term: int) -> None:
+        """The backlog first, then what an outage held up, then what is new, then the tick."""
         await self.outbox.recover()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self.intake.drain(), DRAINED_WITHIN)
+            await asyncio.wait_for(self.intake.drain(term), DRAINED_WITHIN)
+        await self._resume()
+        self.intake.lead(term)
+        self.ticker.start()
+        await self.ticker.tick()
+
+    async def _resume(self) -> None:
         extended = await self.services.calendar.resume(self._clock.now())
         if extended:
             _log.info("rounds were extended after an outage", rounds=extended)
-        self.ticker.start()
-        await self.ticker.tick()
-        self._begun = True
+
+    @property
+    def leads(self) -> bool:
+        """Whether this is the one process that handles what comes in, and sends."""
+        return self._phase in {Phase.LEADING, Phase.SERVING}
 
     def trouble(self) -> str | None:
-        """Why people are not served, in a few words; None when they are."""
-        return self._source.trouble() if self._begun else "what waited since the last time is still being handled"
+        """Why people are not served, in a few words; None when they are, be it by another process."""
+        if self._hooked or self._phase is Phase.SERVING:
+            return self._source.trouble()
+        if self._phase is Phase.STANDING_BY:
+            return None
+        return "what waited since the last time is still being handled"
 
     async def tick(self) -> None:
         """What is due: rounds open and close, old updates are forgotten, letters go out."""
+        asked = self._clock.now()
+        await self.services.calendar.awake(asked)
         now = self._clock.now()
-        await self.services.calendar.awake(now)
+        if now - asked > NOTICED:
+            await self._resume()  # the database was away for so long
         await self.services.calendar.tick(now)
         await self.intake.forget_old()
         self.outbox.wake()
@@ -252,8 +326,8 @@ class App:
     async def close(self) -> None:
         """Stop: first what comes in, then what goes out. What was not handled or sent waits in the database."""
         self.ticker.stop()
-        await self.intake.close()
-        await asyncio.gather(self.outbox.close(GRACE), self.replies.close(GRACE))
+        await self.intake.close(self._grace)
+        await asyncio.gather(self.outbox.close(self._grace), self.replies.close(self._grace))
         self._limiter.close()
 
     async def _afterwards(self, kind: str, chat_id: int) -> None:
@@ -274,8 +348,10 @@ async def open_app(settings: Settings, world: World, *, wait: int = 30) -> Async
 
     Raises `telegram.error.TelegramError` when Telegram does not answer, `telegram.error.InvalidToken` for a bad token.
     """
-    async with connected(settings.token(), settings.telegram_url) as (bot, polls):
-        app = App(settings, world, bot, polls, wait=wait)
+    lead = Lead(world.storage, SystemClock())
+    before = lead.sure if world.storage.shared else None
+    async with connected(settings.token(), settings.telegram_url, before=before) as (bot, polls):
+        app = App(settings, world, bot, polls, lead, wait=wait)
         try:
             yield app
         finally:

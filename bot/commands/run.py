@@ -20,6 +20,7 @@ from bot.app import App, World, open_app
 from bot.commands.ready import open_world, settings_of_machine
 from bot.delivery.transport import TooMany
 from bot.settings import Settings
+from bot.storage.port import LeadLost
 
 if TYPE_CHECKING:
     from bot.watch.watch import Watch
@@ -46,16 +47,32 @@ async def run() -> None:
 
 
 async def _serve(settings: Settings, world: World) -> None:
+    """Lead whenever no other process does, for as long as this one lives."""
     async with contextlib.AsyncExitStack() as stack:
         watch = await _watched(stack, settings, world)
+        while True:
+            try:
+                await _serve_a_term(settings, world, watch)
+            except* LeadLost as lost:
+                _log.warning("this process leads no longer", reason=str(lost.exceptions[0]))
+
+
+async def _serve_a_term(settings: Settings, world: World, watch: Watch | None) -> None:
+    """From standing by to the end of the lead, which others may take over from a process that seems to be gone."""
+    async with contextlib.AsyncExitStack() as stack:
         app = await _connected(stack, settings, world)
         if watch is not None:
-            watch.trouble = app.trouble
-        invitation = await app.services.membership.first_invitation()
-        if invitation is not None:
-            tell_link(app.bot, invitation.payload)
+            watch.trouble, watch.leads = app.trouble, lambda: app.leads
         _spare_the_collector()
-        await app.run(started=lambda: _log.info("palabre runs", bot=app.bot.username))
+        await app.run(
+            started=lambda: _log.info("palabre runs", bot=app.bot.username), first=lambda: _show_first_link(app)
+        )
+
+
+async def _show_first_link(app: App) -> None:
+    invitation = await app.services.membership.first_invitation()
+    if invitation is not None:
+        tell_link(app.bot, invitation.payload)
 
 
 async def _watched(stack: contextlib.AsyncExitStack, settings: Settings, world: World) -> Watch | None:

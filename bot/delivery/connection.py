@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import telegram
 
@@ -12,12 +12,15 @@ from bot.delivery.transport import AiohttpRequest, make_bot
 
 
 @contextlib.asynccontextmanager
-async def connected(token: str, telegram_url: str) -> AsyncIterator[tuple[telegram.Bot, AiohttpRequest]]:
+async def connected(
+    token: str, telegram_url: str, *, before: Callable[[], Awaitable[None]] | None = None
+) -> AsyncIterator[tuple[telegram.Bot, AiohttpRequest]]:
     """The bot, which has asked Telegram who it is, and the pool for its polls; at the end both pools are closed.
 
+    `before` is awaited before each call by name, see `AiohttpRequest`.
     Raises `telegram.error.InvalidToken` for a bad token, another `TelegramError` when Telegram does not answer.
     """
-    calls, polls = AiohttpRequest(), AiohttpRequest(connections=2)
+    calls, polls = AiohttpRequest(before=before), AiohttpRequest(connections=2)
     bot = make_bot(token, telegram_url, calls=calls, polling=polls)
     try:
         await bot.initialize()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,12 +69,22 @@ class Timeouts:
 
 
 class AiohttpRequest(BaseRequest):
-    """A pool of connections to the Bot API: make one for polling, one for the calls."""
+    """A pool of connections to the Bot API: make one for polling, one for the calls.
 
-    def __init__(self, *, connections: int = 100, timeouts: Timeouts | None = None) -> None:
+    `before` is awaited before each `call`: one that it holds back does not go out.
+    """
+
+    def __init__(
+        self,
+        *,
+        connections: int = 100,
+        timeouts: Timeouts | None = None,
+        before: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         self._connections = connections
         self._timeouts = timeouts or Timeouts()
         self._plain = self._limits(self._timeouts.write, self._timeouts.read)
+        self._before = before
         self._session: aiohttp.ClientSession | None = None
         self._busy = 0
 
@@ -127,6 +137,8 @@ class AiohttpRequest(BaseRequest):
 
         `files` are PNG pictures, by the name of their field.
         """
+        if self._before is not None:
+            await self._before()
         if files:
             limits = self._limits(self._timeouts.upload, self._timeouts.read)
             return await self._exchange("POST", url, _pictures(fields, files), limits)

@@ -15,6 +15,9 @@ from bot.storage.port import Reader, Row, Value, Writer
 KEPT_FOR = timedelta(hours=48)
 """How long the id of an update stays after it was handled, and the payload of a parked one."""
 
+LATELY = timedelta(days=1)
+"""Of what came so lately the numbers tell the order: two machines' clocks may differ by more than two taps do."""
+
 QUIET = timedelta(days=6)
 """After a quiet week Telegram numbers updates anew, from a random number: an old offset would then hide them."""
 
@@ -23,7 +26,7 @@ QUIET = timedelta(days=6)
 class Received:
     """An update as it came: `raw` is the JSON object of Telegram, `attempts` counts failures so far.
 
-    `since` is when this process got it (monotonic seconds); None for one that an earlier process left.
+    `since` is when this process got it (monotonic seconds); None for one that another process stored.
     """
 
     update_id: int
@@ -33,13 +36,16 @@ class Received:
     since: float | None = None
 
 
-async def remember(tx: Writer, batch: Sequence[Received], next_offset: int | None, now: datetime) -> list[int]:
+async def remember(
+    tx: Writer, batch: Sequence[Received], next_offset: int | None, now: datetime, *, term: int = 0
+) -> list[int]:
     """Store a batch and the offset that confirms it; returns the ids that were not known yet, in order.
 
-    What Telegram posts has no offset: None leaves the bookmark of polling where it is.
+    `term` is that of the leader that queues them at once; 0 leaves them to whoever claims them. What Telegram posts
+    has no offset: None leaves the bookmark of polling where it is.
     """
     micros = to_micros(now)
-    new = await _insert(tx, batch, micros) if batch else set()
+    new = await _insert(tx, batch, micros, term) if batch else set()
     if next_offset is not None:
         await _set_bookmark(tx, next_offset, micros)
     return [one.update_id for one in batch if one.update_id in new]
@@ -105,41 +111,29 @@ async def park(tx: Writer, update_id: int) -> None:
     )
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Place:
-    """Where an update stands in the order of coming: the instant (microseconds), then its id."""
+async def claim(tx: Writer, term: int, now: datetime, limit: int) -> list[Received]:
+    """Take into that term what waits and is in none so late: at most `limit`, in the order in which it came.
 
-    received_at: int
-    update_id: int
-
-
-BEGINNING = Place(-1, -1)
-
-
-async def last_waiting(tx: Reader) -> Place | None:
-    """The newest update of the backlog; None if there is none."""
-    row = await tx.one(
-        "SELECT received_at, update_id FROM intake WHERE state = 'waiting'"
-        " ORDER BY received_at DESC, update_id DESC LIMIT 1"
-    )
-    return Place(row["received_at"], row["update_id"]) if row else None
-
-
-async def waiting(tx: Reader, *, after: Place, until: Place, limit: int) -> list[tuple[Place, Received]]:
-    """The backlog behind `after` and not behind `until`, in the order in which it came."""
+    Whoever gets less than `limit` has left nothing behind.
+    """
+    lately = to_micros(now - LATELY)
     rows = await tx.all(
-        "SELECT update_id, lane, received_at, attempts, payload FROM intake"
-        " WHERE state = 'waiting' AND payload IS NOT NULL"
-        " AND (received_at > :after_at OR (received_at = :after_at AND update_id > :after_id))"
-        " AND (received_at < :until_at OR (received_at = :until_at AND update_id <= :until_id))"
-        " ORDER BY received_at, update_id LIMIT :limit",
-        after_at=after.received_at,
-        after_id=after.update_id,
-        until_at=until.received_at,
-        until_id=until.update_id,
+        "UPDATE intake SET term = :term WHERE update_id IN ("
+        "SELECT update_id FROM intake WHERE state = 'waiting' AND term < :term"
+        " ORDER BY CASE WHEN received_at < :lately THEN received_at ELSE :lately END, update_id LIMIT :limit)"
+        " RETURNING update_id, lane, received_at, attempts, payload",
+        term=term,
+        lately=lately,
         limit=limit,
     )
-    return [(Place(row["received_at"], row["update_id"]), _received(row)) for row in rows]
+    rows.sort(key=lambda row: (min(row["received_at"], lately), row["update_id"]))
+    return [_received(row) for row in rows]
+
+
+async def unclaimed(tx: Reader, term: int) -> bool:
+    """Whether something waits that is in no term so late."""
+    sql = "SELECT update_id FROM intake WHERE state = 'waiting' AND term < :term ORDER BY term LIMIT 1"
+    return await tx.one(sql, term=term) is not None
 
 
 async def forget_old(tx: Writer, now: datetime) -> int:
@@ -153,8 +147,8 @@ def _received(row: Row) -> Received:
     return Received(row["update_id"], row["lane"], json.loads(row["payload"]), row["attempts"])
 
 
-async def _insert(tx: Writer, batch: Sequence[Received], micros: int) -> set[int]:
-    values: dict[str, Value] = {"now": micros}
+async def _insert(tx: Writer, batch: Sequence[Received], micros: int, term: int) -> set[int]:
+    values: dict[str, Value] = {"now": micros, "term": term}
     for number, one in enumerate(batch):
         values[f"id{number}"] = one.update_id
         values[f"lane{number}"] = one.lane
@@ -167,9 +161,9 @@ async def _insert(tx: Writer, batch: Sequence[Received], micros: int) -> set[int
 @lru_cache(maxsize=128)
 def _insert_sql(many: int) -> str:
     """One statement for the whole batch: a statement an update costs more than the update."""
-    rows = ", ".join(f"(:id{number}, :lane{number}, :now, :raw{number})" for number in range(many))
+    rows = ", ".join(f"(:id{number}, :lane{number}, :now, :raw{number}, :term)" for number in range(many))
     return (
-        f"INSERT INTO intake (update_id, lane, received_at, payload) VALUES {rows}"  # noqa: S608 - numbers only
+        f"INSERT INTO intake (update_id, lane, received_at, payload, term) VALUES {rows}"  # noqa: S608 - numbers only
         " ON CONFLICT (update_id) DO NOTHING RETURNING update_id"
     )
 

@@ -28,15 +28,16 @@ from bot.intake.intake import Intake
 from bot.intake.parsing import is_update
 from bot.intake.polling import ALLOWED_UPDATES, PollingError
 from bot.serving import LARGEST_BODY, serving
-from bot.storage.port import StorageError
+from bot.storage.port import LeadLost, StorageError
 
 _log = structlog.get_logger(__name__)
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a name, not a secret
 CONNECTIONS = 100
 """How many posts Telegram may have under way, the most it allows: what comes together is stored together."""
 
-PATIENCE = 4.0
-"""Seconds for a body to come, and again for room among what waits: less than the ten after which proxies cut."""
+PATIENCE = 3.0
+"""Seconds for a body to come, for room among what waits, and for being stored: together less than the ten after which
+proxies cut."""
 
 _LOOK_AGAIN = 600.0  # seconds
 _LONGEST_WAIT = 60.0
@@ -82,7 +83,7 @@ class Webhook:
         self._clock = clock
         self._counts = counts or Counts()
         self._patience = patience
-        self._batches = Batches(intake.admit)
+        self._batches = Batches(intake.admit, patience=patience)
         self._set = False
         self._looked_at = 0.0
         self._taken: asyncio.Future[None]
@@ -156,7 +157,7 @@ class Webhook:
                 async with asyncio.timeout(self._patience):
                     await self._intake.room()
             await self._batches.add(update)
-        except TimeoutError:
+        except (TimeoutError, LeadLost):  # it passes; the database tells of itself when it is away
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "1"}) from None
         except StorageError as error:
             self._not_stored(error)

@@ -18,10 +18,10 @@ _OF_PROCESS = CollectorRegistry()
 ProcessCollector(registry=_OF_PROCESS)
 
 
-def text(counts: Counts, backlog: Backlog | None, *, ready: bool) -> bytes:
+def text(counts: Counts, backlog: Backlog | None, *, ready: bool, leads: bool) -> bytes:
     """All figures. Without a backlog (the database does not answer) those that it would tell are left out."""
     registry = CollectorRegistry()
-    registry.register(_Given([*_state(backlog, ready=ready), *_counted(counts), *_waiting(backlog)]))
+    registry.register(_Given([*_state(backlog, ready=ready, leads=leads), *_counted(counts), *_waiting(backlog)]))
     return generate_latest(registry) + generate_latest(_OF_PROCESS)
 
 
@@ -33,8 +33,9 @@ class _Given(Collector):
         return self._families
 
 
-def _state(backlog: Backlog | None, *, ready: bool) -> Iterator[Metric]:
+def _state(backlog: Backlog | None, *, ready: bool, leads: bool) -> Iterator[Metric]:
     yield GaugeMetricFamily("palabre_ready", "1 while the bot serves people, as /readyz says", value=ready)
+    yield GaugeMetricFamily("palabre_leads", "1 in the one process that handles updates and sends", value=leads)
     up = backlog is not None
     yield GaugeMetricFamily("palabre_database_up", "1 when the database has answered just now", value=up)
 

@@ -23,7 +23,10 @@ PATIENCE = 2.0
 
 
 class Watch:
-    """Answers who watches. `trouble` tells in a few words why the bot does not serve people; None when it does."""
+    """Answers who watches. `trouble` tells in a few words why the bot does not serve people; None when it does.
+
+    `leads` tells whether this process is the one that handles what comes in, and sends.
+    """
 
     def __init__(self, storage: Storage, clock: Clock, counts: Counts, *, patience: float = PATIENCE) -> None:
         self._storage = storage
@@ -31,6 +34,7 @@ class Watch:
         self._counts = counts
         self._patience = patience
         self.trouble: Callable[[], str | None] = lambda: "starting"
+        self.leads: Callable[[], bool] = lambda: False
         self._pages: dict[str, Callable[[], Awaitable[web.Response]]] = {
             "/healthz": self._health,
             "/readyz": self._ready,
@@ -61,7 +65,7 @@ class Watch:
     async def _metrics(self) -> web.Response:
         found = await self._backlog()
         ready = found is not None and self.trouble() is None
-        body = figures.text(self._counts, found, ready=ready)
+        body = figures.text(self._counts, found, ready=ready, leads=self.leads())
         return web.Response(body=body, headers={"Content-Type": figures.CONTENT_TYPE})
 
     async def _backlog(self) -> Backlog | None:

@@ -56,7 +56,7 @@ def figure_names() -> Iterator[str]:
     counts = Counts()
     for of_a_kind in (counts.updates, counts.calls, counts.refusals, counts.turned_away):
         of_a_kind["one"] += 1
-    text = figures.text(counts, Backlog({"waiting": 0}, 0.0, {"open": 0}, 0), ready=True).decode()
+    text = figures.text(counts, Backlog({"waiting": 0}, 0.0, {"open": 0}, 0), ready=True, leads=True).decode()
     for family in text_string_to_metric_families(text):
         if family.name.startswith("palabre_"):
             yield f"{family.name}_total" if family.type == "counter" else family.name

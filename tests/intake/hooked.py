@@ -127,6 +127,7 @@ async def hooked(tmp_path: Path, *, patience: float = 2.0) -> AsyncIterator[Hook
     async with telegram_stage() as there, stage(tmp_path) as here, aiohttp.ClientSession() as session:
         gate, handler, counts = Gate(here.storage), Handler(here.storage), Counts()
         intake = Intake(gate, here.clock, BOT, handler, _apologize, counts=counts)
+        intake.lead(1)
         address = Address("127.0.0.1", free_port())
         hook = Hook(f"http://{address}/telegram/here", SECRET, address)
         webhook = Webhook(there.bot, hook, intake, there.clock, counts=counts, patience=patience)

@@ -88,24 +88,27 @@ class Stage:
     async def states(self) -> dict[int, str]:
         return {row["update_id"]: row["state"] for row in await self.rows()}
 
-    def again(self) -> Intake:
-        """The intake of the next process, on the same database."""
-        return make_intake(self.storage, self.clock, self.handler, self.parked)
+    def again(self, **more: Any) -> Intake:
+        """The intake of another process, on the same database; it does not lead yet."""
+        return make_intake(self.storage, self.clock, self.handler, self.parked, **more)
 
 
-def make_intake(storage: Storage, clock: ManualClock, handler: Any, parked: list[Mapping[str, Any]]) -> Intake:
+def make_intake(
+    storage: Storage, clock: ManualClock, handler: Any, parked: list[Mapping[str, Any]], **more: Any
+) -> Intake:
     async def on_parked(raw: Mapping[str, Any]) -> None:
         parked.append(raw)
 
-    return Intake(storage, clock, BOT, handler, on_parked)
+    return Intake(storage, clock, BOT, handler, on_parked, **more)
 
 
 @asynccontextmanager
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    """An empty database, and an intake on it."""
+    """An empty database, and an intake that leads on it, for the first term."""
     storage, clock = await open_storage(new_database(tmp_path)), ManualClock(START)
     handler, parked = Handler(storage), list[Mapping[str, Any]]()
     intake = make_intake(storage, clock, handler, parked)
+    intake.lead(1)
     yield Stage(clock, storage, handler, parked, intake)
     await intake.close()
     await storage.close()

@@ -56,7 +56,7 @@ async def test_an_update_that_comes_twice_is_handled_once(here: Stage, together:
 async def test_what_was_stored_and_not_handled_is_handled_by_the_next_process_in_order(here: Stage) -> None:
     batch = [store.Received(number, "p5", tap(number)) for number in (7, 3, 9)]
     await here.storage.write(lambda tx: store.remember(tx, batch, 10, here.clock.now()))
-    await here.again().drain()
+    await here.again().drain(2)
     assert here.handler.got == [3, 7, 9]
     assert set((await here.states()).values()) == {"done"}
 
@@ -67,7 +67,7 @@ async def test_after_a_quiet_week_the_older_number_is_the_younger_update(here: S
     )
     here.clock.advance(7 * 86_400)
     await here.storage.write(lambda tx: store.remember(tx, [store.Received(4, "p5", tap(4))], 5, here.clock.now()))
-    await here.again().drain()
+    await here.again().drain(2)
     assert here.handler.got == [900, 4]
 
 
@@ -75,7 +75,7 @@ async def test_a_backlog_longer_than_a_page_is_drained(here: Stage) -> None:
     for start in range(0, 700, 100):
         batch = [store.Received(number, f"p{number}", tap(number)) for number in range(start, start + 100)]
         await here.storage.write(lambda tx, batch=batch: store.remember(tx, batch, 1, here.clock.now()))  # type: ignore[misc]
-    await here.again().drain()
+    await here.again().drain(2)
     assert sorted(here.handler.got) == list(range(700))
 
 
@@ -92,10 +92,12 @@ async def test_whoever_stops_waiting_for_the_backlog_does_not_stop_it(here: Stag
         await here.storage.write(partial(store.remember, batch=batch, next_offset=1, now=here.clock.now()))
     intake = make_intake(here.storage, here.clock, handle, here.parked)
     with pytest.raises(TimeoutError):
-        await asyncio.wait_for(intake.drain(), 0.05)
+        await asyncio.wait_for(intake.drain(2), 0.05)
+    intake.lead(2)
     await intake.admit([tap(5000, person=1)], 5001)
     released.set()
-    await intake.drain()
+    await intake.catch_up()
+    await intake.idle()
     assert sorted(here.handler.got) == [*range(1200), 5000]
 
 
@@ -120,7 +122,7 @@ async def test_failures_of_an_earlier_process_count(here: Stage) -> None:
     await here.storage.write(lambda tx: store.remember(tx, [store.Received(1, "p5", tap(1))], 2, here.clock.now()))
     await here.storage.write(lambda tx: store.failed(tx, 1))
     here.handler.failures[1] = 99
-    await here.again().drain()
+    await here.again().drain(2)
     assert here.handler.attempts == [(1, 2), (1, 3)]
 
 
@@ -130,6 +132,7 @@ async def test_an_apology_that_fails_harms_nobody(here: Stage) -> None:
 
     here.handler.failures[1] = 99
     intake = Intake(here.storage, here.clock, BOT, here.handler, on_parked)
+    intake.lead(2)
     await intake.admit([tap(1), tap(2)], 3)
     await intake.idle()
     assert here.handler.got == [2]
@@ -193,6 +196,7 @@ async def test_a_database_that_fails_stops_the_intake_and_parks_nothing(here: St
         raise StorageError("the disk is full")
 
     intake = make_intake(here.storage, here.clock, handle, here.parked)
+    intake.lead(2)
     await intake.admit([tap(1)], 2)
     with pytest.raises(StorageError, match="disk is full"):
         await intake.idle()
@@ -241,7 +245,8 @@ async def test_whatever_is_repeated_and_wherever_it_crashes_each_update_is_handl
                 await here.storage.write(lambda tx, some=received: store.remember(tx, some, 1, START))  # type: ignore[misc]
                 await here.intake.close()
                 here.intake = here.again()
-                await here.intake.drain()
+                await here.intake.drain(number + 2)
+                here.intake.lead(number + 2)
             else:
                 await here.intake.admit(updates, 1)
         await here.intake.idle()
