@@ -20,6 +20,8 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 _DATABASE = re.compile(r"[a-z]+://\S.*")
 _WEBHOOK = re.compile(r"https://[^\s/?#@]+(/[^\s?#]*)?|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?(/[^\s?#]*)?")
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_TELEGRAM = "https://api.telegram.org"
+_FREE_RATE, _PAID_RATE = 30, 1000  # messages a second that Telegram takes from a bot
 _LOG = re.compile(r"(debug|info|warning|error)(\+json)?")
 
 ALLOWED: Mapping[str, str] = {
@@ -34,6 +36,7 @@ ALLOWED: Mapping[str, str] = {
     "watch": "a host and a port to listen at, like 127.0.0.1:9100",
     "operator": "a name of 1 to 64 characters on one line",
     "rate": "a whole number from 1 to 1000000: messages a second",
+    "paid_broadcast": "on or off",
     "log": "debug, info, warning or error, with +json for lines of JSON, like info or info+json",
 }
 SECRETS = (
@@ -66,7 +69,7 @@ class Settings(BaseSettings):
     bot_token: SecretStr | None = Field(None, description="the bot's token; `palabre run` needs it")
     data_dir: Path = Field(Path("data"), description="where Palabre keeps its files")
     database_url: str = Field(default_factory=_beside_the_rest, repr=False, description="where the database is")
-    telegram_url: str = Field("https://api.telegram.org", description="the Bot API server")
+    telegram_url: str = Field(_TELEGRAM, description="the Bot API server")
     secret: SecretStr | None = Field(
         None, description="what pseudonyms are made with; else a key file in the data folder"
     )
@@ -78,6 +81,9 @@ class Settings(BaseSettings):
     watch: str | None = Field(None, description="where health and figures are told")
     operator: str | None = Field(None, description="who runs the server, as the promise to respondents names them")
     rate: int = Field(25, ge=1, le=1_000_000, description="how many messages are sent a second at the most")
+    paid_broadcast: bool = Field(
+        False, description="whether Telegram may charge for messages beyond 30 a second, up to 1000"
+    )
     log: str = Field("info", description="how much is logged, and how")
 
     @classmethod
@@ -164,9 +170,22 @@ def load_settings(environ: Mapping[str, str], env_file: Path | None = None) -> S
         wrong = [str(each["loc"][0]) for each in error.errors(include_input=False)]
         # Only what was set: pydantic also complains of each default that it did not compute after a failure.
         problems += [_complaint(field, values) for field in wrong if field in values]
+    else:
+        problems += _too_fast(settings)
     if problems:
         raise SettingsError(problems)
     return settings
+
+
+def _too_fast(settings: Settings) -> list[str]:
+    """What Telegram would refuse: another Bot API server, of one's own, may take more."""
+    paid = f"{_variable('paid_broadcast')} is {'on' if settings.paid_broadcast else 'off'}"
+    if settings.paid_broadcast:
+        most = _PAID_RATE
+    else:
+        most = _FREE_RATE if settings.telegram_url == _TELEGRAM else settings.rate
+    wrong = f"{_variable('rate')} is '{settings.rate}': it must be at most {most}, since {paid}"
+    return [wrong] if settings.rate > most else []
 
 
 def _complaint(field: str, values: Mapping[str, str]) -> str:

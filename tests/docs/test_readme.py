@@ -34,6 +34,8 @@ def settings() -> dict[str, object]:
 
 
 def _written(field: FieldInfo) -> object:
+    if isinstance(field.default, bool):
+        return "on" if field.default else "off"
     return None if field.default is PydanticUndefined else field.default
 
 

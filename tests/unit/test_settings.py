@@ -92,6 +92,26 @@ def test_a_rate_out_of_bounds_is_told_with_its_bounds(value: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("paid", "rate", "url", "fits"),
+    [
+        ("off", 30, "https://api.telegram.org", True),
+        ("off", 31, "https://api.telegram.org/", False),
+        ("off", 31, "http://localhost:8081", True),
+        ("on", 1000, "https://api.telegram.org", True),
+        ("on", 1001, "https://api.telegram.org", False),
+        ("on", 1001, "http://localhost:8081", False),
+    ],
+)
+def test_telegram_is_not_asked_for_more_than_it_takes(paid: str, rate: int, url: str, fits: bool) -> None:
+    environ = {"PALABRE_PAID_BROADCAST": paid, "PALABRE_RATE": str(rate), "PALABRE_TELEGRAM_URL": url}
+    if fits:
+        assert load_settings(environ).paid_broadcast == (paid == "on")
+    else:
+        expected = f"PALABRE_RATE is '{rate}': it must be at most {rate - 1}, since PALABRE_PAID_BROADCAST is {paid}"
+        assert _problems(environ) == [expected]
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("PALABRE_TELEGRAM_URL", "api.telegram.org"),
@@ -113,6 +133,7 @@ def test_a_rate_out_of_bounds_is_told_with_its_bounds(value: str) -> None:
         ("PALABRE_OPERATOR", "x" * 65),
         ("PALABRE_OPERATOR", " "),
         ("PALABRE_OPERATOR", "two\nlines"),
+        ("PALABRE_PAID_BROADCAST", "maybe"),
         ("PALABRE_LOG", "loud"),
         ("PALABRE_LOG", "info+xml"),
     ],
