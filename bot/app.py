@@ -180,7 +180,7 @@ class App:
         operator = settings.operator or ""
         self._directory = directory
         self._limiter = Limiter(world.clock, settings.rate)
-        sender = self._sender()
+        sender = self._sender(paid=settings.paid_broadcast)
         self.replies = Replies(sender, world.clock)
         self.ticker = Ticker(self.tick, world.clock)
         room = LetterRoom(self.services, self.catalogs, self.routes, bot_username=bot.username, operator=operator)
@@ -219,10 +219,11 @@ class App:
         hook = Hook(url, secret, Address.read(settings.listen))
         return Webhook(self.bot, hook, self.intake, self._clock, counts=self._counts)
 
-    def _sender(self) -> Sender:
+    def _sender(self, *, paid: bool) -> Sender:
         ground, services = self.services.ground, self.services
         contacts = Contacts(ground, services.people, services.groups)
-        return Sender(self.bot, self._limiter, contacts, WheelPictures(services, self.catalogs), self._counts)
+        pictures = WheelPictures(services, self.catalogs)
+        return Sender(self.bot, self._limiter, contacts, pictures, self._counts, paid=paid)
 
     async def run(
         self, started: Callable[[], None] = lambda: None, *, first: Callable[[], Awaitable[None]] = _nothing_more
