@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks import village
+from bot.settings import Settings
 
 _SETTING = "PALABRE_"
 
@@ -23,6 +24,10 @@ class Running:
         self._process = process
         self.started_at = started_at
         """`time.monotonic` just before the process was started."""
+
+    @property
+    def process_id(self) -> int:
+        return self._process.pid
 
     def check(self) -> None:
         """RuntimeError if it has ended."""
@@ -40,13 +45,13 @@ class Running:
 
 
 @contextlib.contextmanager
-def palabre_run(folder: Path, telegram_url: str, **more: str) -> Iterator[Running]:
-    """`palabre run` with its data in that folder and more variables, stopped at the end of the block.
+def palabre_run(given: Settings, **more: str) -> Iterator[Running]:
+    """`palabre run` with those settings and more variables, stopped at the end of the block.
 
     RuntimeError if it ended before.
     """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(_SETTING)}
-    environment = {**inherited, **village.environment(folder, telegram_url), **more}
+    environment = {**inherited, **village.environment(given), **more}
     started_at = time.monotonic()
     command = [sys.executable, "-m", "bot", "run"]
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:

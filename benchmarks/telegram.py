@@ -27,6 +27,10 @@ class Stub:
         """Let that plan begin; what is left of the last one is forgotten."""
         self._ask("plan", json.dumps(asdict(plan)).encode())
 
+    def watch(self, *processes: int) -> None:
+        """Note how much these processes work for the taps of each plan."""
+        self._ask("watch", json.dumps({"processes": processes}).encode())
+
     def seen(self, check: Callable[[], None] = lambda: None) -> Seen:
         """Wait until the plan is carried out, and tell what was seen. `check` may raise what makes waiting useless."""
         until = time.monotonic() + _LONGEST

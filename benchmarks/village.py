@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 from pydantic import SecretStr
 
 from benchmarks.updates import PEOPLE, TOKEN, answer, person
 from bot.clock import SystemClock, to_micros
-from bot.secret import pseudonym
+from bot.secret import load_key, pseudonym
 from bot.services.templates import Shelf
 from bot.settings import Settings
 from bot.storage import groups, networks, people, rounds
@@ -27,11 +26,12 @@ UNLIMITED = 1_000_000
 _SECRET = "a secret that is long enough for a benchmark"  # noqa: S105 - it keeps nothing
 
 
-def settings(folder: Path, telegram_url: str) -> Settings:
-    """The settings of a bot whose database is in that folder."""
+def settings(folder: Path, telegram_url: str, database_url: str | None = None) -> Settings:
+    """The settings of a bot whose data are in that folder, and its database too, unless there is a URL of another."""
     return Settings(
         bot_token=SecretStr(TOKEN),
         data_dir=folder,
+        database_url=database_url or f"sqlite:///{quote(str(folder))}/palabre.db",
         telegram_url=telegram_url,
         operator="Nobody",
         secret=SecretStr(_SECRET),
@@ -40,13 +40,13 @@ def settings(folder: Path, telegram_url: str) -> Settings:
     )
 
 
-def environment(folder: Path, telegram_url: str) -> dict[str, str]:
+def environment(given: Settings) -> dict[str, str]:
     """The same settings, as a process gets them."""
-    given = settings(folder, telegram_url)
     return {
         "PALABRE_BOT_TOKEN": given.token(),
-        "PALABRE_DATA_DIR": str(folder),
-        "PALABRE_TELEGRAM_URL": telegram_url,
+        "PALABRE_DATA_DIR": str(given.data_dir),
+        "PALABRE_DATABASE_URL": given.database_url,
+        "PALABRE_TELEGRAM_URL": given.telegram_url,
         "PALABRE_OPERATOR": "Nobody",
         "PALABRE_SECRET": _SECRET,
         "PALABRE_RATE": str(UNLIMITED),
@@ -69,8 +69,10 @@ async def _people_and_round(tx: Writer) -> int:
     network = await networks.add(tx, "A network", now)
     group = await groups.add(tx, -1001234567890, "A group", is_forum=False, added_by=None, now=now)
     await tx.run(
-        "UPDATE peer_group SET state = 'active', network_id = :network, language = 'fr', zone = 'Africa/Dakar'",
+        "UPDATE peer_group SET state = 'active', network_id = :network, language = 'fr', zone = 'Africa/Dakar'"
+        " WHERE id = :id",
         network=network.id,
+        id=group.id,
     )
     for number in range(PEOPLE):
         await people.add(tx, person(number), "fr", now)
@@ -100,14 +102,24 @@ async def _open_round(tx: Writer, network_id: int, group_id: int, now: int) -> i
     return opened.id
 
 
-def lost(folder: Path, key: bytes, round_id: int, taps: int) -> int:
+async def lost(given: Settings, round_id: int, taps: int) -> int:
     """How many of the first `taps` answers are not in the database as they were tapped."""
+    key = load_key(given, database_exists=True)
     spokes = [spoke.key for spoke in load_all()["gender-equality"].spokes]
-    with closing(sqlite3.connect(folder / "palabre.db")) as raw:
-        rows = raw.execute("SELECT pseudonym, spoke, level FROM answer WHERE round_id = ?", (round_id,))
-        kept = {(own, spoke): level for own, spoke, level in rows}
     tapped = {}
     for number in range(taps):
         place, level = answer(number)
         tapped[pseudonym(key, round_id, person(number)), spokes[place]] = level
+    kept = await _kept(given.database_url, round_id)
     return sum(kept.get(which) != level for which, level in tapped.items())
+
+
+async def _kept(database_url: str, round_id: int) -> dict[tuple[str, str], int]:
+    storage = await open_storage(database_url, alone=False)
+    try:
+        rows = await storage.read(
+            lambda tx: tx.all("SELECT pseudonym, spoke, level FROM answer WHERE round_id = :id", id=round_id)
+        )
+    finally:
+        await storage.close()
+    return {(row["pseudonym"], row["spoke"]): row["level"] for row in rows}

@@ -21,6 +21,6 @@ class Size:
     def all(self) -> int:
         return self.warm + self.taps
 
-    def plan(self, round_id: int = 1, *, polled: bool) -> Plan:
-        """What the stub is told."""
-        return Plan(taps=self.all, flight=FLIGHT, warm=self.warm, round_id=round_id, polled=polled)
+    def plan(self, round_id: int = 1, *, first: int = 0, polled: bool) -> Plan:
+        """What the stub is told; the taps are counted from `first` on."""
+        return Plan(taps=self.all, flight=FLIGHT, warm=self.warm, round_id=round_id, polled=polled, first=first)
