@@ -69,10 +69,16 @@ def rehearse_command(  # noqa: PLR0917 - options, given by name
 
 
 @app.command("check")
-def check_command() -> None:
+def check_command(
+    live: Annotated[
+        bool,
+        typer.Option("--live", help="Try on Telegram itself, with your help, what docs/unproven.md only believes."),
+    ] = False,
+) -> None:
     """Say in plain words what is right and what is wrong, before anyone is harmed."""
     with _part("problems").told():
-        raise typer.Exit(asyncio.run(_part("checkup").check()))
+        looked = _part("live.command").check_live() if live else _part("checkup").check()
+        raise typer.Exit(asyncio.run(looked))
 
 
 @app.command("migrate")
