@@ -14,6 +14,7 @@ from bot.settings import Settings, SettingsError
 
 KEY_FILE = "pseudonym.key"
 _KEY_BYTES = 32
+_MARK_BYTES = 8
 _PSEUDONYM_BYTES = 18  # 144 bits: no two people meet in one, and no padding in the text
 
 
@@ -28,6 +29,18 @@ def pseudonym(key: bytes, round_id: int, person_id: int) -> str:
 def webhook_secret(key: bytes) -> str:
     """What Telegram shows with each post: the same for all who have the key, and no way back to it. 64 characters."""
     return hashlib.blake2b(b"", digest_size=_KEY_BYTES, key=key, person=b"palabre-webhook").hexdigest()
+
+
+def key_mark(key: bytes) -> str:
+    """What tells the key from others, and is no way back to it; kept beside the answers given under it. 16 digits."""
+    return hashlib.blake2b(b"", digest_size=_MARK_BYTES, key=key, person=b"palabre-mark").hexdigest()
+
+
+def other_key(settings: Settings) -> SettingsError:
+    """The key is not the one of the database: with it everyone would count as somebody else."""
+    where = "PALABRE_SECRET" if settings.secret is not None else f"the key file {settings.data_dir / KEY_FILE}"
+    message = f"{where} is not the key under which the answers in the database were given: put that one back"
+    return SettingsError([message])
 
 
 def load_key(settings: Settings, database_exists: bool) -> bytes:

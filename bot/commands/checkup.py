@@ -14,8 +14,9 @@ from bot import logs
 from bot.commands import problems
 from bot.delivery.connection import connected
 from bot.i18n import Catalogs
-from bot.secret import load_key
+from bot.secret import key_mark, load_key, other_key
 from bot.settings import Settings, load_settings
+from bot.storage import key_mark as marks
 from bot.storage import open_storage
 from bot.storage.migrate import exists, pending
 from bot.storage.url import database_path, is_postgres, place
@@ -109,12 +110,17 @@ def _privacy_mode(reads_all: bool) -> Finding:
 async def _database(settings: Settings) -> list[Finding]:
     if not exists(settings.database_url):
         return [_none_yet(settings.database_url)]
-    load_key(settings, database_exists=True)
+    key = load_key(settings, database_exists=True)
     waiting = pending(settings.database_url)
     storage = await open_storage(settings.database_url, alone=False)
-    await storage.close()
+    try:
+        noted = None if waiting else await storage.read(marks.noted)
+    finally:
+        await storage.close()
     if waiting:
         return [Finding(None, f"database: {len(waiting)} migrations wait; `palabre run` applies them")]
+    if noted not in {None, key_mark(key)}:
+        raise other_key(settings)
     return [
         Finding(
             True, f"database: {place(settings.database_url)} opens and is up to date; the key of pseudonyms is there"

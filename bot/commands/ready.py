@@ -12,11 +12,12 @@ import typer
 from bot import logs
 from bot.app import World
 from bot.clock import SystemClock
-from bot.secret import load_key
+from bot.secret import key_mark, load_key, other_key
 from bot.settings import Settings, load_settings
+from bot.storage import key_mark as marks
 from bot.storage import open_storage
 from bot.storage.migrate import exists, migrate, pending
-from bot.storage.port import StorageError
+from bot.storage.port import Storage, StorageError
 from surveys.template import load_all
 
 _log = structlog.get_logger(__name__)
@@ -60,6 +61,15 @@ async def open_world(settings: Settings, *, alone: bool) -> AsyncIterator[World]
         raise StorageError("the database is older than this Palabre: `palabre migrate` brings it up to date")
     storage = await open_storage(settings.database_url, alone=alone)
     try:
+        await _hold_to_the_key(settings, storage, key)
         yield World.of_machine(storage, SystemClock(), key, templates)
     finally:
         await storage.close()
+
+
+async def _hold_to_the_key(settings: Settings, storage: Storage, key: bytes) -> None:
+    """Whoever comes first says which key is that of the answers; another is refused, on whatever machine."""
+    mark = key_mark(key)
+    noted = await storage.read(marks.noted) or await storage.write(lambda tx: marks.note(tx, mark))
+    if noted != mark:
+        raise other_key(settings)

@@ -132,6 +132,25 @@ async def test_a_database_that_migrate_made_is_taken_by_run_and_invite(double: D
     assert (ended.code, "?start=c" in ended.out) == (0, True), ended
 
 
+async def test_another_key_than_that_of_the_answers_is_refused(double: Double, tmp_path: Path) -> None:
+    """A backup on a new machine, a second replica: everyone who had answered would count as somebody else."""
+    env = here(double, tmp_path)
+    await run(env, "invite", "coordinator")
+    path = tmp_path / "data" / "pseudonym.key"
+    own = path.read_text()
+    path.write_text("0" * 64)
+    for arguments in (["run"], ["invite", "coordinator"]):
+        (await run(env, *arguments)).refused("pseudonym.key is not the key under which the answers")
+    ended = await run(env, "check")
+    assert (ended.code, "is not the key under which" in lines(ended, "WRONG")[-1]) == (1, True), ended
+    path.unlink()
+    secret = env | {"PALABRE_SECRET": "thirty-two characters at the least"}
+    (await run(secret, "run")).refused("PALABRE_SECRET is not the key under which the answers")
+    path.touch(0o600)
+    path.write_text(own)
+    assert (await run(env, "invite", "coordinator")).code == 0
+
+
 async def test_a_missing_key_file_is_named_and_no_other_is_made(double: Double, tmp_path: Path) -> None:
     await run(here(double, tmp_path), "invite", "coordinator")
     (tmp_path / "data" / "pseudonym.key").unlink()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.secret import KEY_FILE, load_key, pseudonym, webhook_secret
+from bot.secret import KEY_FILE, key_mark, load_key, pseudonym, webhook_secret
 from bot.settings import Settings, SettingsError
 
 KEY = bytes(range(32))
@@ -107,3 +107,10 @@ def test_the_secret_of_the_webhook_is_the_same_for_all_who_have_the_key_and_fits
     assert own.isalnum()
     assert own.isascii()
     assert (b"k" * 32).hex() != own
+
+
+def test_the_mark_of_a_key_never_changes_and_is_another_for_another_key() -> None:
+    """Golden: were it to change, no Palabre would start on the database of an earlier one."""
+    assert key_mark(KEY) == "524c01c6fa2bbead" != key_mark(bytes(32))
+    assert key_mark(KEY) not in KEY.hex()
+    assert not webhook_secret(KEY).startswith(key_mark(KEY))
