@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from bot.storage.port import ConstraintError, StorageError
+from bot.storage.port import ConstraintError, StorageError, Unavailable
 
 Raw = psycopg.Connection[tuple[Any, ...]]
 
@@ -47,6 +47,10 @@ _TABLES_WITHOUT_RIGHTS = (
 
 _GONE = "the connection broke: see that the server runs; the next attempt connects anew"
 _MOVING = "it is starting or stopping: try again in a moment"
+_FULL = "it takes no more connections: raise max_connections, or stop what else uses it"
+_NO_HOST = "no host has that name: see the URL"
+_SILENT = "nothing answers there: see that the server runs, and the host and port of the URL"
+_PASSING = {_GONE, _MOVING, _FULL, _NO_HOST, _SILENT}
 _MEANINGS = {
     "25006": "it takes no changes (a standby, or set to read only): name the one that does",
     "28000": "the role may not connect: see its name, and pg_hba.conf",
@@ -55,11 +59,13 @@ _MEANINGS = {
     "42501": f"the role lacks rights: let it own the database, or GRANT it {_RIGHTS} on the tables",
     "53100": "its disk is full: make room",
     "53200": "it has no memory left: see its log",
-    "53300": "it takes no more connections: raise max_connections, or stop what else uses it",
+    "53300": _FULL,
     "55P03": "something else has locked it for long: see what runs on it",
     "57P01": _GONE,
     "57P02": _GONE,
     "57P03": _MOVING,
+    "57P05": _GONE,
+    "25P03": _GONE,
     "57014": "a statement took too long and was stopped: see what else runs on it",
 }
 _SIGNS = {  # before a session begins there are only words
@@ -67,11 +73,11 @@ _SIGNS = {  # before a session begins there are only words
     r'role ".*" does not exist|not permitted to log in|no pg_hba\.conf entry|authentication failed': _MEANINGS["28000"],
     r'database ".*" does not exist': _MEANINGS["3D000"],
     r"permission denied for database": _MEANINGS["42501"],
-    r"too many (clients|connections)|remaining connection slots": _MEANINGS["53300"],
-    r"starting up|shutting down|recovery mode": _MOVING,
-    r"could not translate host name|failed to resolve host|not known": "no host has that name: see the URL",
+    r"too many (clients|connections)|remaining connection slots": _FULL,
+    r"starting up|shutting down|recovery mode|not yet accepting connections": _MOVING,
+    r"could not translate host name|failed to resolve host|not known": _NO_HOST,
     r"[Cc]onnection refused|No such file or directory|could not connect|timeout|timed out|unreachable|No route": (
-        "nothing answers there: see that the server runs, and the host and port of the URL"
+        _SILENT
     ),
     r"closed the connection unexpectedly|terminating connection|connection is (closed|lost|bad)|pipe|reset": _GONE,
 }
@@ -156,15 +162,27 @@ def is_clash(error: psycopg.Error) -> bool:
     return isinstance(error, psycopg.errors.SerializationFailure | psycopg.errors.DeadlockDetected)
 
 
+def may_pass(error: psycopg.Error) -> bool:
+    """Whether the database is away, perhaps for a moment only; nothing of what is asked of it needs to be changed."""
+    return explain(error) in _PASSING
+
+
 @contextmanager
 def plain_errors(where: Server) -> Iterator[None]:
     """What goes wrong inside comes out as one line that names the database."""
     try:
         yield
     except psycopg.Error as error:
-        raise StorageError(f"the database {where.place}: {explain(error)}") from error
+        kind = Unavailable if may_pass(error) else StorageError
+        raise kind(f"the database {where.place}: {explain(error)}") from error
     except StorageError as error:
-        raise StorageError(f"the database {where.place}: {error}") from error
+        raise type(error)(f"the database {where.place}: {error}") from error
+
+
+def configure(raw: Raw, settings: Mapping[str, str]) -> None:
+    """Change settings of the session."""
+    for name, value in settings.items():
+        raw.execute("SELECT set_config(%s, %s, false)", (name, value))
 
 
 def _set_up(raw: Raw, *, read_only: bool) -> None:
@@ -175,8 +193,7 @@ def _set_up(raw: Raw, *, read_only: bool) -> None:
     }
     if _setting(raw, "synchronous_commit") == "off":
         settings["synchronous_commit"] = "on"
-    for name, value in settings.items():
-        raw.execute("SELECT set_config(%s, %s, false)", (name, value))
+    configure(raw, settings)
 
 
 def _setting(raw: Raw, name: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -23,10 +24,12 @@ from bot.storage.postgres_server import Raw, Server, connect, plain_errors, prob
 
 T = TypeVar("T")
 _MOST_PREPARED = 500
-_LEAD = int.from_bytes(b"lead", "big")
 _ANY, _NUMBER, _BYTES = 0, 20, 17
 """Kinds of values as PostgreSQL numbers them; of a text or NULL it finds out the kind from the place."""
 _OPEN = (TransactionStatus.INTRANS, TransactionStatus.INERROR)
+_ERA = (
+    "SELECT pg_stat_get_bgwriter_stat_reset_time()"  # a server that crashed counts anew; one that was stopped goes on
+)
 _WORD = re.compile(r"('(?:[^']|'')*')|:([A-Za-z_]\w*)")
 _LOADERS: Mapping[int, Callable[[bytes], Value]] = {
     16: lambda data: int(data == b"t"),  # booleans are 0 and 1: see the port
@@ -48,17 +51,26 @@ def numbered(sql: str) -> tuple[str, tuple[str, ...]]:
 
 
 class Session:
-    """One connection and its thread. Made when first needed, and again after it broke."""
+    """One connection and its thread. Made when first needed, and again after it broke.
 
-    def __init__(self, where: Server, *, read_only: bool) -> None:
+    `greet` is given each new connection before anything else is done with it; what it raises refuses the connection.
+    """
+
+    def __init__(self, where: Server, *, read_only: bool, greet: Callable[[Raw], None] = lambda _: None) -> None:
+        self.transaction = ""
+        """The number of the last transaction that was begun for writing."""
+        self.era = ""
+        """What changes when the server has lost its memory, and then perhaps gives numbers of transactions again."""
         self._where = where
         self._read_only = read_only
+        self._greet = greet
         self._raw: Raw | None = None
         self._prepared: dict[tuple[str, tuple[int, ...]], bytes] = {}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="palabre-database")
+        self._line = threading.Lock()
 
     async def run(self, job: Callable[[], T]) -> T:
-        """Run the job on the thread, which is where all methods below belong."""
+        """Run the job on the thread, which is where all methods below belong, but `touch`."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, job)
 
     async def close(self) -> None:
@@ -68,52 +80,76 @@ class Session:
 
     def open(self) -> None:
         """Connect; `StorageError`, one line, if the database cannot be used."""
-        with plain_errors(self._where):
-            self._raw = connect(self._where, read_only=self._read_only)
-            if not self._read_only:
-                probe(self._raw)
+        self.connect()
+        if not self._read_only:
+            with plain_errors(self._where):
+                probe(self._connection())
+
+    def connect(self) -> None:
+        """See that there is a connection; `StorageError`, one line, if there is none to be had."""
+        if self.broken:
+            self.hang_up()
+            with plain_errors(self._where):
+                self._raw = self._new_connection()
+
+    def lend(self, job: Callable[[Raw], T]) -> T:
+        """Give the connection to a job; `StorageError`, one line, for what goes wrong."""
+        self.connect()
+        with plain_errors(self._where), self._line:
+            return job(self._connection())
 
     def hang_up(self) -> None:
         """Forget the connection: the next transaction makes another."""
-        self._prepared.clear()
-        if self._raw is not None:
-            self._raw.close()
-            self._raw = None
+        with self._line:
+            self._prepared.clear()
+            if self._raw is not None:
+                self._raw.close()
+                self._raw = None
+
+    def touch(self) -> bool:
+        """Let the server hear of the session, on any thread, also while its own is busy; False if it is broken."""
+        if self._line.acquire(blocking=False):  # or a statement is under way
+            try:
+                if self._raw is not None:
+                    self._raw.pgconn.exec_(b"SELECT 1")
+            finally:
+                self._line.release()
+        return not self.broken
 
     @property
     def broken(self) -> bool:
         """Whether the connection is lost, and with it all that was not committed."""
-        return self._raw is None or self._raw.closed
+        raw = self._raw
+        return raw is None or raw.closed
 
     @property
     def in_transaction(self) -> bool:
         """Whether statements can be run."""
-        return self._raw is not None and self._raw.info.transaction_status == TransactionStatus.INTRANS
-
-    def try_lead(self) -> bool:
-        """Take the lock of the leader, which ends with the connection; whether it was free."""
-        self._connect()
-        return bool(self._connection().execute("SELECT pg_try_advisory_lock(%s)", (_LEAD,)).fetchone() == (True,))
+        with self._line:
+            return self._raw is not None and self._raw.info.transaction_status == TransactionStatus.INTRANS
 
     def begin(self) -> None:
         """Begin a transaction; `StorageError` if there is no connection to be had."""
-        self._connect()
+        self.connect()
         try:
-            self.command("BEGIN")
+            self._begin()
         except psycopg.Error:
             if not self.broken:
                 raise
-            self._connect()  # it broke while nobody used it: the server was restarted, say
-            self.command("BEGIN")
+            self.connect()  # it broke while nobody used it: the server was restarted, say
+            self._begin()
 
     def undo(self) -> None:
         """Leave no transaction open."""
-        if self._raw is not None and self._raw.info.transaction_status in _OPEN:
-            self._raw.pgconn.exec_(b"ROLLBACK")  # if it fails, the connection is lost, and the transaction with it
+        with self._line:
+            if self._raw is not None and self._raw.info.transaction_status in _OPEN:
+                self._raw.pgconn.exec_(b"ROLLBACK")  # if it fails, the connection is lost, and the transaction with it
 
-    def command(self, words: str) -> None:
-        """Run words that have neither parameters nor rows; raises `psycopg.Error`."""
-        _checked(self._connection().pgconn.exec_(words.encode()))
+    def command(self, words: str) -> str:
+        """Run words without parameters; the first value of their answer, if any. Raises `psycopg.Error`."""
+        with self._line:
+            result = _checked(self._connection().pgconn.exec_(words.encode()))
+        return (result.get_value(0, 0) or b"").decode() if result.ntuples else ""
 
     def ask(self, sql: str, values: Mapping[str, Value]) -> tuple[list[Row], int]:
         """Run a statement of the port; its rows, and how many it changed. Raises `psycopg.Error`."""
@@ -121,8 +157,8 @@ class Session:
         given = [_given(values[name]) for name in names]
         prepared = self._prepare(text, tuple(kind for kind, _ in given))
         data = cast(Sequence[Buffer], [data for _, data in given])  # None is NULL, whatever its types say
-        result = self._connection().pgconn.exec_prepared(prepared, data)
-        _checked(result)
+        with self._line:
+            result = _checked(self._connection().pgconn.exec_prepared(prepared, data))
         return _rows(result), result.command_tuples or 0
 
     def _prepare(self, text: str, kinds: tuple[int, ...]) -> bytes:
@@ -133,15 +169,26 @@ class Session:
             self._prepared.clear()
             self.command("DEALLOCATE ALL")
         name = f"s{len(self._prepared)}".encode()
-        _checked(self._connection().pgconn.prepare(name, text.encode(), kinds))
+        with self._line:
+            _checked(self._connection().pgconn.prepare(name, text.encode(), kinds))
         self._prepared[text, kinds] = name
         return name
 
-    def _connect(self) -> None:
-        if self.broken:
-            self.hang_up()
-            with plain_errors(self._where):
-                self._raw = connect(self._where, read_only=self._read_only)
+    def _new_connection(self) -> Raw:
+        raw = connect(self._where, read_only=self._read_only)
+        try:
+            self._greet(raw)
+            self.era = str(raw.execute(_ERA).fetchone())
+        except BaseException:
+            raw.close()
+            raise
+        return raw
+
+    def _begin(self) -> None:
+        if self._read_only:
+            self.command("BEGIN")
+        else:  # in one go: to ask for the number by itself would cost each transaction a third more
+            self.transaction = self.command("BEGIN; SELECT pg_current_xact_id()")
 
     def _connection(self) -> Raw:
         if self._raw is None:
@@ -162,9 +209,10 @@ def _given(value: Value) -> tuple[int, bytes | None]:
     return _ANY, value.encode()
 
 
-def _checked(result: PGresult) -> None:
+def _checked(result: PGresult) -> PGresult:
     if result.status not in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
         raise psycopg.errors.error_from_result(result, encoding="utf-8")
+    return result
 
 
 def _rows(result: PGresult) -> list[Row]:

@@ -1,0 +1,174 @@
+"""How a batch of works becomes one transaction on a session of PostgreSQL: all of it on the session's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum, auto
+from typing import Any
+
+import psycopg
+
+from bot.storage.lane import Ticket
+from bot.storage.port import Row, StorageError, Value
+from bot.storage.postgres_server import explain, is_clash, translate
+from bot.storage.postgres_session import Session
+
+Tickets = list[Ticket[Any]]
+Job = Callable[[Session, Tickets], None]
+_OTHER_COLUMNS = "0A000"  # another version of Palabre has just added some: statements must be prepared anew
+_IN_THE_FUTURE = "22023"
+_NEVER_BEGUN = "this transaction is over: nothing can be read or written through it"
+
+
+class Fate(Enum):
+    """What became of a transaction whose commit got no answer."""
+
+    KEPT = auto()
+    UNDONE = auto()
+    UNDER_WAY = auto()
+    UNCLEAR = auto()
+    """The server crashed since, and may have given the number again, to a transaction that it kept."""
+
+
+class BrokenOff(Exception):  # noqa: N818 - what became of it is still to be asked
+    """The connection broke while the transaction of that number was being committed."""
+
+    def __init__(self, transaction: str, era: str) -> None:
+        super().__init__(transaction)
+        self.transaction = transaction
+        self.era = era
+
+
+class _AgainError(Exception):
+    """Nothing of this try will be kept: the works are to be run again."""
+
+
+class _View:
+    """The transaction as a work sees it. Its methods are asynchronous by the port only: they never wait."""
+
+    def __init__(self, session: Session, ticket: Ticket[Any]) -> None:
+        self._session = session
+        self._ticket: Ticket[Any] | None = ticket
+        self.again = False
+
+    async def one(self, sql: str, **values: Value) -> Row | None:
+        rows, _ = self._execute(sql, values)
+        return rows[0] if rows else None
+
+    async def all(self, sql: str, **values: Value) -> list[Row]:
+        rows, _ = self._execute(sql, values)
+        return rows
+
+    async def run(self, sql: str, **values: Value) -> int:
+        _, changed = self._execute(sql, values)
+        return changed
+
+    def end(self) -> None:
+        """Let nothing more through."""
+        self._ticket = None
+
+    def _execute(self, sql: str, values: Mapping[str, Value]) -> tuple[list[Row], int]:
+        if self._ticket is None:
+            raise RuntimeError(_NEVER_BEGUN)
+        self._ticket.check()
+        try:
+            return self._session.ask(sql, values)
+        except psycopg.Error as error:
+            raise self._failure(error, self._ticket) from None
+
+    def _failure(self, error: psycopg.Error, ticket: Ticket[Any]) -> Exception:
+        if error.sqlstate == _OTHER_COLUMNS:
+            self._session.hang_up()
+        if self.again or is_clash(error) or self._session.broken:
+            self.again = True
+            return _AgainError()
+        failure = translate(error)
+        ticket.fail(failure)  # so that swallowing it does not save the work: see the port
+        return failure
+
+
+def reads(session: Session, tickets: Tickets) -> None:
+    """Run the works on one snapshot (on another, after one that failed)."""
+    for ticket in tickets:
+        if not session.in_transaction:
+            session.undo()
+            session.begin()
+        _run(session, ticket)
+
+
+def writes(session: Session, tickets: Tickets) -> None:
+    """Run the works in one transaction."""
+    session.begin()
+    if len(tickets) == 1:
+        _run(session, tickets[0])
+        if tickets[0].error is not None:
+            return
+    else:
+        _run_in_savepoints(session, tickets)
+    _commit(session)
+
+
+def kept(session: Session, job: Job, tickets: Tickets) -> bool:
+    """Run the job on the works; False when nothing of it was kept, and all are to be run again.
+
+    `StorageError` when there is no connection to be had, or no right to write; `BrokenOff`.
+    """
+    try:
+        job(session, tickets)
+    except _AgainError:
+        return False
+    except psycopg.Error as error:
+        if is_clash(error) or session.broken:
+            return False
+        fail_all(tickets, StorageError(f"the database cannot be used: {explain(error)}"))
+    finally:
+        session.undo()
+    return True
+
+
+def fate(session: Session, broken: BrokenOff) -> Fate:
+    """What became of that commit; `StorageError` when the database cannot be asked."""
+    session.connect()
+    try:
+        state = session.command(f"SELECT pg_xact_status(CAST('{broken.transaction}' AS xid8))")
+    except psycopg.Error as error:
+        # A number that the server never gave: a crash left no trace of the transaction.
+        return Fate.UNDONE if error.sqlstate == _IN_THE_FUTURE else Fate.UNDER_WAY
+    if state == "committed":
+        return Fate.KEPT if session.era == broken.era else Fate.UNCLEAR
+    return Fate.UNDONE if state == "aborted" else Fate.UNDER_WAY
+
+
+def fail_all(tickets: Iterable[Ticket[Any]], why: StorageError) -> None:
+    """Note why the works were undone."""
+    for ticket in tickets:
+        ticket.fail(why)
+
+
+def _run(session: Session, ticket: Ticket[Any]) -> None:
+    view = _View(session, ticket)
+    ticket.run(view)
+    view.end()
+    if view.again:
+        raise _AgainError
+
+
+def _run_in_savepoints(session: Session, tickets: Tickets) -> None:
+    step = "SAVEPOINT work"
+    for ticket in tickets:
+        session.command(step)
+        _run(session, ticket)
+        undo = ticket.error is not None
+        step = "ROLLBACK TO SAVEPOINT work" if undo else "RELEASE SAVEPOINT work; SAVEPOINT work"
+    if tickets[-1].error is not None:
+        session.command(step)
+
+
+def _commit(session: Session) -> None:
+    era, transaction = session.era, session.transaction
+    try:
+        session.command("COMMIT")
+    except psycopg.Error:
+        if session.broken:
+            raise BrokenOff(transaction, era) from None
+        raise
