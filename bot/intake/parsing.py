@@ -14,6 +14,14 @@ _KINDS = {
 }
 
 
+class Written(dict[str, Any]):
+    """An update with the JSON that it came in, so that it need not be written anew to be stored."""
+
+    def __init__(self, update: Mapping[str, Any], text: str) -> None:
+        super().__init__(update)
+        self.text = text
+
+
 def is_update(part: object) -> bool:
     """Whether it is an update at all: whatever else may be wrong with it, it has a usable id."""
     number = part.get("update_id") if isinstance(part, dict) else None

@@ -10,8 +10,10 @@ from functools import lru_cache
 from typing import Any
 
 from bot.clock import from_micros, to_micros
+from bot.intake.parsing import Written
 from bot.storage.port import Reader, Row, Value, Writer
 
+_AS_JSON = json.JSONEncoder(separators=(",", ":")).encode
 KEPT_FOR = timedelta(hours=48)
 """How long the id of an update stays after it was handled, and the payload of a parked one."""
 
@@ -147,13 +149,18 @@ def _received(row: Row) -> Received:
     return Received(row["update_id"], row["lane"], json.loads(row["payload"]), row["attempts"])
 
 
+def _written(raw: Mapping[str, Any]) -> str:
+    """Escaped to ASCII: a lone half of a surrogate pair, which JSON allows, cannot be stored otherwise."""
+    came = raw.text if isinstance(raw, Written) else ""
+    return came if came and came.isascii() else _AS_JSON(raw)
+
+
 async def _insert(tx: Writer, batch: Sequence[Received], micros: int, term: int) -> set[int]:
     values: dict[str, Value] = {"now": micros, "term": term}
     for number, one in enumerate(batch):
         values[f"id{number}"] = one.update_id
         values[f"lane{number}"] = one.lane
-        # Escaped to ASCII: a lone half of a surrogate pair, which JSON allows, cannot be stored otherwise.
-        values[f"raw{number}"] = json.dumps(one.raw, separators=(",", ":"))
+        values[f"raw{number}"] = _written(one.raw)
     rows = await tx.all(_insert_sql(len(batch)), **values)
     return {row["update_id"] for row in rows}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -133,6 +134,21 @@ async def test_an_update_that_breaks_its_handler_is_acknowledged_and_parked(scen
         4: "done",
     }
     assert (scene.counts.failures, scene.counts.parked, scene.counts.updates["tap"]) == (3, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b"caf\\u00e9 \\ud83d\\udc4d", "café 👍🏽".encode(), b"half a pair: \\ud83d", b"no \xff UTF-8", b"a \\u0000"],
+    ids=["escaped", "as it is", "a lone half", "not UTF-8", "a zero"],
+)
+async def test_what_is_stored_says_what_came(scene: Hooked, text: bytes) -> None:
+    body = b'{"update_id": 3,\n "message": {"chat": 7, "text": "' + text + b'"}}'
+    async with scene.session.post(scene.hook.url, data=body, headers=headers(SECRET)) as response:
+        assert response.status == 200
+    await scene.settled()  # parked: only then it is kept
+    rows = await scene.here.storage.read(lambda tx: tx.all("SELECT payload FROM intake WHERE update_id = 3"))
+    assert rows[0]["payload"].isascii()
+    assert json.loads(rows[0]["payload"]) == json.loads(body.decode("utf-8", "replace"))
 
 
 # From strangers
