@@ -51,7 +51,7 @@ class Operator:
             "Block the bot": lambda _: self._block(),
             "Now come back": lambda _: self._come_back(),
             "Make a new group": self._make_group,
-            "Send these four": lambda _: self._say("1", f"@{self.bot} 2", "/live", f"/live@{self.bot}"),
+            "Type these four": lambda _: self._say("1", f"@{self.bot} 2", "/live", f"/live@{self.bot}"),
             "Switch Topics on": lambda _: self._switch_topics_on(),
             "Tap the button Old": lambda _: self._tap("Old", "New"),
             "Make the bot an administrator": lambda _: self.person.promote(self.world.bot, self.there),

@@ -107,6 +107,16 @@ async def test_a_webhook_is_told_and_left_as_it_is(double: Double, tmp_path: Pat
     assert (ended.out, double.world.hook.url) == ("", "https://example.org/hook")
 
 
+async def test_a_webhook_that_is_set_meanwhile_ends_it_with_what_was_seen(double: Double, tmp_path: Path) -> None:
+    live = await Live.start(here(double, tmp_path))
+    await live.says("and press Start")
+    double.world.hook.url = "https://example.org/hook"
+    double.world.changed()
+    ended = await live.ended()
+    ended.refused("a webhook was set for this bot meanwhile")
+    assert rows(ended)["no-method"] == "seen"
+
+
 async def test_another_poller_on_the_token_is_told(double: Double, tmp_path: Path) -> None:
     other = asyncio.create_task(_poll_for_ever(f"{double.url}/bot{double.token}/getUpdates"))
     ended = await (await Live.start(here(double, tmp_path))).ended(within=LONG)

@@ -27,7 +27,6 @@ from bot.intake.polling import PollingError
 from bot.settings import load_settings
 
 _CHAT, _GROUP = Window(1, 1.1), Window(18, 60.0)
-"""Below Telegram's own rates, so that none is provoked."""
 
 _HOOKED = (
     "a webhook is set for this bot, so it serves people somewhere: use another bot for this (/newbot at @BotFather),"
@@ -49,7 +48,7 @@ async def check_live() -> int:
     settings = load_settings(os.environ)
     logs.configure(settings)
     clock, console = SystemClock(), Console()
-    limiter = Limiter(clock, settings.rate, chat=_CHAT, group=_GROUP)
+    limiter = pace(clock, settings.rate)
     async with connected(settings.token(), settings.telegram_url) as (bot, polls):
         walk = Walk(
             me=Me(bot.id, bot.username, bool(bot.bot.can_read_all_group_messages)),
@@ -65,10 +64,15 @@ async def check_live() -> int:
     return report(walk.findings, walk.terminal, clock)
 
 
+def pace(clock: Clock, rate: float) -> Limiter:
+    """Below Telegram's own rates, so that none is provoked: 1 message a second to a chat, 20 a minute to a group."""
+    return Limiter(clock, rate, chat=_CHAT, group=_GROUP)
+
+
 async def _walked(bot: telegram.Bot, walk: Walk) -> None:
     """The steps until Ctrl-C; then, in any case, what was sent is deleted where Telegram lets it be.
 
-    Errors: PollingError where somebody else is at work on the token; what was seen until then is shown.
+    Errors: PollingError where somebody else is at work on the token. What was seen until then is shown.
     """
     work = asyncio.ensure_future(_begin_and_go(bot, walk))
     with stopping(work) as stopped:
@@ -78,7 +82,7 @@ async def _walked(bot: telegram.Bot, walk: Walk) -> None:
             if not stopped.is_set():
                 raise
             walk.terminal.say("\nStopped. Clearing up.")
-        except PollingError:
+        except Exception:  # a quarter of an hour of somebody's time is not lost for one
             if walk.findings.facts:
                 report(walk.findings, walk.terminal, walk.clock)
             raise

@@ -96,7 +96,8 @@ async def _look_around(walk: Walk) -> None:
 async def listen(walk: Walk) -> None:
     """Four messages in privacy mode, of which the last must arrive: so those that did not were kept back."""
     name, group = walk.me.username, walk.group
-    words = f"Send these four to the group, one message each, in this order:\n1\n@{name} 2\n/live\n/live@{name}"
+    lines = f"1\n@{name} 2\n/live\n/live@{name}"
+    words = f"Type these four into the group, one message each, in this order (do not tap them here):\n{lines}"
     await walk.ask(words, writes(walk.operator, group, f"/live@{name}"), chat=group)
     walk.note(Line.PRIVACY, "a command with its name", True, "told")
     bare = has(walk.inbox.passed, writes(walk.operator, group, "/live"))

@@ -102,7 +102,7 @@ class Inbox:
 
     async def _heed(self, answer: Answer) -> None:
         if answer.status == 409:
-            return await self._conflict()
+            return await self._conflict(answer)
         self._conflicts = 0
         for update in answer.result or []:
             self._next = update["update_id"] + 1
@@ -110,7 +110,9 @@ class Inbox:
             self.own += is_own_message(update, self._bot_id)
         return None
 
-    async def _conflict(self) -> None:
+    async def _conflict(self, answer: Answer) -> None:
+        if "webhook" in answer.said:
+            raise SecondPoller("a webhook was set for this bot meanwhile: somebody else is at work on it")
         self._conflicts += 1
         if self._conflicts >= _CONFLICTS:
             raise SecondPoller(_OTHER)
