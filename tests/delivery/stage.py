@@ -102,7 +102,9 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(*, kind: str = "group", rate: float = 1_000_000) -> AsyncIterator[Stage]:
+async def stage(
+    *, kind: str = "group", rate: float = 1_000_000, timeouts: Timeouts = QUICK, paid: bool = False
+) -> AsyncIterator[Stage]:
     """Anna and Bob have started the bot, and are with it in a group that Anna owns."""
     clock = ManualClock(START)
     world = World(clock, seed=7)
@@ -112,11 +114,11 @@ async def stage(*, kind: str = "group", rate: float = 1_000_000) -> AsyncIterato
     group.add(bob)
     for person in (anna, bob):
         await person.send("/start")
-    calls, polling = AiohttpRequest(timeouts=QUICK), AiohttpRequest(connections=2, timeouts=QUICK)
+    calls, polling = AiohttpRequest(timeouts=timeouts), AiohttpRequest(connections=2, timeouts=timeouts)
     limiter, contacts, pictures = Limiter(clock, rate), Contacts(), Pictures()
     async with Double(world) as double, calls, polling:
         bot = make_bot(double.token, double.url, calls=calls, polling=polling)
-        sender = Sender(bot, limiter, contacts, pictures)
+        sender = Sender(bot, limiter, contacts, pictures, paid=paid)
         replies = Replies(sender, clock)
         yield Stage(clock, world, anna, bob, group, bot, calls, polling, limiter, contacts, pictures, sender, replies)
         await replies.close()

@@ -3,93 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
-from markupsafe import Markup
 
 from bot.delivery import posts
-from bot.delivery.outbox import Letter, Outbox, Priority, put
-from bot.rehearsal.model import Message
-from bot.screen import Screen
+from bot.delivery.outbox import Priority, put
+from bot.delivery.transport import Timeouts
 from bot.storage import chats
-from bot.storage.open import open_storage
-from bot.storage.port import Row, Storage, Writer
-from tests.databases import new_database
+from bot.storage.port import Writer
+from tests.delivery.post import Post, letter, outbox_of
 from tests.delivery.simulated import START
-from tests.delivery.stage import Stage, stage, text
-
-
-@dataclass(slots=True)
-class Renderer:
-    """Shows the words in the data; `None` for what is past, an error for what is broken."""
-
-    rendered: list[str] = field(default_factory=list)
-
-    async def render(self, kind: str, data: Mapping[str, Any], chat_id: int) -> Screen | None:
-        self.rendered.append(data["words"])
-        if data["words"] == "past":
-            return None
-        if data["words"] == "broken":
-            raise KeyError("a bug")
-        return Screen(Markup("<b>open")) if data["words"] == "malformed" else text(data["words"])
-
-
-@dataclass(slots=True)
-class Post:
-    """The outbox of a test, on a real database and the double."""
-
-    stage: Stage
-    storage: Storage
-    outbox: Outbox
-    renderer: Renderer
-    soon: list[datetime]
-
-    async def put(self, *letters: Letter) -> list[bool]:
-        async def work(tx: Writer) -> list[bool]:
-            return [await put(tx, letter, self.stage.clock.now()) for letter in letters]
-
-        return await self.storage.write(work)
-
-    async def rows(self) -> list[Row]:
-        return await self.storage.read(lambda tx: tx.all("SELECT * FROM outbox ORDER BY id"))
-
-    async def states(self) -> list[str]:
-        return [row["state"] for row in await self.rows()]
-
-    def seen(self, chat: Any = None) -> list[str]:
-        """What the bot wrote to Anna, or to the group."""
-        here: list[Message] = self.stage.anna.messages(chat)
-        return [message.text for message in here if message.by_bot]
-
-
-@asynccontextmanager
-async def _post(tmp_path: Path, **options: Any) -> AsyncIterator[Post]:
-    async with stage(**options) as here:
-        storage = await open_storage(new_database(tmp_path))
-        renderer, soon = Renderer(), list[datetime]()
-        outbox = Outbox(storage, here.sender, renderer, here.clock, Random(3), soon=soon.append)
-        yield Post(here, storage, outbox, renderer, soon)
-        await outbox.close()
-        await storage.close()
 
 
 @pytest.fixture
 async def post(tmp_path: Path) -> AsyncIterator[Post]:
-    async with _post(tmp_path) as found:
+    async with outbox_of(tmp_path) as found:
         yield found
-
-
-def letter(chat_id: int, words: str = "Hello", key: str | None = None, **fields: Any) -> Letter:
-    given = {"kind": "wheel", "priority": Priority.WHEEL, "not_before": START, "data": {"words": words}, **fields}
-    return Letter(key=key or f"{chat_id}:{words}", chat_id=chat_id, **given)
 
 
 async def test_a_letter_put_in_twice_is_sent_once(post: Post) -> None:
@@ -167,7 +101,7 @@ async def test_waiting_letters_move_with_a_group(post: Post) -> None:
 
 @pytest.mark.parametrize("gone", [True, False])
 async def test_a_letter_to_a_topic_that_is_no_more_goes_to_the_group(tmp_path: Path, gone: bool) -> None:
-    async with _post(tmp_path, kind="forum") as post:
+    async with outbox_of(tmp_path, kind="forum") as post:
         topic = post.stage.group.add_topic("Trust")
         if gone:
             post.stage.group.delete_topic(topic)
@@ -248,7 +182,7 @@ async def test_a_letter_is_marked_before_it_is_sent(post: Post) -> None:
 
 
 async def test_the_urgent_goes_first_and_equals_in_the_order_of_their_putting(tmp_path: Path) -> None:
-    async with _post(tmp_path, rate=25) as post:
+    async with outbox_of(tmp_path, rate=25) as post:
         anna = post.stage.anna.id
         await post.put(letter(anna, "1"), letter(anna, "2"), letter(anna, "0", priority=Priority.REMINDER))
         await post.outbox.flush()
@@ -256,7 +190,7 @@ async def test_the_urgent_goes_first_and_equals_in_the_order_of_their_putting(tm
 
 
 async def test_a_long_queue_to_one_chat_leaves_the_others_their_turn(tmp_path: Path) -> None:
-    async with _post(tmp_path, rate=25) as post:
+    async with outbox_of(tmp_path, rate=25) as post:
         await post.put(*(letter(post.stage.group.id, f"{n}") for n in range(300)), letter(post.stage.anna.id))
         outbox = asyncio.create_task(post.outbox.flush())
         await post.stage.world.until(lambda: post.seen() == ["Hello"])
@@ -275,7 +209,7 @@ async def test_letters_of_a_commit_go_out_at_once(post: Post) -> None:
 
 
 async def test_letters_put_in_while_others_wait_do_not_wait_with_them(tmp_path: Path) -> None:
-    async with _post(tmp_path) as post:
+    async with outbox_of(tmp_path) as post:
         post.stage.world.faults.order("timeout_before", "sendMessage", hold=0.1)
         await post.put(letter(post.stage.anna.id, "slow"))
         flush = asyncio.create_task(post.outbox.flush())
@@ -287,16 +221,17 @@ async def test_letters_put_in_while_others_wait_do_not_wait_with_them(tmp_path: 
         await flush
 
 
-async def test_many_letters_all_arrive_once(post: Post) -> None:
-    chats = [post.stage.anna.id, post.stage.bob.id, post.stage.group.id]
-    await post.put(*(letter(chats[number % 3], f"{number}") for number in range(300)))
-    await post.outbox.flush()
-    assert set(await post.states()) == {"sent"}
-    assert len(post.stage.calls("sendMessage")) == 300
+async def test_many_letters_all_arrive_once(tmp_path: Path) -> None:
+    async with outbox_of(tmp_path, timeouts=Timeouts()) as post:
+        chats = [post.stage.anna.id, post.stage.bob.id, post.stage.group.id]
+        await post.put(*(letter(chats[number % 3], f"{number}") for number in range(300)))
+        await post.outbox.flush()
+        assert set(await post.states()) == {"sent"}
+        assert len(post.stage.calls("sendMessage")) == 300
 
 
 async def test_closing_lets_arrive_what_is_on_its_way(tmp_path: Path) -> None:
-    async with _post(tmp_path, rate=25) as post:
+    async with outbox_of(tmp_path, rate=25) as post:
         await post.put(letter(post.stage.anna.id, "first"))
         flush = asyncio.create_task(post.outbox.flush())
         await post.stage.world.until(lambda: post.stage.calls_pool.busy)
