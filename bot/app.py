@@ -299,18 +299,19 @@ class App:
         return "what waited since the last time is still being handled"
 
     async def tick(self) -> None:
-        """What is due: rounds open and close, old updates are forgotten, letters go out."""
+        """What is due: rounds open and close, announcements begin, old updates are forgotten, letters go out."""
         asked = self._clock.now()
         await self.services.calendar.awake(asked)
         now = self._clock.now()
         if now - asked > NOTICED:
             await self._resume()  # the database was away for so long
         await self.services.calendar.tick(now)
+        await self.services.dispatch.tick(now)
         await self.intake.forget_old()
         self.outbox.wake()
-        due = await self.services.calendar.next_due()
-        if due is not None and due - now < timedelta(minutes=2):
-            self.ticker.soon(due)
+        for due in (await self.services.calendar.next_due(), await self.services.dispatch.next_due()):
+            if due is not None and due - now < timedelta(minutes=2):
+                self.ticker.soon(due)
         await self._source.tend()
 
     async def clock_moved(self) -> None:

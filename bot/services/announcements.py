@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeAlias
 
-from bot.delivery.mailings import Tally
 from bot.screen import Content
-from bot.services.act import Act
-from bot.services.audience import Option, Reach, Speech
+from bot.services import announced, writing
+from bot.services.act import Act, Refused, Why
+from bot.services.announced import View, allowed, crowd, need_ahead, need_role, view
+from bot.services.audience import EVERYONE, Option, Speech
 from bot.services.desk import Ground
+from bot.storage import announcements, groups, log, networks
 from bot.storage.announcements import Announcement, Audience
+from bot.storage.port import Reader, Writer
+
+__all__ = ["Announcements", "Listed", "Origin", "View"]
+
+Change: TypeAlias = Callable[[Writer, Announcement], Awaitable[Announcement]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +40,6 @@ class Listed:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """How an announcement stands, for whoever may look at it.
-
-    `origin` is the name of the network or group it is from. `versions` are in the order of their languages. `reach` is
-    given until it is sent. `tally` counts its letters, `change` those of its last change, `removal` those of its
-    removal: None while there are none. `seen` is None below the network's `minimum`, and without the button. `own`:
-    whoever looks has written it. `mark` changes with what would be sent, to whom and when: a number of 32 bits.
-    """
-
-    announcement: Announcement
-    origin: str
-    versions: dict[str, Content]
-    reach: Reach | None
-    tally: Tally
-    change: Tally | None
-    removal: Tally | None
-    seen: int | None
-    minimum: int
-    own: bool
-    mark: int
-
-
 class Announcements:
     """Drafts, and the list of all. Each act looks the role up.
 
@@ -68,7 +54,16 @@ class Announcements:
 
     async def places(self, act: Act) -> list[Origin]:
         """From where the person may announce: networks first, then the groups of which they are a named facilitator."""
-        raise NotImplementedError
+
+        async def work(tx: Reader) -> list[Origin]:
+            coordinated = await networks.coordinated_by(tx, act.person_id or 0)
+            facilitated = await groups.facilitated_by(tx, act.person_id or 0)
+            return [
+                *(Origin(one.id, None, one.name) for one in coordinated),
+                *(Origin(one.network_id, one.id, one.title) for one in facilitated if one.network_id is not None),
+            ]
+
+        return await self._ground.read(work)
 
     async def begin(self, act: Act, network_id: int, group_id: int | None = None) -> View:
         """A new draft of the network or of the group; the person's draft from there in which nothing is written yet.
@@ -76,15 +71,41 @@ class Announcements:
         A group's own goes to its chat, and its audience cannot be changed; a network's goes to `all` until aimed.
         Refused: NOT_COORDINATOR, NOT_FACILITATOR, GONE.
         """
-        raise NotImplementedError
+
+        async def work(tx: Writer) -> View:
+            await need_role(tx, act, network_id, group_id)
+            if act.person_id is None:
+                raise Refused(Why.NOT_FACILITATOR)  # an anonymous administrator has no private chat to write it in
+            draft = await announcements.empty_draft(tx, act.person_id, network_id, group_id)
+            draft = draft or await announcements.add(
+                tx,
+                network_id=network_id,
+                group_id=group_id,
+                author_id=act.person_id,
+                author_name=await log.name_of(tx, act.person_id, network_id, group_id),
+                audience=EVERYONE if group_id is None else Audience(to=(f"g{group_id}",)),
+                now=act.micros,
+            )
+            return await view(tx, act, draft, self._speak)
+
+        return await self._ground.act(act, work)
 
     async def listed(self, act: Act, skip: int = 0, limit: int = 8) -> list[Listed]:
         """Announcements of the person's networks and groups in all states, drafts of others too; newest first."""
-        raise NotImplementedError
+
+        async def work(tx: Reader) -> list[Listed]:
+            found = await announcements.visible(tx, act.person_id or 0, skip, limit)
+            return [Listed(one, await announced.origin(tx, one), await _text(tx, one)) for one in found]
+
+        return await self._ground.read(work)
 
     async def look(self, act: Act, announcement_id: int) -> View:
         """How it stands."""
-        raise NotImplementedError
+
+        async def work(tx: Reader) -> View:
+            return await view(tx, act, await allowed(tx, act, announcement_id), self._speak)
+
+        return await self._ground.read(work)
 
     async def write(
         self, act: Act, announcement_id: int, language: str, content: Content, album: str | None = None
@@ -95,15 +116,37 @@ class Announcements:
         Refused: EMPTY, TOO_LONG (4096 characters, 1024 with media; ten media), NOT_TOGETHER (photos and videos go
         together, documents with documents, audio with audio, all else alone).
         """
-        raise NotImplementedError
+
+        async def work(tx: Writer, draft: Announcement) -> Announcement:
+            former = (await announcements.versions(tx, draft.id)).get(language)
+            written = writing.added(former[0], content) if former and album and former[1] == album else content
+            writing.need_sendable(written)
+            await announcements.save_version(tx, draft.id, language, written, album)
+            return replace(draft, language=draft.language or language)
+
+        return await self._change(act, announcement_id, work)
 
     async def drop_version(self, act: Act, announcement_id: int, language: str) -> View:
         """Take a version away; without the original, the first of the others by language is the original."""
-        raise NotImplementedError
+
+        async def work(tx: Writer, draft: Announcement) -> Announcement:
+            await announcements.drop_version(tx, draft.id, language)
+            left = list(await announcements.versions(tx, draft.id))
+            return replace(draft, language=draft.language if draft.language in left else next(iter(left), None))
+
+        return await self._change(act, announcement_id, work)
 
     async def aim(self, act: Act, announcement_id: int, audience: Audience) -> View:
         """Say whom it goes to. Refused: GONE for a token that means nothing in the network, or of a group's own."""
-        raise NotImplementedError
+
+        async def work(tx: Writer, draft: Announcement) -> Announcement:
+            here = await crowd(tx, draft.network_id, self._speak)
+            chosen = {*audience.to, *audience.minus} - {*draft.audience.to, *draft.audience.minus}
+            if draft.group_id is not None or not all(here.knows(token) for token in chosen):
+                raise Refused(Why.GONE)
+            return replace(draft, audience=audience)
+
+        return await self._change(act, announcement_id, work)
 
     async def options(self, act: Act, announcement_id: int) -> list[Option]:
         """The tokens there are in the network, those that mean nobody left out.
@@ -111,7 +154,12 @@ class Announcements:
         In this order: all, groups, members, each group, organization (by name), country, language (by code), the
         facilitators, the coordinators. None for a group's own.
         """
-        raise NotImplementedError
+
+        async def work(tx: Reader) -> list[Option]:
+            found = await allowed(tx, act, announcement_id)
+            return (await crowd(tx, found.network_id, self._speak)).options() if found.group_id is None else []
+
+        return await self._ground.read(work)
 
     async def when(self, act: Act, announcement_id: int, wall: datetime | None) -> View:
         """Say at which time of day of each reader's own zone it goes out (naive, whole minutes); None: at once.
@@ -119,16 +167,61 @@ class Announcements:
         In a gap of summer time, the offset before it counts. Quiet hours hold what would arrive in them until morning.
         Refused: BAD_DATE when it is past for all readers, or more than 180 days ahead.
         """
-        raise NotImplementedError
+
+        async def work(tx: Writer, draft: Announcement) -> Announcement:
+            if wall is not None:
+                here = await crowd(tx, draft.network_id, self._speak)
+                need_ahead(wall, here.reach(draft.audience).zones, act.now)
+            return replace(draft, wall=wall)
+
+        return await self._change(act, announcement_id, work)
 
     async def set_silent(self, act: Act, announcement_id: int, silent: bool) -> View:
         """Whether it arrives without a sound."""
-        raise NotImplementedError
+
+        async def work(_: Writer, draft: Announcement) -> Announcement:
+            return replace(draft, silent=silent)
+
+        return await self._change(act, announcement_id, work)
 
     async def set_seen(self, act: Act, announcement_id: int, seen_button: bool) -> View:
         """Whether a button lets readers say that they have seen it; albums have no buttons."""
-        raise NotImplementedError
+
+        async def work(_: Writer, draft: Announcement) -> Announcement:
+            return replace(draft, seen_button=seen_button)
+
+        return await self._change(act, announcement_id, work)
 
     async def discard(self, act: Act, announcement_id: int) -> None:
         """Drop a draft for good; what is gone already stays gone."""
-        raise NotImplementedError
+
+        async def work(tx: Writer) -> None:
+            if await announcements.find(tx, announcement_id) is not None:
+                await own_draft(tx, act, announcement_id)
+                await announcements.discard(tx, announcement_id)
+
+        await self._ground.act(act, work)
+
+    async def _change(self, act: Act, announcement_id: int, change: Change) -> View:
+        async def work(tx: Writer) -> View:
+            changed = await change(tx, await own_draft(tx, act, announcement_id))
+            await announcements.save(tx, changed)
+            return await view(tx, act, changed, self._speak)
+
+        return await self._ground.act(act, work)
+
+
+async def own_draft(tx: Reader, act: Act, announcement_id: int) -> Announcement:
+    """The draft, for its author. Refused: as `Announcements` says."""
+    found = await allowed(tx, act, announcement_id)
+    if act.person_id is None or found.author_id != act.person_id:
+        raise Refused(Why.NOT_AUTHOR)
+    if found.state != "draft":
+        raise Refused(Why.UNDER_WAY)
+    return found
+
+
+async def _text(tx: Reader, announcement: Announcement) -> str:
+    versions = await announcements.versions(tx, announcement.id)
+    original = versions.get(announcement.language or "")
+    return original[0].text if original else ""

@@ -5,24 +5,47 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from bot.services.act import Act
+from bot.clock import from_micros
+from bot.services.act import Act, Refused, Why
 from bot.services.desk import Ground
+from bot.services.roles import need_coordinator, need_facilitator
+from bot.storage import groups
+from bot.storage import log as rows
+from bot.storage.groups import Group
+from bot.storage.port import Reader, Writer
+
+
+class Deed(StrEnum):
+    """What is kept in the log; the comment names the detail of each."""
+
+    ANNOUNCEMENT_SENT = "announcement_sent"  # id, groups, persons
+    ANNOUNCEMENT_PAUSED = "announcement_paused"  # id
+    ANNOUNCEMENT_RESUMED = "announcement_resumed"  # id
+    ANNOUNCEMENT_CANCELLED = "announcement_cancelled"  # id
+    ANNOUNCEMENT_CHANGED = "announcement_changed"  # id, language
+    ANNOUNCEMENT_REMOVED = "announcement_removed"  # id
+    ROUND_OPENED = "round_opened"  # round_id, template_id
+    ROUND_CLOSED = "round_closed"  # round_id, template_id
+    ROUND_EXTENDED = "round_extended"  # round_id, template_id
+    ROUND_PROPOSED = "round_proposed"  # round_id, template_id
+    FACILITATOR_NAMED = "facilitator_named"  # name
+    FACILITATOR_DROPPED = "facilitator_dropped"  # name
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One act. `name` is that of whoever did it (empty once forgotten, or for an anonymous administrator).
+    """One deed. `name` is that of whoever did it (empty once forgotten, or for an anonymous administrator).
 
-    `group` is the title of the group that it concerns, None for the network. `kind` is one of the words below; `detail`
-    holds what its comment names.
+    `group` is the title of the group that it concerns, None for the network. `detail` holds what `Deed` says of it.
     """
 
     id: int
     name: str
     at: datetime
-    kind: str
+    kind: Deed
     group: str | None
     detail: Mapping[str, Any]
 
@@ -40,4 +63,41 @@ class Log:
 
         Refused: NOT_COORDINATOR; of a group: NOT_FACILITATOR, GONE.
         """
-        raise NotImplementedError
+
+        async def work(tx: Reader) -> list[Entry]:
+            if group_id is None:
+                await need_coordinator(tx, act, network_id)
+            else:
+                await need_facilitator(tx, act, await _group(tx, network_id, group_id))
+            return [_entry(row) for row in await rows.page(tx, network_id, group_id, before, limit)]
+
+        return await self._ground.read(work)
+
+
+async def note(
+    tx: Writer, act: Act, kind: Deed, network_id: int | None, group_id: int | None, **detail: object
+) -> None:
+    """Note a deed, in its own transaction; of a group that is of no network, nothing."""
+    if network_id is not None:
+        name = await rows.name_of(tx, act.person_id, network_id, group_id)
+        await rows.add(
+            tx,
+            network_id=network_id,
+            group_id=group_id,
+            person_id=act.person_id,
+            name=name,
+            at=act.micros,
+            kind=kind.value,
+            detail=detail,
+        )
+
+
+async def _group(tx: Reader, network_id: int, group_id: int) -> Group:
+    group = await groups.find(tx, group_id)
+    if group is None or group.network_id != network_id:
+        raise Refused(Why.GONE)
+    return group
+
+
+def _entry(row: rows.LogRow) -> Entry:
+    return Entry(row.id, row.name, from_micros(row.at), Deed(row.kind), row.group, row.detail)

@@ -35,9 +35,10 @@ class Announcement:
 
     `group_id` is None for the network's. `author_id` is None once its author was forgotten. `wall` is the time of day
     at which it goes out, without a zone: each reader's own counts; None: at once. `language` is that of the original:
-    None while nothing is written. `revision` counts its changes after it was sent; `spreading`: the letters of a change
-    or of the removal are not all put yet. Instants are microseconds (UTC); `starts_at` is when the first may go out,
-    `prepared_at` when all its letters were put.
+    None while nothing is written. `revision` counts its changes after it was sent: the last was at `changed_at`, of the
+    version in `changed_language` (None: of several). `spreading`: the letters of a change or of the removal are not all
+    put yet. Instants are microseconds (UTC); `starts_at` is when the first may go out, `prepared_at` when all its
+    letters were put.
     """
 
     id: int
@@ -52,6 +53,8 @@ class Announcement:
     seen_button: bool
     language: str | None
     revision: int
+    changed_at: int | None
+    changed_language: str | None
     spreading: bool
     progress_message_id: int | None
     created_at: int
@@ -92,6 +95,8 @@ def _announcement(row: Row) -> Announcement:
         seen_button=bool(row["seen_button"]),
         language=row["language"],
         revision=row["revision"],
+        changed_at=row["changed_at"],
+        changed_language=row["changed_language"],
         spreading=bool(row["spreading"]),
         progress_message_id=row["progress_message_id"],
         created_at=row["created_at"],
@@ -139,9 +144,9 @@ async def save(tx: Writer, changed: Announcement) -> None:
     await tx.run(
         "UPDATE announcement SET author_id = :author_id, author_name = :author_name, state = :state,"
         " audience = :audience, at = :at, silent = :silent, seen_button = :seen_button, language = :language,"
-        " revision = :revision, spreading = :spreading, progress_message_id = :progress_message_id,"
-        " begun_at = :begun_at, prepared_at = :prepared_at, starts_at = :starts_at, ended_at = :ended_at,"
-        " removed_at = :removed_at WHERE id = :id",
+        " revision = :revision, changed_at = :changed_at, changed_language = :changed_language, spreading = :spreading,"
+        " progress_message_id = :progress_message_id, begun_at = :begun_at, prepared_at = :prepared_at,"
+        " starts_at = :starts_at, ended_at = :ended_at, removed_at = :removed_at WHERE id = :id",
         id=changed.id,
         author_id=changed.author_id,
         author_name=changed.author_name,
@@ -152,6 +157,8 @@ async def save(tx: Writer, changed: Announcement) -> None:
         seen_button=int(changed.seen_button),
         language=changed.language,
         revision=changed.revision,
+        changed_at=changed.changed_at,
+        changed_language=changed.changed_language,
         spreading=int(changed.spreading),
         progress_message_id=changed.progress_message_id,
         begun_at=changed.begun_at,
@@ -219,14 +226,6 @@ async def starts(tx: Reader, mailing: str) -> int | None:
         "SELECT MIN(not_before) AS at FROM outbox WHERE mailing = :mailing AND state = 'held'", mailing=mailing
     )
     return row["at"] if row else None
-
-
-async def under_way(tx: Reader, mailing: str) -> bool:
-    """Whether a letter of it is being sent at this moment."""
-    row = await tx.one(
-        "SELECT 1 AS yes FROM outbox WHERE mailing = :mailing AND state = 'sending' LIMIT 1", mailing=mailing
-    )
-    return row is not None
 
 
 async def versions(tx: Reader, announcement_id: int) -> dict[str, tuple[Content, str | None]]:

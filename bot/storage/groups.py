@@ -12,6 +12,7 @@ class Group:
     """A peer group. `state`: new (just joined), waiting (for a coordinator's yes), active, left.
 
     `whose`: organization, several or network. `zone` is an IANA name. `set_up` is whether "All right" was tapped.
+    `rest_days` are days on which nothing comes by itself: bit 0 is Monday, bit 6 is Sunday.
     """
 
     id: int
@@ -27,6 +28,7 @@ class Group:
     added_by: int | None
     set_up: bool
     administrators_read_at: int | None
+    rest_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ def _group(row: Row) -> Group:
         added_by=row["added_by"],
         set_up=row["set_up_at"] is not None,
         administrators_read_at=row["administrators_read_at"],
+        rest_days=row["rest_days"],
     )
 
 
@@ -114,10 +117,11 @@ async def add(tx: Writer, chat_id: int, title: str, *, is_forum: bool, added_by:
 
 
 async def save(tx: Writer, group: Group) -> None:
-    """Write back what people may change: state, network, whose, language, country, zone, title."""
+    """Write back what people may change: state, network, whose, language, country, zone, rest days, title."""
     await tx.run(
         "UPDATE peer_group SET network_id = :network_id, title = :title, is_forum = :is_forum, state = :state,"
-        " whose = :whose, language = :language, country = :country, zone = :zone WHERE id = :id",
+        " whose = :whose, language = :language, country = :country, zone = :zone,"
+        " rest_days = :rest_days WHERE id = :id",
         id=group.id,
         network_id=group.network_id,
         title=group.title,
@@ -127,6 +131,7 @@ async def save(tx: Writer, group: Group) -> None:
         language=group.language,
         country=group.country,
         zone=group.zone,
+        rest_days=group.rest_days,
     )
 
 

@@ -35,6 +35,8 @@ CREATE TABLE announcement (
     seen_button BIGINT NOT NULL DEFAULT 0,
     language TEXT,                          -- of the original; NULL: nothing is written yet
     revision BIGINT NOT NULL DEFAULT 0,     -- how often it was changed after it was sent
+    changed_at BIGINT,
+    changed_language TEXT,                  -- of the version that was changed; NULL: several
     spreading BIGINT NOT NULL DEFAULT 0,    -- 1: the letters of a change or of the removal are not all put
     progress_message_id BIGINT,
     created_at BIGINT NOT NULL,

@@ -52,6 +52,8 @@ CREATE TABLE announcement (
     seen_button INTEGER NOT NULL DEFAULT 0,
     language TEXT,                          -- of the original; NULL: nothing is written yet
     revision INTEGER NOT NULL DEFAULT 0,    -- how often it was changed after it was sent
+    changed_at INTEGER,
+    changed_language TEXT,                  -- of the version that was changed; NULL: several
     spreading INTEGER NOT NULL DEFAULT 0,   -- 1: the letters of a change or of the removal are not all put
     progress_message_id INTEGER,
     created_at INTEGER NOT NULL,
