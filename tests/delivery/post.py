@@ -42,14 +42,17 @@ class Renderer:
 
 @dataclass(slots=True)
 class Hours:
-    """Closed until an instant for the chats named."""
+    """A night for each chat that is named: its beginning and its end. A chat without an end is broken."""
 
-    closed: dict[int, datetime] = field(default_factory=dict)
+    nights: dict[int, tuple[datetime, datetime | None]] = field(default_factory=dict)
     asked: list[int] = field(default_factory=list)
 
     async def open_at(self, chat_id: int, now: datetime) -> datetime:
         self.asked.append(chat_id)
-        return max(now, self.closed.get(chat_id, now))
+        begin, end = self.nights.get(chat_id, (now, now))
+        if end is None:
+            raise KeyError(chat_id)
+        return end if begin <= now else now
 
 
 @dataclass(slots=True)
