@@ -69,6 +69,10 @@ class Texts:
         hour = format_time(local.time(), format="short", locale=self.locale).replace("\u202f", "\xa0")
         return self.label("{day}, {time}", day=self.day(local), time=hour)
 
+    def weekday(self, number: int) -> str:
+        """The name of a day of the week as it stands in a sentence; 0 is Monday."""
+        return str(self.locale.days["stand-alone"]["wide"][number])
+
     def date(self, when: datetime | date, zone: ZoneInfo | None = None) -> str:
         """A long date, day first ("3 mars 2027", "3 March 2027"), in the reader's zone."""
         local = when.astimezone(zone) if isinstance(when, datetime) and zone else when

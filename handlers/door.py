@@ -99,14 +99,12 @@ class Door:
         if message.chat.type not in PLACES:
             return
         turn = await self._house.turn(update, act, user, message.chat, line=message.text or "")
-        reply = await self._answered(turn, self._spoken(turn, message, later=self._is_seen_album(message)))
+        turn = replace(turn, later=self._is_seen_album(message))
+        reply = await self._answered(turn, self._spoken(turn, message))
         deliver(self._house.replies, reply, update, private=turn.place.private)
 
-    async def _spoken(self, turn: Turn, message: telegram.Message, *, later: bool) -> Reply:
-        """A command, something that is waited for, or something that nobody understands.
-
-        `later` is about the parts of an album after its first: whoever waits for them gets them, nobody else answers.
-        """
+    async def _spoken(self, turn: Turn, message: telegram.Message) -> Reply:
+        """A command, something that is waited for, or something that nobody understands."""
         addressee = _addressee(turn.line)
         if addressee not in (None, self._house.bot_username.lower()):
             return NOTHING  # another bot's
@@ -115,9 +113,7 @@ class Door:
             handler, turn = await self._awaited(turn, message)
         if handler is not None:
             return await handler(turn)
-        if later:
-            return NOTHING
-        if turn.place.private:
+        if turn.place.private and not turn.later:
             return await general.fallback(turn) if _says_something(message) else NOTHING
         return await general.fallback(turn) if addressee else NOTHING
 

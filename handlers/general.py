@@ -80,7 +80,7 @@ COMMANDS: dict[str, Command] = {
         aliases=("langue", "langues", "idioma", "idiomas", "lang", "lengua"),
         menu=frozenset({_PRIVATE, _ADMINISTRATORS}),
     ),
-    "cancel": Command(cancel, _("Stop what I wait for"), aliases=("annuler", "cancelar", "stop")),
+    "cancel": Command(cancel, _("Stop what I wait for"), aliases=("annuler", "cancelar")),
 }
 TAPS: dict[type[Value], TapHandler] = {Voice: speak, Voices: _language_tapped, Help: _help_tapped}
 FALLBACK: LineHandler = fallback

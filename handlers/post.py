@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.delivery.ports import Rendering
 from bot.i18n import Catalogs
-from bot.screen import Picture, Screen
+from bot.screen import Picture
 from bot.services.bundle import Services
 from handlers.routes import Routes
 from handlers.screens import wheel
@@ -28,7 +29,7 @@ class LetterRoom:
         self._bot_username = bot_username
         self._operator = operator
 
-    async def render(self, kind: str, data: Mapping[str, Any], chat_id: int) -> Screen | None:
+    async def render(self, kind: str, data: Mapping[str, Any], chat_id: int) -> Rendering | None:
         """The letter as its reader should see it now; None if it has lost its meaning. KeyError for an unknown kind."""
         return await self._routes.letters[kind](dict(data), await self._addressee(chat_id))
 

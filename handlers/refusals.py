@@ -27,6 +27,17 @@ _SENTENCES: dict[Why, str] = {
     Why.BAD_LINK: _(
         "This link is no longer good. Ask whoever sent it for a new one; /start shows what is open for you."
     ),
+    Why.NOT_AUTHOR: _("This draft is a colleague's: only who writes it can change or send it."),
+    Why.EMPTY: _("Nothing is written yet. Please write the announcement first."),
+    Why.TOO_LONG: _(
+        "That is too long: 4096 characters at most, 1024 below photos or files, and ten of these. Please shorten it."
+    ),
+    Why.NOT_TOGETHER: _(
+        "These cannot be in one album: photos and videos go together, documents with documents, music with music."
+    ),
+    Why.NOBODY: _("Nobody would get it. Please choose whom it is for."),
+    Why.UNDER_WAY: _("This announcement is on its way, sent or cancelled, so nothing was changed. See /announcements."),
+    Why.NOT_SENT: _("This announcement was not sent, so there is nothing to do there. See /announcements."),
 }
 
 

@@ -8,9 +8,11 @@ from types import ModuleType
 from typing import TypeVar
 
 from handlers import (
+    announcements,
     answering,
     claims,
     general,
+    log,
     organizations,
     privacy,
     proposal,
@@ -34,6 +36,8 @@ CONVERSATIONS: tuple[ModuleType, ...] = (
     proposal,
     answering,
     wheel,
+    announcements,
+    log,
     general,
     privacy,
 )

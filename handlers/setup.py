@@ -110,6 +110,17 @@ async def country_typed(turn: Turn) -> Reply:
     return Reply(show=screens.countries(voice(turn, seen), seen.group, codes, found=True))
 
 
+async def rest_days(turn: Turn, value: v.RestDays) -> Reply:
+    seen = await turn.services.groups.setup.look(turn.act, value.group_id)
+    return Reply(show=screens.rest_days(voice(turn, seen), seen.group))
+
+
+async def rest_day(turn: Turn, value: v.RestDay) -> Reply:
+    setup = turn.services.groups.setup
+    seen = await setup.set_rest_day(turn.act, value.group_id, value.day, rests=bool(value.on))
+    return Reply(show=screens.rest_days(voice(turn, seen), seen.group))
+
+
 async def facilitators(turn: Turn, value: v.Facilitators) -> Reply:
     return _facilitators(turn, await turn.services.groups.setup.look(turn.act, value.group_id))
 
@@ -156,6 +167,8 @@ TAPS: dict[type[Value], TapHandler] = {
     v.Country: country,
     v.Zone: zone,
     v.FindCountry: find_country,
+    v.RestDays: rest_days,
+    v.RestDay: rest_day,
     v.Facilitators: facilitators,
     v.Facilitator: facilitator,
     v.AskAround: ask_around,

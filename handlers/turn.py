@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.delivery.ports import Rendering
 from bot.i18n import Catalogs, Texts
 from bot.screen import Content, Screen
 from bot.services.act import Act
@@ -42,7 +43,8 @@ class Turn:
     toasts and private messages. `person` is None for an anonymous administrator's message. `name` is the person's name
     as Telegram shows it; it is not stored unless the person takes a role. `argument` is what follows a command or a
     deep link; `line` is the typed text; `asked` is the state of the dialogue that the line answers; `content` is all of
-    the message where a dialogue waits for one of any kind, and `album` the album that it is a part of.
+    the message where a dialogue waits for one of any kind, `album` the album that it is a part of; `later`: other parts
+    of it came before.
     """
 
     act: Act
@@ -61,6 +63,7 @@ class Turn:
     asked: dict[str, Any] = field(default_factory=dict)
     content: Content | Unfit = Unfit.KIND
     album: str | None = None
+    later: bool = False
 
     @property
     def spot(self) -> Spot:
@@ -87,7 +90,7 @@ class Reply:
     `show` replaces the tapped message, or is sent as a new message when there was no tap; `send` is always a new one.
     `toast` answers the tap (0-200 characters), as an alert that stays when `alert`; `url` opens a t.me link of the bot.
     `delete` removes the tapped message. `above` are new messages that come before `send`; where Telegram refuses one of
-    them, `refused` is said.
+    them, `refused` is said in place of what would follow.
     """
 
     show: Screen | None = None
@@ -122,8 +125,8 @@ class Addressee:
     operator: str
 
 
-LetterRenderer = Callable[[dict[str, Any], Addressee], Awaitable[Screen | None]]
-"""Makes the screen of a letter from its frozen data, or None when it has lost its meaning meanwhile."""
+LetterRenderer = Callable[[dict[str, Any], Addressee], Awaitable[Rendering | None]]
+"""Makes what a letter does (mostly: shows a screen) of its frozen data; None when it has lost its meaning meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ class Edit:
     screen: Screen
     group: bool
     thread_id: int | None
+    priority: int = 0
 
 
 class MessageEdits:
@@ -46,7 +47,7 @@ class MessageEdits:
         """Show the newest screen as of the moment of its turn; returns the one that was tried last."""
         tries = 0
         while True:
-            await self._sender.limiter.turn(self._stands.chat_id, group=edit.group)
+            await self._sender.limiter.turn(self._stands.chat_id, group=edit.group, priority=edit.priority)
             edit = self._newest or edit
             try:
                 await self._show(edit)

@@ -33,19 +33,20 @@ def pause_before_another(error: TelegramError, tries: int, *, twice: bool) -> fl
     return None
 
 
-async def persist(what: str, call: Callable[[], Awaitable[object]], clock: Clock, *, twice: bool) -> None:
-    """Make the call until it is answered or given up; a refusal is one line in the log, without personal data."""
+async def persist(what: str, call: Callable[[], Awaitable[object]], clock: Clock, *, twice: bool) -> bool:
+    """Make the call until it is answered; False where it is given up, with a line in the log, without personal data."""
     for tries in range(len(WAITS) + 1):
         try:
             await call()
         except TelegramError as error:
             pause = pause_before_another(error, tries, twice=twice)
             if pause is None:
-                return given_up(what, error)
+                given_up(what, error)
+                return False
             await clock.sleep(pause)
         else:
-            return None
-    return None
+            return True
+    return False
 
 
 def given_up(what: str, error: TelegramError) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import partial
 from typing import Any
 
@@ -34,7 +34,7 @@ class Replies:
         self._sender = sender
         self._clock = clock
         self._edits: dict[tuple[int, int], MessageEdits] = {}
-        self._sends: dict[int, deque[Callable[[], Awaitable[Sent]]]] = {}
+        self._sends: dict[int, deque[Callable[[], Coroutine[Any, Any, object]]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def answer(self, query_id: str, text: str | None = None, *, alert: bool = False, url: str | None = None) -> None:
@@ -51,11 +51,12 @@ class Replies:
         group: bool,
         had_picture: bool = False,
         thread_id: int | None = None,
+        priority: int = 0,
     ) -> None:
         """Show the screen in place of the message; it takes the place of one that still waits to be shown there.
 
         `had_picture` says whether the message is a picture so far; `thread_id` is the topic for a screen that cannot be
-        shown in its place.
+        shown in its place. What nobody waits for may have a `priority` behind the replies (0).
         """
         key = (chat_id, message_id)
         message = self._edits.get(key)
@@ -63,7 +64,7 @@ class Replies:
             message = MessageEdits(self._sender, self._clock, Sent(chat_id, message_id), had_picture=had_picture)
             self._edits[key] = message
             self._begin(self._show(key, message))
-        message.show(Edit(screen, group, thread_id))
+        message.show(Edit(screen, group, thread_id, priority))
 
     def send(
         self,
@@ -79,12 +80,12 @@ class Replies:
         call = partial(
             self._sender.send, chat_id, screen, group=group, thread_id=thread_id, reply_to=reply_to, silent=silent
         )
-        queue = self._sends.get(chat_id)
-        if queue is not None:
-            queue.append(call)
-            return
-        self._sends[chat_id] = deque([call])
-        self._begin(self._send(chat_id))
+        self._queue(chat_id, partial(self._one, call))
+
+    def send_all(self, chat_id: int, screens: Sequence[Screen], refused: Screen, *, group: bool) -> None:
+        """Send the screens one below the other; where one does not arrive, `refused` in place of it and the rest."""
+        calls = [partial(self._sender.send, chat_id, screen, group=group) for screen in (*screens, refused)]
+        self._queue(chat_id, partial(self._all, calls))
 
     def delete(self, chat_id: int, message_id: int) -> None:
         """Delete a message of the bot."""
@@ -111,21 +112,39 @@ class Replies:
         finally:
             del self._edits[key]
 
+    def _queue(self, chat_id: int, work: Callable[[], Coroutine[Any, Any, object]]) -> None:
+        queue = self._sends.get(chat_id)
+        if queue is not None:
+            queue.append(work)
+            return
+        self._sends[chat_id] = deque([work])
+        self._begin(self._send(chat_id))
+
     async def _send(self, chat_id: int) -> None:
         queue = self._sends[chat_id]
         try:
             while queue:
-                await _quietly(persist("send", queue.popleft(), self._clock, twice=False))
+                await _quietly(queue.popleft()())
         finally:
             del self._sends[chat_id]
 
-    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _one(self, call: Callable[[], Awaitable[Sent]]) -> bool:
+        return await persist("send", call, self._clock, twice=False)
+
+    async def _all(self, calls: Sequence[Callable[[], Awaitable[Sent]]]) -> None:
+        *shown, refused = calls
+        for call in shown:
+            if not await self._one(call):
+                await self._one(refused)
+                return
+
+    def _begin(self, work: Coroutine[Any, Any, object]) -> None:
         task = asyncio.create_task(_quietly(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
 
-async def _quietly(work: Coroutine[Any, Any, None]) -> None:
+async def _quietly(work: Coroutine[Any, Any, object]) -> None:
     try:
         await work
     except Exception as error:  # a reply must not stop the bot; the class tells where to look, the text may be personal

@@ -65,3 +65,40 @@ def is_sensible(day: date, now: datetime, zone: ZoneInfo) -> bool:
     """Whether a round may end on that day."""
     first, last = sensible(now, zone)
     return first <= day <= last
+
+
+_TIME = re.compile(
+    r"(?<![\d/.-])(\d{1,2})(?:\s?[:hH]\s?(\d{2})|\s?h\b)(?:\s?(am|pm))?|\b(\d{1,2})\s?(am|pm)\b", re.IGNORECASE
+)
+"""A time of day as people type it: "14:30", "14h30", "9 h", "2:30 pm", "9am"."""
+
+_BEFORE_TIME = re.compile(r"(?:\b(?:at|à|a las|a la|las|la|um)|,)\s*$", re.IGNORECASE)
+"""What stands between a day and its time."""
+
+
+def read_moment(text: str, languages: Iterable[str], now: datetime, zone: ZoneInfo, usual: time) -> datetime | None:
+    """The day and time that a person typed, without a zone ("15 March 14:30", "mañana 9h"); None if not understood.
+
+    Without a time it is `usual`; without a day, today, or tomorrow when that time is over. Otherwise as `read_day`.
+    """
+    found = _TIME.search(text)
+    hour = _hour(found) if found else usual
+    if hour is None:
+        return None
+    rest = text if found is None else _BEFORE_TIME.sub("", text[: found.start()].rstrip()) + text[found.end() :]
+    if rest.strip():
+        day = read_day(rest, languages, now, zone)
+        return datetime.combine(day, hour) if day else None
+    local = now.astimezone(zone).replace(tzinfo=None)
+    moment = datetime.combine(local.date(), hour)
+    return moment if moment > local else moment + timedelta(days=1)
+
+
+def _hour(found: re.Match[str]) -> time | None:
+    """The time of day that was found, if the day has it."""
+    hours, minutes = int(found[1] or found[4]), int(found[2] or 0)
+    half = (found[3] or found[5] or "").lower()
+    if half and not 1 <= hours <= 12:
+        return None
+    hours = hours % 12 + (12 if half == "pm" else 0) if half else hours
+    return time(hours, minutes) if hours < 24 and minutes < 60 else None

@@ -66,6 +66,10 @@ class Groups:
         """The group of that chat, if the bot knows it."""
         return await self._ground.read(lambda tx: groups.by_chat(tx, chat_id))
 
+    async def find(self, group_id: int) -> Group | None:
+        """The group of that id."""
+        return await self._ground.read(lambda tx: groups.find(tx, group_id))
+
     async def need_here(self, chat_id: int) -> None:
         """Refused: GONE for a group that the bot has left."""
         group = await self.of_chat(chat_id)

@@ -25,6 +25,9 @@ from bot.storage.port import Reader, Writer
 AJAR = timedelta(hours=1)
 """How long "I facilitate" can be tapped by anyone in the group, once someone who may has asked for it."""
 
+DAYS = 7
+"""Of a week."""
+
 Change: TypeAlias = Callable[[Writer, Group], Awaitable[None]]
 
 
@@ -76,6 +79,17 @@ class SetUp:
         return await self._change(
             act, group_id, lambda tx, group: groups.save(tx, replace(group, country=country, zone=changed))
         )
+
+    async def set_rest_day(self, act: Act, group_id: int, day: int, *, rests: bool) -> Overview:
+        """On that day of the week (0 is Monday) nothing comes to the group by itself, or does again. Refused: GONE."""
+        if not 0 <= day < DAYS:
+            raise Refused(Why.GONE)
+
+        async def work(tx: Writer, group: Group) -> None:
+            days = group.rest_days | 1 << day if rests else group.rest_days & ~(1 << day)
+            await groups.save(tx, replace(group, rest_days=days))
+
+        return await self._change(act, group_id, work)
 
     async def set_network(self, act: Act, group_id: int, network_id: int) -> Overview:
         """Who coordinates several networks says whose the group is: that is the yes. Refused: NOT_COORDINATOR."""

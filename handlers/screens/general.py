@@ -28,6 +28,7 @@ def help_in_private(texts: Texts, hats: Hats, waiting: Sequence[Standing]) -> Sc
         texts.say("/wheel – the wheel of your organization, at once"),
         *_steering(texts, hats),
         texts.say("/language – another language"),
+        texts.say("/stop – no more announcements in private"),
         texts.say("/privacy – what is kept, and who sees it"),
     ]
     language = tap(texts.label("🌐 Language"), Voices())
@@ -35,11 +36,16 @@ def help_in_private(texts: Texts, hats: Hats, waiting: Sequence[Standing]) -> Sc
 
 
 def _steering(texts: Texts, hats: Hats) -> list[Markup]:
+    if not hats.coordinates and not hats.facilitates:
+        return []
+    rounds = texts.say("/survey – begin or manage a round of your group")
     if hats.coordinates:
-        return [texts.say("/survey – open a round for an organization, or propose one to all groups")]
-    if hats.facilitates:
-        return [texts.say("/survey – begin or manage a round of your group")]
-    return []
+        rounds = texts.say("/survey – open a round for an organization, or propose one to all groups")
+    return [
+        rounds,
+        texts.say("/announce – send an announcement; all of them: /announcements"),
+        texts.say("/log – who did what"),
+    ]
 
 
 def _open(texts: Texts, waiting: Sequence[Standing]) -> list[Button]:
@@ -56,6 +62,7 @@ def help_in_group(texts: Texts, hats: Hats, bot_username: str) -> Screen:
     if hats.facilitates:
         offered += [
             texts.say("/survey – begin, extend or close a round"),
+            texts.say("/announce – send an announcement to this group"),
             texts.say("/settings – language, time zone, facilitators"),
             texts.say("/language – the language I speak here"),
         ]
@@ -101,6 +108,10 @@ def privacy(texts: Texts, operator: str) -> Screen:
         texts.say(
             "• Your answers, without name, number or time, under a code that differs in each round: so that you can"
             " change them until the close, and so that they are counted."
+        ),
+        texts.say(
+            "• Which announcements you said you have seen, to show how many have. If you take a role: what you do with"
+            " it, in a log for those who have one too."
         ),
         texts.say(
             "• Wheels: the average of each theme that enough people have answered. They stay as they are, also when"
@@ -169,8 +180,10 @@ def _awaited(texts: Texts, kind: str) -> str:
         return texts.label("the name of the organization")
     if "country" in kind:
         return texts.label("the country")
-    if kind.startswith(("survey", "proposal")):
+    if kind.startswith(("survey", "proposal")) or kind.endswith("day"):
         return texts.label("the date")
+    if kind.startswith("announcement"):
+        return texts.label("the announcement, or its new text")
     return texts.label("what you were going to write")
 
 

@@ -42,6 +42,7 @@ def summary(texts: Texts, seen: Overview, language: str) -> Screen:
         texts.say("Country: {place}", place=_place(texts, group)),
         texts.say("Whose group: {whose}", whose=whose(texts, seen)),
         texts.say("Facilitators: {names}", names=_facilitators(texts, seen)),
+        texts.say("Rest days: {days}", days=_rest_days(texts, group)),
     )
     return Screen(paragraphs(facts, _status(texts, seen)), _summary_rows(texts, seen))
 
@@ -94,6 +95,7 @@ def _summary_rows(texts: Texts, seen: Overview) -> Rows:
             tap(texts.label("Country"), v.Countries(group_id=group_id)),
             tap(texts.label("Whose group"), w.Whose(group_id=group_id)),
             tap(texts.label("Facilitators"), v.Facilitators(group_id=group_id)),
+            tap(texts.label("Rest days"), v.RestDays(group_id=group_id)),
         )
     )
     if seen.group.network_id is None:
@@ -155,6 +157,28 @@ def type_country(texts: Texts, *, again: bool = False) -> Screen:
     if again:
         text = texts.say("I know no country of that name. Please reply with another spelling, or /cancel.")
     return Screen(text, ask=texts.label("Name of the country"))
+
+
+def rest_days(texts: Texts, group: Group) -> Screen:
+    """The days of the week; each tap counts at once."""
+    buttons = [
+        tap(_ticked(texts.weekday(day).capitalize(), rests), v.RestDay(group_id=group.id, day=day, on=int(not rests)))
+        for day in range(7)
+        for rests in (_rests(group, day),)
+    ]
+    text = texts.say(
+        "On which days do you rest? I then write nothing here by myself, nor at night (21:00 to 7:00): announcements"
+        " and reminders wait until the next morning. Whoever taps or asks is answered at once."
+    )
+    return Screen(text, (*pairs(buttons), (_back(texts, group),)))
+
+
+def _rests(group: Group, day: int) -> bool:
+    return bool(group.rest_days >> day & 1)
+
+
+def _rest_days(texts: Texts, group: Group) -> str:
+    return texts.listing(texts.weekday(day) for day in range(7) if _rests(group, day)) or texts.label("none")
 
 
 def facilitators(texts: Texts, seen: Overview, *, private: bool) -> Screen:

@@ -14,6 +14,7 @@ from bot.storage.groups import Group
 from bot.storage.networks import Network
 from handlers.screens.common import lines, paragraphs, tap, way_home
 from handlers.values import start as v
+from handlers.values.announcements import Places
 from handlers.values.answering import Open
 from handlers.values.organizations import Mine
 
@@ -42,7 +43,7 @@ def coordinator(texts: Texts, coordinated: Sequence[Network], waiting: Sequence[
             tap(texts.label("A link for groups") + suffix, v.GroupLink(network_id=one.id)),
             tap(texts.label("Invite a coordinator") + suffix, v.CoordinatorLink(network_id=one.id)),
         ]
-    return Screen(text, column(*_rounds(texts, waiting), add, *passing))
+    return Screen(text, column(*_rounds(texts, waiting), _announce(texts), add, *passing))
 
 
 def facilitator(
@@ -54,7 +55,11 @@ def facilitator(
         texts.say("Welcome! You facilitate {groups}.", groups=titles),
         texts.say("Open a round in the group with /survey; its settings are under /settings."),
     )
-    return Screen(text, column(*_rounds(texts, waiting), *_organizations(texts, own)))
+    return Screen(text, column(*_rounds(texts, waiting), _announce(texts), *_organizations(texts, own)))
+
+
+def _announce(texts: Texts) -> Button:
+    return tap(texts.label("Send an announcement"), Places())
 
 
 def member(texts: Texts, waiting: Sequence[Standing], own: Sequence[Belonging]) -> Screen:

@@ -14,10 +14,11 @@ class OfAnnouncement(Value):
 
 
 class List(Value):
-    """A page of the person's announcements."""
+    """A page of the person's announcements, in place of what is there, or as a new message (`anew` 1)."""
 
     code: ClassVar[str] = "na"
     page: int
+    anew: int
 
 
 class Places(Value):

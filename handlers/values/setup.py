@@ -75,6 +75,20 @@ class Zone(OfGroup):
     zone: str
 
 
+class RestDays(OfGroup):
+    """Offer the days of the week."""
+
+    code: ClassVar[str] = "sta"
+
+
+class RestDay(OfGroup):
+    """On that day (0 is Monday) nothing comes to the group by itself (1), or does again (0)."""
+
+    code: ClassVar[str] = "stb"
+    day: int
+    on: int
+
+
 class Facilitators(OfGroup):
     """Offer those who may be named."""
 
