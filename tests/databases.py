@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 from functools import cache
 from itertools import count
@@ -69,10 +70,40 @@ def ask(url: str, statement: str) -> list[tuple[Any, ...]]:
         return cursor.fetchall() if cursor.description else []
 
 
+class OwnServer:
+    """A server for one test, which can be stopped while it is used; the test is skipped where there is none."""
+
+    def __init__(self) -> None:
+        self._server = _new_server()
+
+    def new_database(self) -> str:
+        """The URL of its one database, with all tables."""
+        url = f"postgresql://postgres@/postgres?host={self._server.pgdata}"
+        migrate(url)
+        return url
+
+    def stop(self, *, crash: bool = False) -> None:
+        """Let it hang up on everybody and end, in order, or as when the power fails; returns once it is gone."""
+        process = self._server.get_postmaster_info().process
+        process.send_signal(signal.SIGQUIT if crash else signal.SIGINT)
+        process.wait(30)
+
+    def start(self) -> None:
+        """Start it again; returns once it answers."""
+        self._server.ensure_postgres_running()
+
+    def remove(self) -> None:
+        """Stop it, and delete what it kept."""
+        self._server.cleanup()
+
+
+def _new_server() -> Any:
+    return start(Path(tempfile.mkdtemp(prefix="pg-"))) or pytest.skip(MISSING)
+
+
 @cache
 def _server() -> Any:
-    server = start(Path(tempfile.mkdtemp(prefix="pg-")))
-    return server or pytest.skip(MISSING)
+    return _new_server()
 
 
 @cache

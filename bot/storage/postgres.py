@@ -26,7 +26,7 @@ from bot.storage.postgres_works import reads, writes
 
 T = TypeVar("T")
 _READERS = 2
-_TRIED_EVERY = 0.5
+_TRIED_EVERY = 0.25
 """Seconds after which a process that waits for the lead tries to get it."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from random import Random
+from typing import NoReturn
 
 from bot.clock import Clock
 from bot.storage.lane import settle
@@ -18,7 +19,9 @@ _MOST_TOGETHER = 64  # with more savepoints, PostgreSQL's other sessions slow do
 _MOST_TRIES = 16
 _FIRST_WAIT, _LONGEST_WAIT = 0.002, 0.2
 _CLASHES = f"{_MOST_TRIES} times other changes came between or the connection broke, and nothing was saved: try again"
-_UNCERTAIN = "the connection broke while saving: whether the last change was saved is not known"
+_UNCERTAIN = (
+    "the database cannot be used: the connection broke while saving: whether the last change was saved is not known"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +85,21 @@ class Batches:
         try:
             while (found := await self._fate(broken)) is Fate.UNDER_WAY:
                 if self._stopping or not _wanted(tickets):
-                    raise StorageError(f"the database cannot be used: {_UNCERTAIN}")
+                    raise StorageError(_UNCERTAIN)
                 tries += 1
                 await self._process.clock.sleep(self._wait(tries))
         finally:
             self._process.outage.ends("saving")
-        if found is Fate.UNCLEAR and self._process.lead.term:  # what is in the database counts, not what is in memory
+        if found is Fate.UNCLEAR:
+            await self._step_down()
+        return found is Fate.KEPT
+
+    async def _step_down(self) -> NoReturn:
+        """A leader begins anew from what is in the database, whatever that is; nobody else can."""
+        if self._process.lead.term:
             await self._session.run(self._session.hang_up)
             self._process.lead.lose()
-        return found is Fate.KEPT
+        raise StorageError(_UNCERTAIN)
 
     async def _fate(self, broken: BrokenOff) -> Fate:
         try:

@@ -13,18 +13,18 @@ import psycopg
 from bot.storage.port import LeadLost, StorageError, Unavailable
 from bot.storage.postgres_server import Raw, configure
 
-TOUCHED_EVERY = 1.0
+TOUCHED_EVERY = 0.5
 """Seconds after which a leader lets the server hear of it."""
 
-_LOCK = int.from_bytes(b"lead", "big")
-_SETTINGS = {
-    "idle_session_timeout": "3s",
-    "idle_in_transaction_session_timeout": "3s",
+LOCK = int.from_bytes(b"lead", "big")
+SETTINGS = {
+    "idle_session_timeout": "4s",
+    "idle_in_transaction_session_timeout": "4s",
     # The same of a host that fell away, also in the middle of an answer.
     "tcp_keepalives_idle": "2",
     "tcp_keepalives_interval": "1",
     "tcp_keepalives_count": "2",
-    "tcp_user_timeout": "3000",
+    "tcp_user_timeout": "4000",
 }
 
 
@@ -45,7 +45,7 @@ class Lead:
         """Begin a term, if nobody leads; raises `psycopg.Error`."""
         if not _locked(raw):
             return False
-        configure(raw, _SETTINGS)
+        configure(raw, SETTINGS)
         try:
             row = raw.execute("UPDATE lead SET term = term + 1 RETURNING term").fetchone()
         except psycopg.errors.SerializationFailure:  # somebody writes the mark of the key: next time
@@ -69,7 +69,7 @@ class Lead:
             self.lose()
         if not alone:
             raise Unavailable("the connection that was lost still leads; it will be ended within seconds")
-        configure(raw, _SETTINGS)
+        configure(raw, SETTINGS)
 
     def lose(self) -> NoReturn:
         """Raise `LeadLost`, now and at each new connection, until `follow`."""
@@ -78,4 +78,4 @@ class Lead:
 
 
 def _locked(raw: Raw) -> bool:
-    return raw.execute("SELECT pg_try_advisory_lock(%s)", (_LOCK,)).fetchone() == (True,)
+    return raw.execute("SELECT pg_try_advisory_lock(%s)", (LOCK,)).fetchone() == (True,)

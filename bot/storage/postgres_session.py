@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 import psycopg
 from psycopg.abc import Buffer
@@ -20,15 +20,17 @@ from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
 from bot.storage.port import Row, Value
-from bot.storage.postgres_server import Raw, Server, connect, plain_errors, probe
+from bot.storage.postgres_server import Raw, Server, connect, may_pass, plain_errors, probe
 
 T = TypeVar("T")
 _MOST_PREPARED = 500
 _ANY, _NUMBER, _BYTES = 0, 20, 17
 """Kinds of values as PostgreSQL numbers them; of a text or NULL it finds out the kind from the place."""
 _OPEN = (TransactionStatus.INTRANS, TransactionStatus.INERROR)
+# A server that crashed has begun to count anew; one that was stopped goes on. What was flushed outlives both.
 _ERA = (
-    "SELECT pg_stat_get_bgwriter_stat_reset_time()"  # a server that crashed counts anew; one that was stopped goes on
+    "SELECT CAST(pg_stat_get_bgwriter_stat_reset_time() AS TEXT),"
+    " CASE WHEN pg_is_in_recovery() THEN '0/0' ELSE CAST(pg_current_wal_flush_lsn() AS TEXT) END"
 )
 _WORD = re.compile(r"('(?:[^']|'')*')|:([A-Za-z_]\w*)")
 _LOADERS: Mapping[int, Callable[[bytes], Value]] = {
@@ -50,6 +52,13 @@ def numbered(sql: str) -> tuple[str, tuple[str, ...]]:
     return _WORD.sub(word, sql), tuple(names)
 
 
+class Era(NamedTuple):
+    """Of a connection: since when its server has not crashed, and where its log was on disk when it connected."""
+
+    counted_since: str
+    flushed: str
+
+
 class Session:
     """One connection and its thread. Made when first needed, and again after it broke.
 
@@ -59,8 +68,7 @@ class Session:
     def __init__(self, where: Server, *, read_only: bool, greet: Callable[[Raw], None] = lambda _: None) -> None:
         self.transaction = ""
         """The number of the last transaction that was begun for writing."""
-        self.era = ""
-        """What changes when the server has lost its memory, and then perhaps gives numbers of transactions again."""
+        self.era = Era("", "")
         self._where = where
         self._read_only = read_only
         self._greet = greet
@@ -122,6 +130,12 @@ class Session:
         raw = self._raw
         return raw is None or raw.closed
 
+    def is_lost(self, error: psycopg.Error) -> bool:
+        """Whether the connection broke with that error, or is about to: then it is forgotten."""
+        if may_pass(error):
+            self.hang_up()
+        return self.broken
+
     @property
     def in_transaction(self) -> bool:
         """Whether statements can be run."""
@@ -133,8 +147,8 @@ class Session:
         self.connect()
         try:
             self._begin()
-        except psycopg.Error:
-            if not self.broken:
+        except psycopg.Error as error:
+            if not self.is_lost(error):
                 raise
             self.connect()  # it broke while nobody used it: the server was restarted, say
             self._begin()
@@ -178,7 +192,8 @@ class Session:
         raw = connect(self._where, read_only=self._read_only)
         try:
             self._greet(raw)
-            self.era = str(raw.execute(_ERA).fetchone())
+            if not self._read_only:
+                self.era = Era(*(raw.execute(_ERA).fetchone() or ("", "")))
         except BaseException:
             raw.close()
             raise

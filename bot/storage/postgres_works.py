@@ -11,12 +11,16 @@ import psycopg
 from bot.storage.lane import Ticket
 from bot.storage.port import Row, StorageError, Value
 from bot.storage.postgres_server import explain, is_clash, translate
-from bot.storage.postgres_session import Session
+from bot.storage.postgres_session import Era, Session
 
 Tickets = list[Ticket[Any]]
 Job = Callable[[Session, Tickets], None]
 _OTHER_COLUMNS = "0A000"  # another version of Palabre has just added some: statements must be prepared anew
-_IN_THE_FUTURE = "22023"
+_IN_THE_FUTURE, _NOT_ALLOWED = "22023", "42501"
+_NEXT_AFTER_CRASH = (  # a checkpoint that is its own beginning is that of a start: nothing ran beside it
+    "SELECT next_xid FROM pg_control_checkpoint() WHERE redo_lsn = checkpoint_lsn"
+    " AND checkpoint_lsn >= CAST('{flushed}' AS pg_lsn)"
+)
 _NEVER_BEGUN = "this transaction is over: nothing can be read or written through it"
 
 
@@ -27,13 +31,13 @@ class Fate(Enum):
     UNDONE = auto()
     UNDER_WAY = auto()
     UNCLEAR = auto()
-    """The server crashed since, and may have given the number again, to a transaction that it kept."""
+    """The server crashed since, and may have given the number again: it cannot be told."""
 
 
 class BrokenOff(Exception):  # noqa: N818 - what became of it is still to be asked
     """The connection broke while the transaction of that number was being committed."""
 
-    def __init__(self, transaction: str, era: str) -> None:
+    def __init__(self, transaction: str, era: Era) -> None:
         super().__init__(transaction)
         self.transaction = transaction
         self.era = era
@@ -79,7 +83,7 @@ class _View:
     def _failure(self, error: psycopg.Error, ticket: Ticket[Any]) -> Exception:
         if error.sqlstate == _OTHER_COLUMNS:
             self._session.hang_up()
-        if self.again or is_clash(error) or self._session.broken:
+        if self.again or is_clash(error) or self._session.is_lost(error):
             self.again = True
             return _AgainError()
         failure = translate(error)
@@ -118,7 +122,7 @@ def kept(session: Session, job: Job, tickets: Tickets) -> bool:
     except _AgainError:
         return False
     except psycopg.Error as error:
-        if is_clash(error) or session.broken:
+        if is_clash(error) or session.is_lost(error):
             return False
         fail_all(tickets, StorageError(f"the database cannot be used: {explain(error)}"))
     finally:
@@ -131,12 +135,22 @@ def fate(session: Session, broken: BrokenOff) -> Fate:
     session.connect()
     try:
         state = session.command(f"SELECT pg_xact_status(CAST('{broken.transaction}' AS xid8))")
+        if state == "committed" and session.era.counted_since != broken.era.counted_since:
+            return _after_crash(session, broken)
     except psycopg.Error as error:
-        # A number that the server never gave: a crash left no trace of the transaction.
-        return Fate.UNDONE if error.sqlstate == _IN_THE_FUTURE else Fate.UNDER_WAY
-    if state == "committed":
-        return Fate.KEPT if session.era == broken.era else Fate.UNCLEAR
-    return Fate.UNDONE if state == "aborted" else Fate.UNDER_WAY
+        if error.sqlstate == _IN_THE_FUTURE:  # a crash left no trace of the transaction
+            return Fate.UNDONE
+        return Fate.UNCLEAR if error.sqlstate == _NOT_ALLOWED else Fate.UNDER_WAY
+    return {"committed": Fate.KEPT, "aborted": Fate.UNDONE}.get(state, Fate.UNDER_WAY)
+
+
+def _after_crash(session: Session, broken: BrokenOff) -> Fate:
+    """A number of which the crash left no trace was given again. Those before the one that came next then were not."""
+    came_next = session.command(_NEXT_AFTER_CRASH.format(flushed=broken.era.flushed))
+    if not came_next:
+        return Fate.UNCLEAR
+    epoch, number = map(int, came_next.split(":"))
+    return Fate.KEPT if int(broken.transaction) < (epoch << 32) + number else Fate.UNDONE
 
 
 def fail_all(tickets: Iterable[Ticket[Any]], why: StorageError) -> None:
@@ -168,7 +182,7 @@ def _commit(session: Session) -> None:
     era, transaction = session.era, session.transaction
     try:
         session.command("COMMIT")
-    except psycopg.Error:
-        if session.broken:
+    except psycopg.Error as error:
+        if session.is_lost(error):
             raise BrokenOff(transaction, era) from None
         raise

@@ -67,6 +67,12 @@ def adding(name: str, amount: int, *, then: BaseException | None = None) -> Call
     return work
 
 
+async def _make_terms(transaction: Writer) -> None:
+    """The table that migrations make."""
+    await transaction.run("CREATE TABLE lead (id BIGINT PRIMARY KEY, term BIGINT NOT NULL)")
+    await transaction.run("INSERT INTO lead VALUES (1, 0)")
+
+
 class StorageContract:
     """The behaviours; each gets a fresh database."""
 
@@ -277,6 +283,29 @@ class StorageContract:
             assert await storage.write(work) == "Awa"
         finally:
             _caller.reset(token)
+
+    async def test_who_leads_writes_and_each_lead_is_a_higher_term(self, storage: Storage, open_again: Open) -> None:
+        await storage.write(_make_terms)
+        first = await storage.lead()
+        await storage.write(adding("Awa", 1))
+        await storage.close()
+        again = await open_again()
+        try:
+            second, third = await again.lead(), await again.lead()
+            assert 0 < first < second < third
+            await again.write(adding("Awa", 1))
+            assert await balance(again, "Awa") == 102
+        finally:
+            await again.close()
+
+    async def test_who_leads_alone_is_never_deposed(self, storage: Storage) -> None:
+        await storage.write(_make_terms)
+        await storage.lead()
+        waiting = asyncio.create_task(storage.deposed())
+        for _ in range(20):
+            await storage.write(adding("Awa", 1))
+        assert not waiting.done()
+        waiting.cancel()
 
     async def test_closing_finishes_what_was_begun(self, storage: Storage, open_again: Open) -> None:
         tasks = [asyncio.create_task(storage.write(adding("Awa", 1))) for _ in range(20)]
