@@ -149,7 +149,7 @@ class Dispatch:
             await _note(tx, act, Deed.ANNOUNCEMENT_REMOVED, found)
             ended = found.state in {"sent", "cancelled"} or await sending.is_over(tx, found)
             gone = found if ended else await sending.cancelled(tx, found, act.micros)
-            return replace(gone, removed_at=act.micros, spreading=True)
+            return replace(gone, removed_at=act.micros, changed_at=act.micros, spreading=True)
 
         await self._steer(act, announcement_id, step)
         return await self._spread(act, announcement_id)
@@ -189,6 +189,10 @@ class Dispatch:
             return await view(tx, None, found, self._speak) if found else None
 
         return await self._ground.read(work)
+
+    async def under_way(self) -> list[int]:
+        """The ids of those of which something is still to be put, sent, changed or deleted, and is not held."""
+        return await sending.under_way(self._ground)
 
     async def tick(self, now: datetime) -> None:
         """Do all that is due: go on with what a crash left, begin what was scheduled, end what has all been sent."""

@@ -23,13 +23,14 @@ ANNOUNCEMENT = "announcement"
 """The kind of the letter that is the announcement; its data: `id`. Render `Dispatch.content_for`."""
 
 CHANGE = "announcement_change"
-"""The kind of the letter that changes what was sent; its data: `id`, `message_ids`, `language` (None: of several).
+"""The kind of the letter that changes what was sent; its data: `id`, `chat_id`, `message_ids`, `language` (None: of
+several).
 
 Render an `Instead` of `Dispatch.content_for`; None where that is a version of another language than the changed one.
 """
 
 REMOVAL = "announcement_removal"
-"""The kind of the letter that deletes what was sent; its data: `id`, `message_ids`. Render a `Removal`."""
+"""The kind of the letter that deletes what was sent; its data: `id`, `chat_id`, `message_ids`. Render a `Removal`."""
 
 REPORT = "announcement_report"
 """The kind of the letter that tells the author that all is sent; its data: `id`. Render `Dispatch.report`."""
@@ -43,6 +44,9 @@ AT_ONCE = 500
 
 SETTLED = timedelta(minutes=1)
 """How long a letter that was on its way when its announcement was changed can take to arrive as it was."""
+
+CHANGEABLE = timedelta(days=2)
+"""How long a change or a removal can take: after that Telegram deletes no more."""
 
 SOON = timedelta(seconds=5)
 """How long after its last letter an announcement counts as sent, at most."""
@@ -129,6 +133,20 @@ async def next_due(ground: Ground) -> datetime | None:
         ]
 
     return min(await ground.read(work), default=None)
+
+
+async def under_way(ground: Ground) -> list[int]:
+    """The ids of those of which something is still to be put, sent, changed or deleted, and is not held."""
+
+    async def work(tx: Reader) -> list[int]:
+        found = [one.id for one in await announcements.in_states(tx, ("preparing", "sending"))]
+        for one in await announcements.changed_since(tx, to_micros(ground.clock.now() - CHANGEABLE)):
+            following = one.change_mailing if one.removed_at is None else one.removal_mailing
+            if one.spreading or (await mailings.counts(tx, following)).waiting:
+                found.append(one.id)
+        return list(dict.fromkeys(found))
+
+    return await ground.read(work)
 
 
 async def _done(work: Callable[[], Awaitable[None]]) -> Exception | None:
@@ -230,7 +248,7 @@ async def _prepared(tx: Writer, announcement_id: int, now: int) -> None:
 
 def _following(found: Announcement, where: Arrived, now: datetime) -> Letter:
     """The letter that changes, or deletes, what has arrived there; no phone rings for it, so it may come at night."""
-    data = {"id": found.id, "message_ids": list(where.message_ids)}
+    data = {"id": found.id, "chat_id": where.chat_id, "message_ids": list(where.message_ids)}
     if found.removed_at is not None:
         key, kind, mailing = f"{REMOVAL}:{found.id}:{where.chat_id}", REMOVAL, found.removal_mailing
     else:
@@ -261,5 +279,4 @@ async def _spread(tx: Writer, seen: Announcement) -> None:
 
 
 def _settled_at(found: Announcement) -> datetime:
-    at = found.changed_at if found.removed_at is None else found.removed_at
-    return from_micros(at or 0) + SETTLED
+    return from_micros(found.changed_at or 0) + SETTLED

@@ -35,10 +35,10 @@ class Announcement:
 
     `group_id` is None for the network's. `author_id` is None once its author was forgotten. `wall` is the time of day
     at which it goes out, without a zone: each reader's own counts; None: at once. `language` is that of the original:
-    None while nothing is written. `revision` counts its changes after it was sent: the last was at `changed_at`, of the
-    version in `changed_language` (None: of several). `spreading`: the letters of a change or of the removal are not all
-    put yet. Instants are microseconds (UTC); `starts_at` is when the first may go out, `prepared_at` when all its
-    letters were put.
+    None while nothing is written. `revision` counts its changes after it was sent, the last of which was of the version
+    in `changed_language` (None: of several); `changed_at` is when it was changed or removed. `spreading`: the letters
+    of that are not all put yet. Instants are microseconds (UTC); `starts_at` is when the first may go out,
+    `prepared_at` when all its letters were put.
     """
 
     id: int
@@ -212,6 +212,12 @@ async def in_states(tx: Reader, states: Sequence[str]) -> list[Announcement]:
 async def spreading(tx: Reader) -> list[Announcement]:
     """Those whose last change, or removal, is not in the outbox for all whom it reached."""
     return [_announcement(row) for row in await tx.all("SELECT * FROM announcement WHERE spreading = 1 ORDER BY id")]
+
+
+async def changed_since(tx: Reader, instant: int) -> list[Announcement]:
+    """Those that were changed or removed since then."""
+    rows = await tx.all("SELECT * FROM announcement WHERE changed_at > :instant ORDER BY id", instant=instant)
+    return [_announcement(row) for row in rows]
 
 
 async def next_start(tx: Reader) -> int | None:

@@ -35,7 +35,7 @@ CREATE TABLE announcement (
     seen_button BIGINT NOT NULL DEFAULT 0,
     language TEXT,                          -- of the original; NULL: nothing is written yet
     revision BIGINT NOT NULL DEFAULT 0,     -- how often it was changed after it was sent
-    changed_at BIGINT,
+    changed_at BIGINT,                      -- or removed
     changed_language TEXT,                  -- of the version that was changed; NULL: several
     spreading BIGINT NOT NULL DEFAULT 0,    -- 1: the letters of a change or of the removal are not all put
     progress_message_id BIGINT,
@@ -50,6 +50,7 @@ CREATE INDEX announcement_by_author ON announcement (author_id);
 CREATE INDEX announcement_by_network ON announcement (network_id, id);
 CREATE INDEX announcement_by_group ON announcement (group_id, id);
 CREATE INDEX announcement_by_state ON announcement (state, starts_at);
+CREATE INDEX announcement_changed ON announcement (changed_at);
 CREATE INDEX announcement_spreading ON announcement (id) WHERE spreading = 1;
 
 CREATE TABLE announcement_version (

@@ -52,7 +52,7 @@ CREATE TABLE announcement (
     seen_button INTEGER NOT NULL DEFAULT 0,
     language TEXT,                          -- of the original; NULL: nothing is written yet
     revision INTEGER NOT NULL DEFAULT 0,    -- how often it was changed after it was sent
-    changed_at INTEGER,
+    changed_at INTEGER,                     -- or removed
     changed_language TEXT,                  -- of the version that was changed; NULL: several
     spreading INTEGER NOT NULL DEFAULT 0,   -- 1: the letters of a change or of the removal are not all put
     progress_message_id INTEGER,
@@ -67,6 +67,7 @@ CREATE INDEX announcement_by_author ON announcement (author_id);
 CREATE INDEX announcement_by_network ON announcement (network_id, id);
 CREATE INDEX announcement_by_group ON announcement (group_id, id);
 CREATE INDEX announcement_by_state ON announcement (state, starts_at);
+CREATE INDEX announcement_changed ON announcement (changed_at);
 CREATE INDEX announcement_spreading ON announcement (id) WHERE spreading = 1;
 
 CREATE TABLE announcement_version (
