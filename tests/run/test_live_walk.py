@@ -25,6 +25,7 @@ from bot.intake.polling import PollingError
 from bot.rehearsal import Double, World
 from bot.rehearsal.args import Upload
 from bot.rehearsal.model import Call
+from bot.rehearsal.view import user_json
 from tests.run.played_operator import Operator
 
 pytestmark = pytest.mark.slow
@@ -240,6 +241,40 @@ async def test_strangers_never_count(double: Odd, walk: Walk, paper: Paper) -> N
     assert paper.lines.count("  nothing came within 0 s") == 3
     assert walk.operator == paper.operator.person.id
     assert not any(one.by_bot for one in stranger.messages())
+
+
+async def test_a_strangers_tap_is_not_the_operators(double: Odd, walk: Walk, paper: Paper) -> None:
+    stranger = double.world.person("Bintou")
+
+    async def taps_instead(line: str) -> None:
+        if "Tap the button Old" in line:
+            paper.absent, walk.patience = True, 0.5
+            await stranger.join(paper.operator.there)
+            await stranger.tap("New", chat=paper.operator.there, wait=False)
+
+    paper.beside = taps_instead
+    walk.patience = 2.0
+    await go(walk, groups.join, supergroups.migrate)
+    assert Line.TOPICS not in walk.findings.missing
+    assert Line.MIGRATION_BUTTONS in walk.findings.missing
+
+
+async def test_a_supergroup_that_tells_of_the_leaving_is_told_so(double: Odd, walk: Walk, paper: Paper) -> None:
+    async def tells_before(line: str) -> None:
+        if "remove the bot" in line:
+            operator, bot = paper.operator, double.world.bot
+            double.world.post(operator.there, sender=operator.person.user, service={"left_chat_member": user_json(bot)})
+
+    paper.beside = tells_before
+    await go(walk, groups.join, supergroups.migrate, groups.leave)
+    assert verdicts(walk) == {Line.REMOVED}
+
+
+async def test_what_was_taken_is_confirmed_at_the_end(double: Odd, walk: Walk) -> None:
+    await go(walk)
+    assert len(double.world.queue.pending()) == 1
+    await walk.inbox.confirm()
+    assert double.world.queue.pending() == []
 
 
 async def test_nobody_who_opens_the_bot_otherwise_is_the_operator(double: Odd, walk: Walk, paper: Paper) -> None:
