@@ -23,6 +23,7 @@ from bot.delivery.directory import Directory
 from bot.delivery.lead import Lead
 from bot.delivery.limiter import Limiter
 from bot.delivery.outbox import Outbox
+from bot.delivery.ports import AnyHour
 from bot.delivery.replies import Replies
 from bot.delivery.sender import Sender
 from bot.delivery.tick import Ticker
@@ -41,6 +42,7 @@ from bot.services.desk import Ground, Randomness
 from bot.services.dialogues import Dialogues
 from bot.services.dispatch import Dispatch
 from bot.services.groups import Groups
+from bot.services.hours import Hours
 from bot.services.log import Log
 from bot.services.membership import Membership
 from bot.services.opening import Opening
@@ -57,6 +59,7 @@ from handlers import menu
 from handlers.door import Door
 from handlers.house import House
 from handlers.post import LetterRoom, WheelPictures
+from handlers.progress import PAUSE, Progress
 from handlers.routes import Routes, routes
 from surveys.template import Template
 
@@ -185,9 +188,17 @@ class App:
         self.ticker = Ticker(self.tick, world.clock)
         room = LetterRoom(self.services, self.catalogs, self.routes, bot_username=bot.username, operator=operator)
         self.outbox = Outbox(
-            world.storage, sender, room, world.clock, world.random, soon=self.ticker.soon, afterwards=self._afterwards
+            world.storage,
+            sender,
+            room,
+            world.clock,
+            world.random,
+            soon=self.ticker.soon,
+            afterwards=self._afterwards,
+            hours=Hours(self.services.ground) if settings.quiet_hours else AnyHour(),
         )
-        bell.rung = self.outbox.wake
+        self._progress = Progress(self.services, self.catalogs, self.replies)
+        bell.rung = self._posted
         door = Door(
             House(
                 services=self.services,
@@ -306,13 +317,20 @@ class App:
         if now - asked > NOTICED:
             await self._resume()  # the database was away for so long
         await self.services.calendar.tick(now)
+        await self._progress.notice()
         await self.services.dispatch.tick(now)
+        await self._progress.look()
         await self.intake.forget_old()
         self.outbox.wake()
         for due in (await self.services.calendar.next_due(), await self.services.dispatch.next_due()):
             if due is not None and due - now < timedelta(minutes=2):
                 self.ticker.soon(due)
         await self._source.tend()
+
+    def _posted(self) -> None:
+        """Letters were put; perhaps those of an announcement, of which somebody wants to see how far it is."""
+        self.outbox.wake()
+        self.ticker.soon(self._clock.now() + PAUSE)
 
     async def clock_moved(self) -> None:
         """To be called after the clock was moved: what has become due happens, and may go out."""

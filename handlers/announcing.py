@@ -10,7 +10,7 @@ from bot.i18n import Texts
 from bot.screen import Content, Screen
 from bot.services import dates
 from bot.services.act import Act, Refused, Why
-from bot.services.announcements import View
+from bot.services.announced import View
 from bot.storage.announcements import Audience
 from handlers import general
 from handlers.content import Unfit

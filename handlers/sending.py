@@ -9,7 +9,7 @@ from typing import Any
 from bot.delivery.ports import Instead, Removal
 from bot.screen import Content, Screen
 from bot.services.act import Refused, Why
-from bot.services.announcements import View
+from bot.services.announced import View
 from bot.services.contacts import CANNOT_WRITE
 from bot.services.dispatch import ANNOUNCEMENT, CHANGE, ORPHANED, REMOVAL, REPORT
 from handlers.announcing import or_as_it_stands, present, previewed
@@ -142,11 +142,11 @@ async def _changed(data: dict[str, Any], to: Addressee) -> Instead | None:
     if version is None or data["language"] not in (None, version.language):
         return None
     button = tap(to.texts.label("I have seen this"), s.Seen(id=data["id"])) if version.seen_button else None
-    return Instead(to.chat_id, tuple(data["message_ids"]), drafts.arrives(version.content, button))
+    return Instead(data["chat_id"], tuple(data["message_ids"]), drafts.arrives(version.content, button))
 
 
-async def _removed(data: dict[str, Any], to: Addressee) -> Removal | None:
-    return Removal(to.chat_id, tuple(data["message_ids"]))
+async def _removed(data: dict[str, Any], _: Addressee) -> Removal | None:
+    return Removal(data["chat_id"], tuple(data["message_ids"]))
 
 
 async def _reported(data: dict[str, Any], to: Addressee) -> Screen | None:

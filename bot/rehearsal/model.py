@@ -37,7 +37,10 @@ TELEGRAM = User(TELEGRAM_ID, "Telegram")
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file that the world keeps; `file_id` belongs to the one bot, `unique_id` to the file."""
+    """A file that the world keeps; `file_id` belongs to the one bot, `unique_id` to the file.
+
+    `claimed` is the size in bytes of one that is too large to be kept whole; 0: that of its content.
+    """
 
     file_id: str
     unique_id: str
@@ -47,6 +50,12 @@ class StoredFile:
     mime: str
     width: int = 0
     height: int = 0
+    claimed: int = 0
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return self.claimed or len(self.content)
 
 
 @dataclass(frozen=True, slots=True)

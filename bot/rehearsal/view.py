@@ -127,6 +127,20 @@ def message_json(message: Message, world: World, *, depth: int = 1) -> Json:
     )
 
 
+def origin(world: World, message: Message) -> Json:
+    """Where a message comes from, as one that passes it on shows it."""
+    if message.forward:
+        return dict(message.forward)
+    if message.sender_chat_id:
+        chat = world.chats[message.sender_chat_id]
+        if chat.kind == "channel":
+            place = {"chat": chat_json(chat), "message_id": message.id}
+            return {"type": "channel", "date": seconds(message.date), **place}
+        return {"type": "chat", "date": seconds(message.date), "sender_chat": chat_json(chat)}
+    sender = message.sender or world.bot
+    return {"type": "user", "date": seconds(message.date), "sender_user": user_json(sender)}
+
+
 def _thread_of(message: Message, chat: Chat) -> int | None:
     """A plain reply in a supergroup carries a thread id as well, without being in a topic."""
     if chat.kind != "supergroup" or not message.reply_to:
@@ -152,7 +166,7 @@ def keyboard_json(message: Message) -> Json | None:
 
 
 def file_json(file: StoredFile) -> Json:
-    return {"file_id": file.file_id, "file_unique_id": file.unique_id, "file_size": len(file.content)}
+    return {"file_id": file.file_id, "file_unique_id": file.unique_id, "file_size": file.size}
 
 
 def photo_json(file: StoredFile) -> list[Json]:

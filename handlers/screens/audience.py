@@ -10,7 +10,7 @@ from markupsafe import Markup
 from bot.i18n import Texts
 from bot.screen import Button, Screen, column
 from bot.services import zones
-from bot.services.announcements import View
+from bot.services.announced import View
 from bot.services.audience import Option, Reach
 from bot.storage.announcements import Audience
 from handlers.screens.common import paragraphs, tap

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from bot.i18n import Texts
 from bot.screen import Button, Content, Rows, Screen, column
-from bot.services.announcements import View
+from bot.services.announced import View
 from handlers.screens.announcements import excerpt
 from handlers.screens.audience import reach_words
 from handlers.screens.common import lines, pairs, paragraphs, tap

@@ -11,7 +11,6 @@ from bot.i18n import Texts
 from bot.screen import Screen, column
 from bot.services.announcements import Origin
 from bot.services.log import Deed, Entry
-from handlers.screens.audience import counted
 from handlers.screens.common import lines, paragraphs, tap
 from handlers.turn import _
 from handlers.values.sending import Log
@@ -21,7 +20,7 @@ PAGE = 10
 
 _MOST_PLACES = 40
 _DEEDS = {
-    Deed.ANNOUNCEMENT_SENT: _("announcement sent to {reach}"),
+    Deed.ANNOUNCEMENT_SENT: _("announcement sent"),
     Deed.ANNOUNCEMENT_PAUSED: _("announcement paused"),
     Deed.ANNOUNCEMENT_RESUMED: _("paused announcement sent on"),
     Deed.ANNOUNCEMENT_CANCELLED: _("announcement cancelled"),
@@ -66,7 +65,6 @@ def page(texts: Texts, entries: Sequence[Entry], where: Log, zone: ZoneInfo) -> 
 
 def _entry(texts: Texts, entry: Entry, zone: ZoneInfo) -> Markup:
     who = entry.name or texts.label("somebody")
-    reach = counted(texts, entry.detail.get("groups", 0), entry.detail.get("persons", 0))
-    deed = texts.say(_DEEDS[entry.kind], reach=reach, name=entry.detail.get("name") or texts.label("somebody"))
+    deed = texts.say(_DEEDS[entry.kind], name=entry.detail.get("name") or texts.label("somebody"))
     group = Markup(" ({})").format(entry.group) if entry.group else ""
     return lines(Markup("{} · {}").format(texts.moment(entry.at, zone), who), deed + group)

@@ -12,7 +12,7 @@ from bot.delivery.failures import Failure
 from bot.delivery.mailings import Tally
 from bot.i18n import Texts
 from bot.screen import Button, Content, Rows, Screen, column
-from bot.services.announcements import View
+from bot.services.announced import View
 from handlers.screens.announcements import excerpt
 from handlers.screens.common import lines, paragraphs, tap
 from handlers.screens.draft import what, when_words

@@ -13,7 +13,7 @@ from bot.rehearsal.methods.places import check_rate, find_chat, find_message
 from bot.rehearsal.methods.sending import place_for, post, text_fields
 from bot.rehearsal.model import Message
 from bot.rehearsal.text import read_caption
-from bot.rehearsal.view import Json, chat_json, message_json, seconds, user_json
+from bot.rehearsal.view import Json, message_json, origin
 from bot.rehearsal.world import World
 
 
@@ -67,24 +67,9 @@ def _all_found(world: World, args: Args, verb: str) -> list[Message]:
     return found
 
 
-def _origin(world: World, message: Message) -> Json:
-    if message.forward:
-        return dict(message.forward)
-    if message.sender_chat_id:
-        chat = world.chats[message.sender_chat_id]
-        if chat.kind == "channel":
-            place = {"chat": chat_json(chat), "message_id": message.id}
-            return {"type": "channel", "date": seconds(message.date), **place}
-        return {"type": "chat", "date": seconds(message.date), "sender_chat": chat_json(chat)}
-    sender = message.sender or world.bot
-    return {"type": "user", "date": seconds(message.date), "sender_user": user_json(sender)}
-
-
 def _forward(world: World, chat: Chat, message: Message, fields: dict[str, Any]) -> Message:
-    origin = _origin(world, message)
-    return post(
-        world, chat, media=message.media, text=message.text, entities=message.entities, forward=origin, **fields
-    )
+    came = origin(world, message)
+    return post(world, chat, media=message.media, text=message.text, entities=message.entities, forward=came, **fields)
 
 
 def forward_message(world: World, args: Args) -> Json:

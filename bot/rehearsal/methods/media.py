@@ -108,7 +108,7 @@ def get_file(world: World, args: Args) -> Json:
     file = world.files.get(args["file_id"])
     if file is None:
         raise bad_request("wrong file_id or the file is temporarily unavailable")
-    if len(file.content) > DOWNLOAD_BYTES:
+    if file.size > DOWNLOAD_BYTES:
         raise bad_request("file is too big")
     return {**file_json(file), "file_id": args["file_id"], "file_path": world.files.path_of(file)}
 
