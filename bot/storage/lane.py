@@ -77,14 +77,23 @@ def _to_the_end(work: Callable[[Any], Awaitable[T]], view: object) -> T:
 RunBatch = Callable[[list[Ticket[Any]]], Awaitable[None]]
 
 
+LetGo = Callable[[asyncio.Future[None]], Awaitable[None]]
+
+
+async def _settled(settled: asyncio.Future[None]) -> None:
+    await asyncio.wait([settled])
+
+
 class Lane:
     """Hands waiting works on, all at once, one batch after another.
 
     `run_batch` runs the works of the tickets and keeps each outcome in its ticket; it raises only if it could not.
+    `let_go` returns once a ticket that is being run is settled, and may see to it: its caller is gone.
     """
 
-    def __init__(self, run_batch: RunBatch) -> None:
+    def __init__(self, run_batch: RunBatch, let_go: LetGo = _settled) -> None:
         self._run_batch = run_batch
+        self._let_go = let_go
         self._waiting: deque[Ticket[Any]] = deque()
         self._draining: asyncio.Task[None] | None = None
         self._closed = False
@@ -108,7 +117,10 @@ class Lane:
             await asyncio.shield(ticket.settled)
         except asyncio.CancelledError:
             ticket.cancelled = True
-            await asyncio.wait([ticket.settled])
+            if ticket in self._waiting:
+                self._waiting.remove(ticket)
+            else:
+                await self._let_go(ticket.settled)
             raise
         return ticket.outcome()
 

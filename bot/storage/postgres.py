@@ -29,6 +29,9 @@ _READERS = 2
 _TRIED_EVERY = 0.25
 """Seconds after which a process that waits for the lead tries to get it."""
 
+_HURRIED_AFTER = 1.5
+"""Seconds that a server may take to let go of a work whose caller is gone."""
+
 
 class PostgresStorage:
     """The port `Storage` over one PostgreSQL database; made by `open_postgres`."""
@@ -40,9 +43,11 @@ class PostgresStorage:
         readers = [Session(where, read_only=True) for _ in range(_READERS)]
         self._sessions = [self._writer, *readers]
         process = Process(self._lead, clock, randomness, outage)
-        self._batches = Batches(self._writer, writes, process)
-        self._writing = Lane(self._batches.run)
-        self._reading = [Lane(Batches(reader, reads, process).run) for reader in readers]
+        self._batches = [Batches(self._writer, writes, process), *(Batches(one, reads, process) for one in readers)]
+        self._writing, *self._reading = [
+            Lane(batches.run, partial(self._hurried, session.interrupt))
+            for batches, session in zip(self._batches, self._sessions, strict=True)
+        ]
         self._toucher = ThreadPoolExecutor(1, thread_name_prefix="palabre-lead")
         self._keeping: asyncio.Task[NoReturn] | None = None
 
@@ -80,13 +85,31 @@ class PostgresStorage:
         await asyncio.shield(self._keeping)
 
     async def close(self) -> None:
-        self._batches.stop()
-        for lane in (self._writing, *self._reading):
-            await lane.close()
+        await self._hurried(self._drop, asyncio.gather(*(lane.close() for lane in (self._writing, *self._reading))))
         await self._keep_no_more()
         while self._sessions:
-            await self._sessions.pop().close()
+            session = self._sessions.pop()
+            await self._hurried(session.interrupt, session.close())
         self._toucher.shutdown()
+
+    def _drop(self) -> None:
+        """Undo what was begun, since the server does not answer."""
+        for batches in self._batches:
+            batches.stop()
+        for session in self._sessions:
+            session.interrupt(for_good=True)
+
+    async def _hurried(self, hurry: Callable[[], None], waited_for: Awaitable[object]) -> None:
+        """Wait; call `hurry` each time that it takes too long."""
+        task = asyncio.ensure_future(waited_for)
+        while not task.done():
+            nap = asyncio.create_task(self._clock.sleep(_HURRIED_AFTER))
+            try:
+                await asyncio.wait([task, nap], return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                nap.cancel()
+            if not task.done():
+                hurry()
 
     async def _keep(self) -> NoReturn:
         """Let the server hear of this process for as long as it leads; raises what ends that."""

@@ -18,7 +18,7 @@ from bot.storage.postgres_works import BrokenOff, Fate, Job, Tickets, fail_all, 
 _MOST_TOGETHER = 64  # with more savepoints, PostgreSQL's other sessions slow down
 _MOST_TRIES = 16
 _FIRST_WAIT, _LONGEST_WAIT = 0.002, 0.2
-_CLASHES = f"{_MOST_TRIES} times other changes came between or the connection broke, and nothing was saved: try again"
+_CLASHES = "other changes came between or the connection broke each time ({}), and nothing was saved: try again"
 _UNCERTAIN = (
     "the database cannot be used: the connection broke while saving: whether the last change was saved is not known"
 )
@@ -65,8 +65,8 @@ class Batches:
             for ticket in together:
                 ticket.reset()
             tries += 1
-            if tries == _MOST_TRIES:  # by then it is a work alone
-                _give_up(together, StorageError(f"the database cannot be used: {_CLASHES}"))
+            if tries == _MOST_TRIES or self._stopping:  # by then it is a work alone
+                _give_up(together, StorageError(f"the database cannot be used: {_CLASHES.format(tries)}"))
                 tries = 0
             else:
                 waiting = _halves(together) + waiting

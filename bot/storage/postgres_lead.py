@@ -29,7 +29,7 @@ SETTINGS = {
 
 
 class Lead:
-    """What one process knows of its lead. Connections are only passed in on the thread that they belong to."""
+    """What one process knows of its lead. No connection that is passed in is used by another thread meanwhile."""
 
     def __init__(self) -> None:
         self.term = 0

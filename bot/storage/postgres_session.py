@@ -7,10 +7,13 @@ tap takes ten. What a cursor would add, other types and other formats, the port 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
 import re
+import socket
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, InvalidStateError, ThreadPoolExecutor
 from functools import lru_cache
 from typing import NamedTuple, TypeVar, cast
 
@@ -73,12 +76,14 @@ class Session:
         self._read_only = read_only
         self._greet = greet
         self._raw: Raw | None = None
+        self._attempt: Future[Raw] | None = None
+        self._interrupted = self._ended = False
         self._prepared: dict[tuple[str, tuple[int, ...]], bytes] = {}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="palabre-database")
         self._line = threading.Lock()
 
     async def run(self, job: Callable[[], T]) -> T:
-        """Run the job on the thread, which is where all methods below belong, but `touch`."""
+        """Run the job on the thread, which is where all methods below belong, but `touch` and `interrupt`."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, job)
 
     async def close(self) -> None:
@@ -98,7 +103,9 @@ class Session:
         if self.broken:
             self.hang_up()
             with plain_errors(self._where):
-                self._raw = self._new_connection()
+                if self._ended:
+                    raise psycopg.OperationalError("the connection is closed")
+                self._raw = self._reached()
 
     def lend(self, job: Callable[[Raw], T]) -> T:
         """Give the connection to a job; `StorageError`, one line, for what goes wrong."""
@@ -124,6 +131,17 @@ class Session:
                 self._line.release()
         return not self.broken
 
+    def interrupt(self, *, for_good: bool = False) -> None:
+        """Break the connection, or off the attempt to make one, on any thread: whatever waits for it fails."""
+        self._interrupted, self._ended = True, self._ended or for_good
+        attempt, raw = self._attempt, self._raw
+        if attempt is not None:
+            attempt.cancel()
+        with contextlib.suppress(OSError, psycopg.Error):
+            if raw is not None:
+                with socket.socket(fileno=os.dup(raw.fileno())) as line:
+                    line.shutdown(socket.SHUT_RDWR)
+
     @property
     def broken(self) -> bool:
         """Whether the connection is lost, and with it all that was not committed."""
@@ -144,11 +162,12 @@ class Session:
 
     def begin(self) -> None:
         """Begin a transaction; `StorageError` if there is no connection to be had."""
+        self._interrupted = False
         self.connect()
         try:
             self._begin()
         except psycopg.Error as error:
-            if not self.is_lost(error):
+            if not self.is_lost(error) or self._interrupted:
                 raise
             self.connect()  # it broke while nobody used it: the server was restarted, say
             self._begin()
@@ -187,6 +206,29 @@ class Session:
             _checked(self._connection().pgconn.prepare(name, text.encode(), kinds))
         self._prepared[text, kinds] = name
         return name
+
+    def _reached(self) -> Raw:
+        """A new connection, made on a thread that can be left alone with a server that does not answer."""
+        attempt = self._attempt = Future[Raw]()
+        threading.Thread(target=self._reach, args=(attempt,), daemon=True).start()
+        try:
+            return attempt.result()
+        except CancelledError:
+            raise psycopg.OperationalError("the connection is lost") from None
+        finally:
+            self._attempt = None
+
+    def _reach(self, attempt: Future[Raw]) -> None:
+        try:
+            raw = self._new_connection()
+        except BaseException as error:
+            with contextlib.suppress(InvalidStateError):
+                attempt.set_exception(error)
+            return
+        try:
+            attempt.set_result(raw)
+        except InvalidStateError:
+            raw.close()
 
     def _new_connection(self) -> Raw:
         raw = connect(self._where, read_only=self._read_only)

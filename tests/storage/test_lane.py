@@ -49,6 +49,28 @@ async def test_its_load_is_what_waits_and_what_runs() -> None:
     assert lane.load == 0
 
 
+async def test_who_is_cancelled_before_its_turn_leaves_at_once_and_is_never_run() -> None:
+    go_on, ran = asyncio.Event(), list[int]()
+
+    async def run_batch(batch: list[Ticket[Any]]) -> None:
+        ran.append(len(batch))
+        await go_on.wait()
+
+    lane = Lane(run_batch)
+    first = asyncio.create_task(lane.submit(_nothing))
+    await turn()
+    await turn()
+    second, third = (asyncio.create_task(lane.submit(_nothing)) for _ in range(2))
+    await turn()
+    second.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await second
+    assert not first.done()
+    go_on.set()
+    await asyncio.gather(first, third)
+    assert ran == [1, 1]
+
+
 async def test_a_batch_that_cannot_be_run_fails_each_work_and_not_the_next_batch() -> None:
     failures = [OSError("no thread")]
 

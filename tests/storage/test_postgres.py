@@ -226,7 +226,7 @@ async def test_who_always_clashes_is_told_after_waits_that_grow(
         other.writes(adding("Awa", 1))
         await tx.run("UPDATE account SET balance = 0 WHERE name = 'Awa'")
 
-    with pytest.raises(StorageError, match="16 times other changes came between or the connection broke"):
+    with pytest.raises(StorageError, match=r"other changes came between or the connection broke each time \(16\)"):
         await storage.write(work)
     assert await balance(storage, "Awa") == 116
     assert len(clock.slept) == 15
@@ -318,7 +318,7 @@ async def test_a_work_at_whose_end_the_connection_always_breaks_is_given_up(url:
         "CREATE CONSTRAINT TRIGGER at_the_end AFTER UPDATE ON account DEFERRABLE INITIALLY DEFERRED"
         " FOR EACH ROW EXECUTE FUNCTION die()",
     )
-    with pytest.raises(StorageError, match="the connection broke, and nothing was saved"):
+    with pytest.raises(StorageError, match="and nothing was saved: try again"):
         await storage.write(adding("Awa", 1))
     ask(url, "DROP TRIGGER at_the_end ON account")
     await storage.write(adding("Awa", 1))
