@@ -47,9 +47,9 @@ async def asks_organization(tx: Reader, asked: Round, person_id: int) -> bool:
 
 async def _among_several(tx: Reader, round_id: int, person_id: int) -> bool:
     row = await tx.one(
-        "SELECT 1 AS yes FROM round_group p JOIN group_member m ON m.group_id = p.group_id"
-        " JOIN peer_group g ON g.id = p.group_id"
-        " WHERE p.round_id = :round_id AND p.state = 'open' AND m.person_id = :person_id AND g.whose = 'several'",
+        "SELECT 1 AS yes FROM group_member m CROSS JOIN round_group p JOIN peer_group g ON g.id = p.group_id"
+        " WHERE p.group_id = m.group_id AND p.round_id = :round_id AND p.state = 'open' AND m.person_id = :person_id"
+        " AND g.whose = 'several'",
         round_id=round_id,
         person_id=person_id,
     )

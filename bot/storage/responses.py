@@ -43,12 +43,13 @@ class Entry:
         return self.round.closes_at if self.group_closes_at is None else self.group_closes_at
 
 
+# CROSS JOIN keeps SQLite, which has no statistics, from beginning with all rounds that are open.
 _ENTRY = (
     "SELECT r.*, s.locked AS locked,"
-    " (SELECT MIN(p.closes_at) FROM round_group p JOIN group_member m ON m.group_id = p.group_id"
-    " WHERE p.round_id = r.id AND p.state = 'open' AND m.person_id = :person_id) AS group_closes_at,"
-    " (SELECT g.zone FROM round_group p JOIN group_member m ON m.group_id = p.group_id"
-    " JOIN peer_group g ON g.id = p.group_id WHERE p.round_id = r.id AND p.state = 'open' AND m.person_id = :person_id"
+    " (SELECT MIN(p.closes_at) FROM group_member m CROSS JOIN round_group p WHERE p.group_id = m.group_id"
+    " AND p.round_id = r.id AND p.state = 'open' AND m.person_id = :person_id) AS group_closes_at,"
+    " (SELECT g.zone FROM group_member m CROSS JOIN round_group p JOIN peer_group g ON g.id = p.group_id"
+    " WHERE p.group_id = m.group_id AND p.round_id = r.id AND p.state = 'open' AND m.person_id = :person_id"
     " ORDER BY p.closes_at, p.group_id LIMIT 1) AS group_zone,"
     " EXISTS (SELECT 1 FROM round_group p JOIN group_member m ON m.group_id = p.group_id"
     " WHERE p.round_id = r.id AND m.person_id = :person_id) AS in_a_group,"
@@ -118,8 +119,9 @@ async def set_organization(tx: Writer, round_id: int, pseudonym: str, organizati
 async def refresh_groups(tx: Writer, round_id: int, pseudonym: str, person_id: int) -> None:
     """Let the response count in each open part whose group the person is in now; closed parts stay as they were."""
     await tx.run(
-        "DELETE FROM response_group WHERE round_id = :round_id AND pseudonym = :pseudonym AND group_id IN"
-        " (SELECT group_id FROM round_group WHERE round_id = :round_id AND state = 'open') AND group_id NOT IN"
+        "DELETE FROM response_group WHERE round_id = :round_id AND pseudonym = :pseudonym AND EXISTS"
+        " (SELECT 1 FROM round_group p WHERE p.round_id = response_group.round_id"
+        " AND p.group_id = response_group.group_id AND p.state = 'open') AND group_id NOT IN"
         " (SELECT group_id FROM group_member WHERE person_id = :person_id)",
         round_id=round_id,
         pseudonym=pseudonym,
@@ -127,8 +129,8 @@ async def refresh_groups(tx: Writer, round_id: int, pseudonym: str, person_id: i
     )
     await tx.run(
         "INSERT INTO response_group (round_id, pseudonym, group_id) SELECT p.round_id, :pseudonym, p.group_id"
-        " FROM round_group p JOIN group_member m ON m.group_id = p.group_id"
-        " WHERE p.round_id = :round_id AND p.state = 'open' AND m.person_id = :person_id ON CONFLICT DO NOTHING",
+        " FROM group_member m CROSS JOIN round_group p WHERE p.group_id = m.group_id"
+        " AND p.round_id = :round_id AND p.state = 'open' AND m.person_id = :person_id ON CONFLICT DO NOTHING",
         round_id=round_id,
         pseudonym=pseudonym,
         person_id=person_id,
