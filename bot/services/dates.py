@@ -67,12 +67,17 @@ def is_sensible(day: date, now: datetime, zone: ZoneInfo) -> bool:
     return first <= day <= last
 
 
-_TIME = re.compile(
-    r"(?<![\d/.-])(\d{1,2})(?:\s?[:hH]\s?(\d{2})|\s?h\b)(?:\s?(am|pm))?|\b(\d{1,2})\s?(am|pm)\b", re.IGNORECASE
+_TIMES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?<![\d/.-])(?P<hour>\d{1,2})\s?(?::|h(?:eures?)?)\s?(?P<minute>\d{2})?\b(?:\s?(?P<half>am|pm))?",
+        r"\b(?P<hour>\d{1,2})(?P<minute>)\s?(?P<half>am|pm)\b",
+        r"(?<=\ba las )(?P<hour>\d{1,2})(?P<minute>)(?P<half>)\b",
+    )
 )
-"""A time of day as people type it: "14:30", "14h30", "9 h", "2:30 pm", "9am"."""
+"""A time of day as people type it: "14:30", "14h30", "9 heures", "2:30 pm", "9am", "a las 9"."""
 
-_BEFORE_TIME = re.compile(r"(?:\b(?:at|à|a las|a la|las|la|um)|,)\s*$", re.IGNORECASE)
+_BEFORE_TIME = re.compile(r"(?:\b(?:at|à|a las|a la)|,)\s*$", re.IGNORECASE)
 """What stands between a day and its time."""
 
 
@@ -81,11 +86,12 @@ def read_moment(text: str, languages: Iterable[str], now: datetime, zone: ZoneIn
 
     Without a time it is `usual`; without a day, today, or tomorrow when that time is over. Otherwise as `read_day`.
     """
-    found = _TIME.search(text)
+    typed = text[:60]
+    found = next((match for one in _TIMES if (match := one.search(typed))), None)
     hour = _hour(found) if found else usual
     if hour is None:
         return None
-    rest = text if found is None else _BEFORE_TIME.sub("", text[: found.start()].rstrip()) + text[found.end() :]
+    rest = _BEFORE_TIME.sub("", typed[: found.start()].rstrip()) + typed[found.end() :] if found else typed
     if rest.strip():
         day = read_day(rest, languages, now, zone)
         return datetime.combine(day, hour) if day else None
@@ -96,9 +102,8 @@ def read_moment(text: str, languages: Iterable[str], now: datetime, zone: ZoneIn
 
 def _hour(found: re.Match[str]) -> time | None:
     """The time of day that was found, if the day has it."""
-    hours, minutes = int(found[1] or found[4]), int(found[2] or 0)
-    half = (found[3] or found[5] or "").lower()
-    if half and not 1 <= hours <= 12:
+    hour, minute, half = int(found["hour"]), int(found["minute"] or 0), (found["half"] or "").lower()
+    if half and not 1 <= hour <= 12:
         return None
-    hours = hours % 12 + (12 if half == "pm" else 0) if half else hours
-    return time(hours, minutes) if hours < 24 and minutes < 60 else None
+    hour = hour % 12 + (12 if half == "pm" else 0) if half else hour
+    return time(hour, minute) if hour < 24 and minute < 60 else None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.i18n import Catalogs
-from bot.services.dates import ends_at, is_sensible, read_day
+from bot.services.dates import ends_at, is_sensible, read_day, read_moment
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 """A Saturday."""
@@ -87,3 +87,49 @@ def test_days_are_told_day_first(language: str, day: int, told: str, begins: str
     assert texts.date(when, DAKAR) == told
     assert texts.moment(when, DAKAR).startswith(begins)
     assert texts.moment(when, DAKAR) != begins
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "meant"),
+    [
+        ("en", "15 March 14:30", "2027-03-15T14:30"),
+        ("en", "Friday 9:00", "2026-11-27T09:00"),
+        ("en", "tomorrow at 6pm", "2026-11-22T18:00"),
+        ("en", "tomorrow 2:30 pm", "2026-11-22T14:30"),
+        ("en", "tomorrow 12am", "2026-11-22T00:00"),
+        ("en", "30/11 7:05", "2026-11-30T07:05"),
+        ("en", "5.12. 9:00", "2026-12-05T09:00"),
+        ("en", "2026-12-05 08:15", "2026-12-05T08:15"),
+        ("en", "28 March 2027 2:30", "2027-03-28T02:30"),
+        ("fr", "15 mars à 14h30", "2027-03-15T14:30"),
+        ("fr", "demain à 18 heures", "2026-11-22T18:00"),
+        ("fr", "vendredi 9 h", "2026-11-27T09:00"),
+        ("es", "el viernes a las 9:00", "2026-11-27T09:00"),
+        ("es", "mañana a las 18", "2026-11-22T18:00"),
+    ],
+)
+def test_a_moment_is_read_as_people_type_it(language: str, typed: str, meant: str) -> None:
+    assert _read(typed, language) == meant
+
+
+@pytest.mark.parametrize("typed", ["tomorrow", "30/11/2026", "5.12.2026"])
+def test_a_day_without_a_time_has_the_usual_one(typed: str) -> None:
+    assert _read(typed).endswith("T08:00")
+
+
+def test_a_time_without_a_day_is_the_next_such_time() -> None:
+    assert _read("14:30") == "2026-11-21T14:30"
+    assert _read("8:00") == "2026-11-22T08:00"
+
+
+@pytest.mark.parametrize("typed", ["hello", "tomorrow 25:00", "tomorrow 9:75", "tomorrow 13pm"])
+def test_what_is_no_moment_is_not_guessed_at(typed: str) -> None:
+    assert read_moment(typed, ("en",), NOW, DAKAR, time(8)) is None
+
+
+def _read(typed: str, language: str = "en") -> str:
+    """As ISO 8601, without a zone: it is none of a place."""
+    moment = read_moment(typed, (language,), NOW, DAKAR, time(8))
+    assert moment is not None
+    assert moment.tzinfo is None
+    return moment.isoformat(timespec="minutes")
