@@ -50,6 +50,7 @@ def environment(given: Settings) -> dict[str, str]:
         "PALABRE_OPERATOR": "Nobody",
         "PALABRE_SECRET": _SECRET,
         "PALABRE_RATE": str(UNLIMITED),
+        "PALABRE_QUIET_HOURS": "off",
         "PALABRE_LOG": given.log,
     }
 

@@ -37,6 +37,7 @@ ALLOWED: Mapping[str, str] = {
     "operator": "a name of 1 to 64 characters on one line",
     "rate": "a whole number from 1 to 1000000: messages a second",
     "paid_broadcast": "on or off",
+    "quiet_hours": "on or off",
     "log": "debug, info, warning or error, with +json for lines of JSON, like info or info+json",
 }
 SECRETS = (
@@ -83,6 +84,9 @@ class Settings(BaseSettings):
     rate: int = Field(25, ge=1, le=1_000_000, description="how many messages are sent a second at the most")
     paid_broadcast: bool = Field(
         False, description="whether Telegram may charge for messages beyond 30 a second, up to 1000"
+    )
+    quiet_hours: bool = Field(
+        True, description="whether people are left alone from 21:00 to 07:00, and on their groups' days of rest"
     )
     log: str = Field("info", description="how much is logged, and how")
 

@@ -124,6 +124,7 @@ async def _play_bot(
         operator=NETWORK,
         log="warning",
         rate=rate,
+        quiet_hours=False,  # who plays in the evening does not wait for the morning
     )
     logs.configure(settings, clock=clock)
     migrate(settings.database_url)

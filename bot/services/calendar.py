@@ -111,7 +111,7 @@ class Calendar:
         longer = late if late > NOTICED // MICROSECOND else 0
         part = replace(part, state="open", opens_at=to_micros(now), closes_at=part.closes_at + longer)
         await rounds.save_part(tx, part)
-        await self._opening.opened(tx, now, part, group)
+        await self._opening.opened(tx, now, part, group, by_hand=False)
 
     def _round(self, seen: Round, now: datetime) -> Callable[[Writer], Awaitable[None]]:
         async def work(tx: Writer) -> None:

@@ -49,8 +49,11 @@ class Closing:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
 
-    async def close_part(self, tx: Writer, part: Part, now: int) -> None:
-        """A group's part is over: its figure is frozen and posted, or the group is told kindly that it cannot be."""
+    async def close_part(self, tx: Writer, part: Part, now: int, *, by_hand: bool = False) -> None:
+        """A group's part is over: its figure is frozen and posted, or the group is told kindly that it cannot be.
+
+        `by_hand`: a facilitator has just said so; then the group is told at any hour.
+        """
         round_ = await rounds.find(tx, part.round_id)
         group = await groups.find(tx, part.group_id)
         if round_ is None or group is None:
@@ -62,7 +65,7 @@ class Closing:
         subject = Subject("group", group.id, group.title, group.zone)
         (frozen,) = await self._freeze(tx, round_, [(subject, scored)], beside, ended=ended, now=now)
         await figures.note_shown(tx, frozen.figure.id, frozen.shown)
-        await _tell_group(tx, group, frozen.figure, now)
+        await _tell_group(tx, group, frozen.figure, now, any_hour=by_hand)
         await self._close_with_last_part(tx, round_, now)
 
     async def close_round(self, tx: Writer, round_: Round, now: int) -> None:
@@ -166,7 +169,7 @@ def _shown(
     ]
 
 
-async def _tell_group(tx: Writer, group: Group, figure: Figure, now: int) -> None:
+async def _tell_group(tx: Writer, group: Group, figure: Figure, now: int, *, any_hour: bool) -> None:
     """The wheel, or that there is none. A withheld figure may be made anew after more time: so it is told by round."""
     if group.state != "active":
         return
@@ -176,7 +179,7 @@ async def _tell_group(tx: Writer, group: Group, figure: Figure, now: int) -> Non
         data = {"round_id": figure.round_id, "group_id": group.id}
         key = f"withheld:{figure.round_id}:{group.id}:{now}"
         letter = _letter(key, group.chat_id, "withheld", data, now, group=True)
-    await put(tx, letter, _at(now))
+    await put(tx, replace(letter, any_hour=any_hour), _at(now))
 
 
 async def _tell_members(tx: Writer, round_: Round, subject: Subject, figure: Figure, now: int) -> None:

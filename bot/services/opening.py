@@ -70,13 +70,19 @@ class Opening:
             now=act.micros,
         )
 
-    async def opened(self, tx: Writer, now: datetime, part: Part, group: Group, *, again: bool = False) -> None:
-        """A group's part has begun, or has more time: its round runs, the group is told, whoever can be is invited."""
+    async def opened(
+        self, tx: Writer, now: datetime, part: Part, group: Group, *, again: bool = False, by_hand: bool = True
+    ) -> None:
+        """A group's part has begun, or has more time: its round runs, the group is told, whoever can be is invited.
+
+        `by_hand`: a facilitator has just said so; then the group is told at any hour.
+        """
         round_ = await self.stretch(tx, part)
         data = {"round_id": part.round_id, "group_id": group.id}
         kind = "round_longer" if again else "round_opened"
         key = f"{kind}:{part.round_id}:{group.id}:{to_micros(now)}"
-        await put(tx, Letter(key, group.chat_id, kind, data, Priority.WHEEL, now, group=True), now)
+        letter = Letter(key, group.chat_id, kind, data, Priority.WHEEL, now, group=True, any_hour=by_hand)
+        await put(tx, letter, now)
         for person_id in await groups.members(tx, group.id):
             await counting.place_again(tx, self._key, round_, person_id)
             await invite(tx, now, part.round_id, person_id)

@@ -126,7 +126,7 @@ class Rounds:
             part = await part_of(tx, round_id, group.id)
             if part.state != "open":
                 raise Refused(Why.ROUND_CLOSED)
-            await self._closing.close_part(tx, part, act.micros)
+            await self._closing.close_part(tx, part, act.micros, by_hand=True)
 
         await self._ground.post(act, work)
 

@@ -117,6 +117,8 @@ async def test_a_bot_that_was_away_over_the_last_day_gives_more_time_and_says_so
     assert "I could not be reached for a while" in told.text
     assert "until Sunday 29 November, 3:00\xa0AM" in told.text
     await scene.stage.advance(10 * 3600)
+    assert not scene.photos(), "it closed at night: nobody is woken"
+    await scene.stage.advance(4 * 3600)
     assert len(scene.photos()) == 1
 
 

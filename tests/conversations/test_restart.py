@@ -90,7 +90,7 @@ async def test_a_round_that_ended_while_the_bot_was_away_gets_more_time_and_peop
     await stage.round(fatou, chat)
     for one in people:
         await stage.answer(one, chat, LEVELS)
-    await stage.advance(6.5 * DAY)
+    await stage.advance(6.4 * DAY)
     count = len(own(fatou, chat))
     await stage.stop()
     stage.clock.advance(1 * DAY)

@@ -19,7 +19,8 @@ PATIENCE = 20.0
 
 def environment(world: World | None, folder: Path, **more: str) -> dict[str, str]:
     """The settings of a bot that talks to that world, with its data in that folder."""
-    given = {"PALABRE_BOT_TOKEN": world.token if world else TOKEN, "PALABRE_DATA_DIR": str(folder / "data"), **more}
+    own = {"PALABRE_BOT_TOKEN": world.token if world else TOKEN, "PALABRE_DATA_DIR": str(folder / "data")}
+    given = {**own, "PALABRE_QUIET_HOURS": "off", **more}  # the tests run at night, too
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "VIRTUAL_ENV") if name in os.environ}
     return {**kept, "PYTHONWARNINGS": "error::ResourceWarning", "NO_COLOR": "1", **given}
 

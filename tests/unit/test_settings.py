@@ -39,9 +39,11 @@ def test_everything_can_be_set() -> None:
             "PALABRE_SECRET": SECRET,
             "PALABRE_OPERATOR": " Réseau des pairs ",
             "PALABRE_RATE": "1000000",
+            "PALABRE_QUIET_HOURS": "off",
             "PALABRE_LOG": "debug+json",
         }
     )
+    assert settings.quiet_hours is False
     assert settings.token() == TOKEN
     assert settings.secret is not None
     assert settings.secret.get_secret_value() == SECRET
@@ -134,6 +136,7 @@ def test_telegram_is_not_asked_for_more_than_it_takes(paid: str, rate: int, url:
         ("PALABRE_OPERATOR", " "),
         ("PALABRE_OPERATOR", "two\nlines"),
         ("PALABRE_PAID_BROADCAST", "maybe"),
+        ("PALABRE_QUIET_HOURS", "22:00"),
         ("PALABRE_LOG", "loud"),
         ("PALABRE_LOG", "info+xml"),
     ],
