@@ -292,6 +292,19 @@ async def test_trouble_of_telegram_breaks_off_one_step_only(double: Odd, walk: W
     assert {fact.line for fact in walk.findings.facts} >= {Line.NOT_MODIFIED, Line.KEYBOARD_GONE}
 
 
+async def test_trouble_while_the_operator_is_waited_for_is_waited_out(double: Odd, walk: Walk) -> None:
+    double.world.faults.order("502", "getUpdates", count=1)
+    await go(walk)
+    assert walk.operator
+
+
+async def test_a_token_that_is_revoked_meanwhile_ends_the_walk(double: Odd, walk: Walk, paper: Paper) -> None:
+    await go(walk)
+    double.token = "1:revoked"
+    with pytest.raises(PollingError, match="401 Unauthorized"):
+        await walk.inbox.first(lambda update: True, walk.clock.monotonic() + 1)
+
+
 async def test_a_webhook_that_is_set_meanwhile_ends_the_walk(double: Odd, walk: Walk, paper: Paper) -> None:
     await go(walk)
     paper.absent = True

@@ -18,7 +18,7 @@ from bot.commands.live.inbox import Inbox
 from bot.commands.live.lines import Line
 from bot.commands.live.steps import STEPS
 from bot.commands.live.terminal import Console, Terminal
-from bot.commands.live.walk import Me, Walk, go_through
+from bot.commands.live.walk import Me, SkippedError, Walk, go_through
 from bot.commands.run import stopping
 from bot.delivery.connection import connected
 from bot.delivery.limiter import Limiter
@@ -96,7 +96,7 @@ async def _begin_and_go(bot: telegram.Bot, walk: Walk) -> None:
     if hook.url:
         raise PollingError(_HOOKED)
     walk.terminal.say(_GREETING.format(username=walk.me.username))
-    await _let_go(hook.pending_update_count, walk.terminal)
+    await _let_go(hook.pending_update_count, walk)
     await walk.inbox.begin()
     await go_through(walk, STEPS)
     if walk.api.waits:
@@ -104,14 +104,17 @@ async def _begin_and_go(bot: telegram.Bot, walk: Walk) -> None:
         walk.note(Line.RETRY_AFTER, "met by itself", whole, ", ".join(f"{wait:g} s" for wait in walk.api.waits))
 
 
-async def _let_go(waiting: int, terminal: Terminal) -> None:
+async def _let_go(waiting: int, walk: Walk) -> None:
     """What waits at Telegram is confirmed by the first poll: only if the operator says so."""
     if not waiting:
         return
-    if not terminal.listens:
-        raise PollingError(_UNREAD)
-    terminal.say(f"\nUpdates that wait for this bot: {waiting}. Enter throws them away and begins; Ctrl-C leaves them.")
-    await terminal.enter()
+    if walk.terminal.listens:
+        walk.terminal.say(f"\nUpdates that wait for this bot: {waiting}. Enter throws them away, Ctrl-C leaves them.")
+        try:
+            await walk.unless_skipped(walk.clock.sleep(walk.patience))
+        except SkippedError:
+            return
+    raise PollingError(_UNREAD)
 
 
 async def _clear_up(walk: Walk) -> None:

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import telegram
+from telegram.error import NetworkError
 
 from bot.clock import Clock
 from bot.commands.live.api import Answer, Json
-from bot.delivery.transport import AiohttpRequest
-from bot.intake.polling import ALLOWED_UPDATES, SecondPoller
+from bot.delivery.transport import AiohttpRequest, TooMany
+from bot.intake.polling import ALLOWED_UPDATES, PollingError, SecondPoller
 
 Wanted = Callable[[Json], bool]
 
@@ -19,6 +20,8 @@ _LONGEST_POLL = 20
 _LOOK = 4
 """Seconds of the first poll: another bot on the token comes back within them."""
 _CONFLICTS, _CONFLICT_WAIT = 3, 2.0
+_AGAIN = 1.0
+"""Seconds before the next poll after trouble on the way."""
 _OTHER = "another process polls with the same token: stop it, or use a bot of its own for this"
 
 
@@ -77,7 +80,7 @@ class Inbox:
             left = deadline - self._clock.monotonic()
             if found is not None or left <= 0:
                 return found
-            await self._heed(await self.look(self._next, timeout=max(1, min(_LONGEST_POLL, int(left)))))
+            await self._poll(max(1, min(_LONGEST_POLL, int(left))))
 
     async def settle(self, seconds: float) -> list[Json]:
         """Let so many seconds pass, and give all that has come since the last `forget`."""
@@ -100,11 +103,22 @@ class Inbox:
                 return update
         return None
 
+    async def _poll(self, wait: int) -> None:
+        """One poll that may take so many seconds; trouble on the way is waited out, since people are slower."""
+        try:
+            answer = await self.look(self._next, timeout=wait)
+        except (NetworkError, TooMany) as error:
+            await self._clock.sleep(error.seconds if isinstance(error, TooMany) else _AGAIN)
+        else:
+            await self._heed(answer)
+
     async def _heed(self, answer: Answer) -> None:
         if answer.status == 409:
             return await self._conflict(answer)
+        if not answer.ok:
+            raise PollingError(f"Telegram refuses to give updates: {answer.said}")
         self._conflicts = 0
-        for update in answer.result or []:
+        for update in answer.result:
             self._next = update["update_id"] + 1
             self._waiting.append(update)
             self.own += is_own_message(update, self._bot_id)
