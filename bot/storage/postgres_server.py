@@ -79,7 +79,7 @@ _SIGNS = {  # before a session begins there are only words
     r"[Cc]onnection refused|No such file or directory|could not connect|timeout|timed out|unreachable|No route": (
         _SILENT
     ),
-    r"closed the connection unexpectedly|terminating connection|connection is (closed|lost|bad)|pipe|reset": _GONE,
+    r"closed( the connection)? unexpectedly|terminating connection|is (closed|lost|bad)|EOF|pipe|reset": _GONE,
 }
 
 

@@ -12,7 +12,7 @@ import pytest
 from bot.storage import open_storage
 from bot.storage.migrate import exists, migrate, pending
 from bot.storage.port import StorageError
-from bot.storage.postgres_server import explain, server
+from bot.storage.postgres_server import explain, may_pass, server
 from tests.databases import ask, empty_database, new_database, server_url
 
 PASSWORD = "open-sesame"
@@ -140,6 +140,31 @@ async def test_a_database_whose_sessions_only_read_unless_they_say_otherwise_is_
 )
 def test_what_the_server_says_before_a_session_is_put_plainly(words: str, meaning: str) -> None:
     assert explain(psycopg.OperationalError(words)).startswith(meaning)
+
+
+@pytest.mark.parametrize(
+    ("error", "passes"),
+    [
+        (psycopg.OperationalError("connection refused: Connection refused"), True),
+        (psycopg.OperationalError("failed to resolve host 'db': [Errno -3] Temporary failure"), True),
+        (psycopg.OperationalError("connection timeout expired"), True),
+        (psycopg.OperationalError("FATAL:  the database system is not yet accepting connections"), True),
+        (psycopg.OperationalError("FATAL:  sorry, too many clients already"), True),
+        (psycopg.OperationalError("SSL connection has been closed unexpectedly"), True),
+        (psycopg.errors.AdminShutdown("terminating connection due to administrator command"), True),
+        (psycopg.errors.IdleSessionTimeout("terminating connection due to idle-session timeout"), True),
+        (psycopg.OperationalError('FATAL:  password authentication failed for user "me"'), False),
+        (psycopg.OperationalError('FATAL:  database "x" does not exist'), False),
+        (psycopg.errors.DiskFull("could not extend file"), False),
+        (psycopg.errors.InsufficientPrivilege("permission denied for table answer"), False),
+        (psycopg.errors.ReadOnlySqlTransaction("cannot execute UPDATE in a read-only transaction"), False),
+        (psycopg.errors.QueryCanceled("canceling statement due to statement timeout"), False),
+        (psycopg.errors.SyntaxError("syntax error"), False),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_what_may_pass_is_told_from_what_somebody_must_change(error: psycopg.Error, *, passes: bool) -> None:
+    assert may_pass(error) is passes
 
 
 def test_who_keeps_answers_in_a_file_loads_nothing_of_postgresql() -> None:
