@@ -16,7 +16,9 @@ from bot.storage.outage import Outage
 from bot.storage.port import LeadLost
 from bot.storage.postgres import PostgresStorage, open_postgres
 from bot.storage.postgres_server import server
-from tests.databases import ask, new_database
+from bot.storage.postgres_session import Session
+from bot.storage.postgres_works import BrokenOff, Fate, fate
+from tests.databases import OwnServer, ask, new_database
 
 from .contract import adding, balance, set_up
 from .wire import Cut, Wire
@@ -139,3 +141,27 @@ async def _at_the_end(url: str) -> int:
         if waiting:
             return int(waiting[0][0])
         await SystemClock().sleep(0.01)
+
+
+@pytest.mark.slow
+def test_after_a_crash_only_numbers_that_it_left_a_trace_of_count() -> None:
+    own = OwnServer()
+    try:
+        url = own.new_database()
+        session = Session(server(url), read_only=False)
+        session.open()
+        before = session.era
+        own.stop(crash=True)
+        own.start()
+        session.hang_up()
+        session.open()
+        numbers = [int(ask(url, "SELECT pg_current_xact_id()")[0][0]) for _ in range(3)]
+        given_again, traced = BrokenOff(str(numbers[1]), before), BrokenOff(str(numbers[0] - 1), before)
+        for one in (traced, given_again):
+            assert ask(url, f"SELECT pg_xact_status('{one.transaction}')") == [("committed",)]
+        assert (fate(session, traced), fate(session, given_again)) == (Fate.KEPT, Fate.UNDONE)
+        assert fate(session, BrokenOff(str(numbers[2] + 9), before)) is Fate.UNDONE, "it was never given"
+        assert fate(session, BrokenOff(str(numbers[1]), session.era)) is Fate.KEPT, "nothing crashed since"
+        session.hang_up()
+    finally:
+        own.remove()
