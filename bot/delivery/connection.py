@@ -17,7 +17,7 @@ async def connected(
 ) -> AsyncIterator[tuple[telegram.Bot, AiohttpRequest]]:
     """The bot, which has asked Telegram who it is, and the pool for its polls; at the end both pools are closed.
 
-    `before` is awaited before each call by name, see `AiohttpRequest`.
+    `before` is awaited before each call but the polls, see `AiohttpRequest`.
     Raises `telegram.error.InvalidToken` for a bad token, another `TelegramError` when Telegram does not answer.
     """
     calls, polls = AiohttpRequest(before=before), AiohttpRequest(connections=2)

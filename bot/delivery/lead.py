@@ -9,32 +9,33 @@ from typing import NoReturn
 from bot.clock import Clock
 from bot.storage.port import LeadLost, Storage, Writer
 
-STANDSTILL = 3.0
-"""Seconds without a sign of life after which the database is asked; it lets nobody else lead before the fourth."""
+STANDSTILL = 1.5
+"""Seconds without a sign of life after which the database is asked; it lets another lead after three."""
 
-_BEAT = 1.0
+_BEAT = 0.5
 
 
 class Lead:
-    """Held by the process that leads. `clock` is the machine's, since it is the machine that may stand still."""
+    """What a process knows of its lead. `clock` is the machine's, since it is the machine that may stand still."""
 
     def __init__(self, storage: Storage, clock: Clock) -> None:
         self._storage = storage
         self._clock = clock
-        self._alive_at = clock.monotonic()
+        self._alive_at: float | None = None
         self._lost = False
 
     async def sure(self) -> None:
-        """Return at once while the process lives on; after a standstill, when it has proved that it leads.
-
-        Where another may lead this never returns: whatever waits here is about to be dropped.
-        """
+        """Return at once while the process lives on, or does not lead yet; after a standstill, once it has proved that
+        it leads. Where another may lead this never returns: whatever waits here is about to be dropped."""
+        if self._alive_at is None:
+            return
         if self._lost or self._clock.monotonic() - self._alive_at >= STANDSTILL:
             await self._prove()
         self._alive_at = self._clock.monotonic()
 
     async def beat(self) -> None:
-        """Show signs of life, so that a pause in what people do is not taken for a standstill."""
+        """From the beginning of a term: show signs of life, so that a pause of people is not taken for a standstill."""
+        self._alive_at = self._clock.monotonic()
         while True:
             await self._clock.sleep(_BEAT)
             await self.sure()

@@ -10,10 +10,13 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import aiohttp
 import telegram
+from aiohttp.connector import Connection
+from aiohttp.tracing import Trace
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -68,10 +71,29 @@ class Timeouts:
     upload: float = 180.0
 
 
+class _Held(aiohttp.TCPConnector):
+    """Connections on which nothing goes out before `before` has returned, however long it took to get one."""
+
+    def __init__(self, before: Callable[[], Awaitable[None]], **more: Any) -> None:
+        super().__init__(**more)
+        self._before = before
+
+    async def connect(
+        self, req: aiohttp.ClientRequest, traces: list[Trace], timeout: aiohttp.ClientTimeout  # noqa: ASYNC109
+    ) -> Connection:
+        connection = await super().connect(req, traces, timeout)
+        try:
+            await self._before()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
 class AiohttpRequest(BaseRequest):
     """A pool of connections to the Bot API: make one for polling, one for the calls.
 
-    `before` is awaited before each `call`: one that it holds back does not go out.
+    `before` is awaited when a call is about to go out on its connection; one that it holds back does not.
     """
 
     def __init__(
@@ -100,7 +122,8 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         """Open the pool; doing it twice is doing it once."""
         if self._session is None:
-            connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=_KEPT_OPEN)
+            kind = aiohttp.TCPConnector if self._before is None else partial(_Held, self._before)
+            connector = kind(limit=self._connections, keepalive_timeout=_KEPT_OPEN)
             self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
     async def shutdown(self) -> None:
@@ -137,8 +160,6 @@ class AiohttpRequest(BaseRequest):
 
         `files` are PNG pictures, by the name of their field.
         """
-        if self._before is not None:
-            await self._before()
         if files:
             limits = self._limits(self._timeouts.upload, self._timeouts.read)
             return await self._exchange("POST", url, _pictures(fields, files), limits)
