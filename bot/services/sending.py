@@ -48,6 +48,9 @@ SETTLED = timedelta(minutes=1)
 CHANGEABLE = timedelta(days=2)
 """How long a change or a removal can take: after that Telegram deletes no more."""
 
+LATELY = timedelta(minutes=2)
+"""How long a change counts as under way at least: longer than from one tick to the next."""
+
 SOON = timedelta(seconds=5)
 """How long after its last letter an announcement counts as sent, at most."""
 
@@ -136,13 +139,15 @@ async def next_due(ground: Ground) -> datetime | None:
 
 
 async def under_way(ground: Ground) -> list[int]:
-    """The ids of those of which something is still to be put, sent, changed or deleted, and is not held."""
+    """The ids of those of which something is to be put, sent, changed or deleted, or was `LATELY`; not of what is held."""
 
     async def work(tx: Reader) -> list[int]:
+        now = ground.clock.now()
         found = [one.id for one in await announcements.in_states(tx, ("preparing", "sending"))]
-        for one in await announcements.changed_since(tx, to_micros(ground.clock.now() - CHANGEABLE)):
+        lately = {one.id for one in await announcements.changed_since(tx, to_micros(now - LATELY))}
+        for one in await announcements.changed_since(tx, to_micros(now - CHANGEABLE)):
             following = one.change_mailing if one.removed_at is None else one.removal_mailing
-            if one.spreading or (await mailings.counts(tx, following)).waiting:
+            if one.id in lately or one.spreading or (await mailings.counts(tx, following)).waiting:
                 found.append(one.id)
         return list(dict.fromkeys(found))
 

@@ -129,7 +129,7 @@ def goes_on(view: View) -> bool:
 
 def cancelled(texts: Texts, view: View) -> str:
     """The toast after a cancel: how many had gone in the last second too."""
-    if view.announcement.state == "sent":
+    if view.announcement.state != "cancelled":
         return texts.label("Too late: all of it had gone out already.")
     sent = view.tally.sent
     if not sent:
