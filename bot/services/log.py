@@ -14,14 +14,15 @@ from bot.services.desk import Ground
 from bot.services.roles import need_coordinator, need_facilitator
 from bot.storage import groups
 from bot.storage import log as rows
-from bot.storage.groups import Group
+from bot.storage.groups import Group, Named
 from bot.storage.port import Reader, Writer
+from bot.storage.rounds import Round
 
 
 class Deed(StrEnum):
     """What is kept in the log; the comment names the detail of each."""
 
-    ANNOUNCEMENT_SENT = "announcement_sent"  # id, groups, persons
+    ANNOUNCEMENT_SENT = "announcement_sent"  # id
     ANNOUNCEMENT_PAUSED = "announcement_paused"  # id
     ANNOUNCEMENT_RESUMED = "announcement_resumed"  # id
     ANNOUNCEMENT_CANCELLED = "announcement_cancelled"  # id
@@ -31,8 +32,8 @@ class Deed(StrEnum):
     ROUND_CLOSED = "round_closed"  # round_id, template_id
     ROUND_EXTENDED = "round_extended"  # round_id, template_id
     ROUND_PROPOSED = "round_proposed"  # round_id, template_id
-    FACILITATOR_NAMED = "facilitator_named"  # name
-    FACILITATOR_DROPPED = "facilitator_dropped"  # name
+    FACILITATOR_NAMED = "facilitator_named"  # person_id, name; nothing once they are forgotten
+    FACILITATOR_DROPPED = "facilitator_dropped"  # person_id, name; nothing once they are forgotten
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,18 @@ async def note(
             kind=kind.value,
             detail=detail,
         )
+
+
+async def note_round(tx: Writer, act: Act, kind: Deed, round_: Round | None, group: Group | None = None) -> None:
+    """Note what was done with a round: of one group, or as a whole."""
+    if round_ is not None:
+        detail = {"round_id": round_.id, "template_id": round_.template_id}
+        await note(tx, act, kind, round_.network_id, group.id if group else None, **detail)
+
+
+async def note_facilitator(tx: Writer, act: Act, kind: Deed, group: Group, named: Named) -> None:
+    """Note that somebody became a facilitator of the group, or is one no more."""
+    await note(tx, act, kind, group.network_id, group.id, person_id=named.person_id, name=named.name)
 
 
 async def _group(tx: Reader, network_id: int, group_id: int) -> Group:

@@ -8,6 +8,7 @@ from bot.clock import from_micros, to_micros
 from bot.services.act import Act, Refused, Why
 from bot.services.closing import Closing
 from bot.services.desk import Ground
+from bot.services.log import Deed, note_round
 from bot.services.opening import Opening, closes_at, invite, zone_of
 from bot.services.roles import need_coordinator
 from bot.storage import invites, networks, rounds
@@ -47,6 +48,7 @@ class OrganizationRounds:
             )
             for person_id in await networks.confirmed_members(tx, organization.id):
                 await invite(tx, act.now, round_.id, person_id)
+            await note_round(tx, act, Deed.ROUND_OPENED, round_)
             return round_, await self._link(tx, act, round_)
 
         return await self._ground.post(act, work)
@@ -87,6 +89,7 @@ class OrganizationRounds:
         async def work(tx: Writer) -> None:
             round_ = await _coordinated(tx, act, round_id)
             await self._closing.close_round(tx, round_, act.micros)
+            await note_round(tx, act, Deed.ROUND_CLOSED, round_)
 
         await self._ground.post(act, work)
 

@@ -11,6 +11,7 @@ from bot.delivery.letters import Letter, Priority, put
 from bot.services import dates
 from bot.services.act import Act, Refused, Why
 from bot.services.desk import Ground
+from bot.services.log import Deed, note_round
 from bot.services.opening import Opening, Standing, closes_at, facilitated, part_of
 from bot.services.roles import need_coordinator
 from bot.storage import groups, people, rounds
@@ -48,6 +49,7 @@ class Proposals:
                     tx, act, network_id=network_id, template_id=template_id, scope="network", closes_at=latest
                 )
                 await self._ask_all(tx, act, round_, parts)
+                await note_round(tx, act, Deed.ROUND_PROPOSED, round_)
             return len(asked)
 
         return await self._ground.post(act, work)
@@ -88,6 +90,7 @@ class Proposals:
                 part = replace(part, state="open", opens_at=act.micros)
                 await rounds.save_part(tx, part)
                 await self._opening.opened(tx, act.now, part, group)
+                await note_round(tx, act, Deed.ROUND_OPENED, await rounds.find(tx, round_id), group)
             else:
                 part = _moved(act, part, start, ZoneInfo(group.zone))
                 await rounds.save_part(tx, part)

@@ -8,6 +8,7 @@ from datetime import date
 from bot.services.act import Act, Refused, Why
 from bot.services.closing import Closing
 from bot.services.desk import Ground
+from bot.services.log import Deed, note_round
 from bot.services.opening import Opening, Standing, closes_at, facilitated, part_of
 from bot.services.roles import need_coordinator
 from bot.storage import figures, groups, networks, rounds
@@ -114,6 +115,7 @@ class Rounds:
             part = Part(round_.id, group.id, "open", act.micros, ends, self._ground.randomness.token())
             await rounds.add_part(tx, part)
             await self._opening.opened(tx, act.now, part, group)
+            await note_round(tx, act, Deed.ROUND_OPENED, round_, group)
             return await self._opening.standing(tx, part)
 
         return await self._ground.post(act, work)
@@ -127,6 +129,7 @@ class Rounds:
             if part.state != "open":
                 raise Refused(Why.ROUND_CLOSED)
             await self._closing.close_part(tx, part, act.micros, by_hand=True)
+            await note_round(tx, act, Deed.ROUND_CLOSED, await rounds.find(tx, round_id), group)
 
         await self._ground.post(act, work)
 
@@ -147,6 +150,7 @@ class Rounds:
             part = replace(standing.part, state="open", closes_at=ends)
             await rounds.save_part(tx, part)
             await self._opening.opened(tx, act.now, part, group, again=True)
+            await note_round(tx, act, Deed.ROUND_EXTENDED, standing.round, group)
             return await self._opening.standing(tx, part)
 
         return await self._ground.post(act, work)

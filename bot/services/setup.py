@@ -13,6 +13,7 @@ from bot.services import overview as summary
 from bot.services.act import Act, Refused, Why
 from bot.services.desk import Ground
 from bot.services.guessing import prefilled
+from bot.services.log import Deed, note_facilitator
 from bot.services.overview import ANYONE, Overview
 from bot.services.requests import Request, Verdict, answer, ask, read
 from bot.services.roles import is_administrator, is_coordinator, need_administrator
@@ -53,7 +54,9 @@ class SetUp:
             person = act.person_id
             vacant = not group.set_up and not await groups.facilitators(tx, group.id)
             if vacant and person is not None and await is_administrator(tx, act, group):
-                await groups.name_facilitator(tx, group.id, Named(person, names.shortened(name)), act.micros)
+                named = Named(person, names.shortened(name))
+                await groups.name_facilitator(tx, group.id, named, act.micros)
+                await note_facilitator(tx, act, Deed.FACILITATOR_NAMED, group, named)
 
         return await self._change(act, group_id, work)
 
@@ -142,14 +145,16 @@ class SetUp:
         """Name an administrator as facilitator, or take the role back from whoever has it. Refused: GONE."""
 
         async def work(tx: Writer, group: Group) -> None:
-            if any(one.person_id == person_id for one in await groups.facilitators(tx, group.id)):
+            present = [one for one in await groups.facilitators(tx, group.id) if one.person_id == person_id]
+            if present:
                 await groups.drop_facilitator(tx, group.id, person_id)
-                return
+                return await note_facilitator(tx, act, Deed.FACILITATOR_DROPPED, group, present[0])
             named = [one for one in await groups.administrators(tx, group.id) if one.person_id == person_id]
             if not named:
                 raise Refused(Why.GONE)
             await belonging.meet(tx, person_id, act.micros)
             await groups.name_facilitator(tx, group.id, named[0], act.micros)
+            return await note_facilitator(tx, act, Deed.FACILITATOR_NAMED, group, named[0])
 
         return await self._change(act, group_id, work)
 
@@ -176,6 +181,7 @@ class SetUp:
             named = Named(act.person_id, names.shortened(name))
             await belonging.meet(tx, named.person_id, act.micros)
             await groups.name_facilitator(tx, group.id, named, act.micros)
+            await note_facilitator(tx, act, Deed.FACILITATOR_NAMED, group, named)
             return await summary.overview(tx, act, group)
 
         return await self._ground.act(act, work)

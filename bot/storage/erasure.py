@@ -21,7 +21,7 @@ async def erase_person(tx: Writer, person_id: int) -> None:
     # Not NULL: that would say that a group alone confirmed the member.
     await tx.run("UPDATE member SET confirmed_by = :to WHERE confirmed_by = :id", id=person_id, to=_SOMEBODY)
     await tx.run("UPDATE announcement SET author_id = NULL, author_name = '' WHERE author_id = :id", id=person_id)
-    await tx.run("UPDATE log SET person_id = NULL, name = '' WHERE person_id = :id", id=person_id)
+    await _erase_deeds(tx, person_id)
     await tx.run("DELETE FROM person WHERE id = :id", id=person_id)
 
 
@@ -30,9 +30,19 @@ async def _erase_letters(tx: Writer, person_id: int) -> None:
     await tx.run(
         "DELETE FROM outbox WHERE chat_id = :id OR data LIKE :inside OR data LIKE :last",
         id=person_id,
-        inside=f'%"person_id": {person_id},%',
-        last=f'%"person_id": {person_id}}}%',
+        **_about(person_id),
     )
+
+
+async def _erase_deeds(tx: Writer, person_id: int) -> None:
+    """The log keeps what was done, not by whom or to whom."""
+    await tx.run("UPDATE log SET person_id = NULL, name = '' WHERE person_id = :id", id=person_id)
+    await tx.run("UPDATE log SET detail = '{}' WHERE detail LIKE :inside OR detail LIKE :last", **_about(person_id))
+
+
+def _about(person_id: int) -> dict[str, str]:
+    """What JSON looks like in which "person_id" is that person's, in the middle or at the end."""
+    return {"inside": f'%"person_id": {person_id},%', "last": f'%"person_id": {person_id}}}%'}
 
 
 async def erase_response(tx: Writer, round_id: int, pseudonym: str) -> None:
