@@ -9,7 +9,7 @@ CATALOGS := $(wildcard locales/*/LC_MESSAGES/messages.po)
 COMPILED := $(CATALOGS:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse test test-postgres test-webhook check bench translate pins
+.PHONY: help setup rehearse test test-postgres test-webhook check bench bench-grown translate pins
 .DELETE_ON_ERROR:
 
 help: ## say what can be made
@@ -39,6 +39,9 @@ check: $(VENV)/tools.stamp $(COMPILED) ## lint, format, types, floors, catalogs,
 
 bench: $(VENV)/tools.stamp $(COMPILED) ## measure, side by side with what others would use
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+bench-grown: $(VENV)/tools.stamp $(COMPILED) ## measure a tap among ten million answers (some minutes, 8 GB of disk)
+	@$(BIN)/python -m benchmarks.grown $(ARGS)
 
 translate: $(VENV)/tools.stamp ## gather the texts of the code into locales/, and say what lacks
 	@$(BIN)/python -m tools.translate

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from benchmarks import start, storage, taps, wheel
+from benchmarks import busy, mailing, start, storage, taps, ways, wheel
 from benchmarks.result import Result, failed, table
 
 PARTS: dict[str, Callable[[], list[Result]]] = {
@@ -16,6 +16,9 @@ PARTS: dict[str, Callable[[], list[Result]]] = {
     "the wheel": wheel.measure,
     "the storage": storage.measure,
     "taps": taps.measure,
+    "the ways of running": ways.measure,
+    "a mailing": mailing.measure,
+    "a process at work": busy.measure,
 }
 
 

@@ -111,6 +111,10 @@ class Series:
         """Seconds of its own processor time that a tap took."""
         return sum(seen.work for seen in self.turns) / (self.taps * len(self.turns))
 
+    def then(self, later: Series) -> Series:
+        """Both, one after the other."""
+        return Series(self.turns + later.turns, self.taps)
+
     def ratio(self, other: Series) -> float:
         """How many times as fast as the other: the median over neighbouring turns."""
         return median(one / two for one, two in zip(self.rates, other.rates, strict=True))

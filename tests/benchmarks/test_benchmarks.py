@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from benchmarks import start, storage, taps, updates, village
+from benchmarks import grown, start, storage, taps, updates, village, ways
+from benchmarks.bulk import Network, fill
 from benchmarks.result import Result, failed, table
 from benchmarks.sides.size import Size
-from benchmarks.telegram import Stub, stub
+from benchmarks.stub import Seen
+from benchmarks.turns import Series
 from bot.intake.lanes import lane_of
-from bot.secret import load_key
+from bot.storage.open import open_storage
+from bot.storage.port import Reader, Row
 from handlers.value import Values
 from handlers.values.answering import Answer
+from tests.databases import ENGINES, empty_database
 
-FEW = Size(5, 1)
+FEW, SOME = Size(5, 1), Size(100, 10)
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Stub]:
-    with stub() as started:
-        yield started
-
-
 @pytest.mark.parametrize("side", taps.SIZES)
-def test_each_side_makes_two_calls_a_tap(server: Stub, side: str) -> None:
-    seen = taps.run(side, server, FEW)
+def test_each_side_makes_two_calls_a_tap(side: str) -> None:
+    seen = taps.run(side, FEW)
     assert (seen.calls["answerCallbackQuery"], seen.calls["editMessageText"]) == (FEW.all, FEW.all)
     assert seen.seconds > 0
 
@@ -37,7 +36,51 @@ def test_each_side_makes_two_calls_a_tap(server: Stub, side: str) -> None:
 def test_an_answer_that_is_not_in_the_database_is_found_missing(tmp_path: Path) -> None:
     given = village.settings(tmp_path, "http://127.0.0.1:9")
     round_id = asyncio.run(village.settle(given))
-    assert village.lost(tmp_path, load_key(given, database_exists=True), round_id, 5) == 5
+    assert asyncio.run(village.lost(given, round_id, 5)) == 5
+
+
+def test_the_ways_of_running_are_compared() -> None:
+    rows = ways.measure(runs=1, turns=2, size=SOME)
+    aims = [(row.aim, row.required) for row in rows]
+    assert aims[:2] == [(">= 0.9 x", False), (">= 0.9 x", True)]
+    assert aims[2:] in ([], [(">= 0.7 x", True)])
+
+
+def test_a_tap_is_compared_with_one_in_a_grown_database() -> None:
+    rows = grown.measure(Network(groups=5, people=100, rounds=2), turns=2, size=SOME)
+    assert [row.aim for row in rows] in (["<= 1.5 x"] * 2, ["<= 1.5 x"] * 4)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_network_is_as_large_as_it_says(engine: str, tmp_path: Path) -> None:
+    network = Network(groups=5, people=100, rounds=3)
+    given = village.settings(tmp_path, "http://127.0.0.1:9", empty_database(tmp_path, engine))
+    asyncio.run(village.settle(given))
+    fill(given.database_url, network, 1_790_000_000_000_000)
+    wanted = {"peer_group": 6, "person": 100 + updates.PEOPLE, "round": 16, "figure": 10, "answer": network.answers}
+    assert network.answers == 100 * 3 * 8
+    assert asyncio.run(_counted(given.database_url, wanted)) == wanted
+
+
+async def _counted(url: str, tables: Iterable[str]) -> dict[str, int]:
+    opened = await open_storage(url)
+    try:
+        rows = {name: await opened.read(partial(_count, name)) for name in tables}
+    finally:
+        await opened.close()
+    return {name: row["n"] for name, row in rows.items() if row}
+
+
+async def _count(table_name: str, tx: Reader) -> Row | None:
+    return await tx.one(f"SELECT COUNT(*) AS n FROM {table_name}")
+
+
+def test_turns_that_were_neighbours_are_compared_and_work_is_added_up() -> None:
+    """One slow moment, of whichever side, does not count."""
+    slow = [Seen(seconds, 0.0, {}, work) for seconds, work in ((2.0, 0.3), (2.0, 0.3), (9.0, 0.3))]
+    fast = [Seen(seconds, 0.0, {}, work) for seconds, work in ((1.0, 0.1), (1.0, 0.2), (1.0, 0.3))]
+    one, other = Series(fast[:1], 10).then(Series(fast[1:], 10)), Series(slow, 10)
+    assert (one.rate, one.ratio(other), round(other.work / one.work, 3)) == (10.0, 2.0, 1.5)
 
 
 def test_starts_and_memory_are_measured() -> None:
@@ -45,8 +88,7 @@ def test_starts_and_memory_are_measured() -> None:
     assert [row.aim for row in rows] == ["<= 1.5 s", "<= 1.5 s", "<= 130 MB"]
 
 
-def test_the_storage_is_measured_beside_plain_aiosqlite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_the_storage_is_measured_beside_plain_aiosqlite() -> None:
     rows = [row.what for row in storage.measure(callers=2, changes=5)]
     here = [row for row in rows if "PostgreSQL" not in row]
     assert [row[-9:] for row in here] == ["1 at once", "2 at once"]
