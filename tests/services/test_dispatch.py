@@ -357,7 +357,7 @@ async def test_a_change_goes_to_wherever_it_has_arrived(scene: Square) -> None:
     } == {(1, 1)}
     assert await scene.dispatch.under_way() == [announcement_id]
     await scene.deliver()
-    await scene.later(minutes=1)
+    await scene.later(minutes=2)
     assert await scene.dispatch.under_way() == []
     assert await scene.dispatch.content_for(announcement_id, 1, ["en"]) == Version("en", Content("Hello"), False)
     view = await scene.dispatch.change(scene.awa, announcement_id, "en", Content("Hello!"))
@@ -415,7 +415,7 @@ async def test_removed_it_is_deleted_where_it_arrived_and_goes_nowhere_else(scen
     assert await scene.letters(REMOVAL) == [-200, -100]
     assert await scene.dispatch.content_for(announcement_id, 1, ["en"]) is None
     await scene.deliver()
-    await scene.later(minutes=1)
+    await scene.later(minutes=2)
     assert (await scene.dispatch.under_way(), await scene.dispatch.next_due()) == ([], None)
 
 
