@@ -9,7 +9,7 @@ CATALOGS := $(wildcard locales/*/LC_MESSAGES/messages.po)
 COMPILED := $(CATALOGS:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse test test-postgres test-webhook check bench bench-grown translate pins
+.PHONY: help setup rehearse test test-postgres test-webhook check bench storm bench-grown translate pins
 .DELETE_ON_ERROR:
 
 help: ## say what can be made
@@ -42,6 +42,9 @@ bench: $(VENV)/tools.stamp $(COMPILED) ## measure, side by side with what others
 
 bench-grown: $(VENV)/tools.stamp $(COMPILED) ## measure a tap among ten million answers (some minutes, 8 GB of disk)
 	@$(BIN)/python -m benchmarks.grown $(ARGS)
+
+storm: $(VENV)/tools.stamp $(COMPILED) ## kill the bot again and again, and count what it lost (KILLS=200 SEED=1 DATABASE=sqlite)
+	@$(BIN)/python -m tests.faults.storm --kills $(or $(KILLS),200) --seed $(or $(SEED),1) --database $(or $(DATABASE),sqlite) $(ARGS)
 
 translate: $(VENV)/tools.stamp ## gather the texts of the code into locales/, and say what lacks
 	@$(BIN)/python -m tools.translate

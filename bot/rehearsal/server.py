@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from types import TracebackType
 from typing import Any
 
@@ -28,13 +29,15 @@ class Double:
     """`async with Double(world) as double:` serves the world at `double.url` to a bot that holds `double.token`.
 
     `strict` refuses what the real server would pass over in silence: fields that a method does not have, values of a
-    wrong type. `hooks` are what the chat page may ask of the host (the clock, the stories).
+    wrong type. `hooks` are what the chat page may ask of the host (the clock, the stories). `answering` counts, by
+    method, the calls that have had their effect and are not answered yet.
     """
 
     def __init__(self, world: World, *, port: int = 0, strict: bool = True, hooks: Hooks | None = None) -> None:
         self.world = world
         self.strict = strict
         self.token = world.token
+        self.answering: Counter[str] = Counter()
         self._port = port
         self._poller = Poller(world)
         self._deliveries = Deliveries(world, self.call)
@@ -94,11 +97,15 @@ class Double:
         if fault and fault.kind in _INSTEAD:
             return await self._fail(request, fault, method, raw, files)
         body = await self.call(method, raw, files)
-        delay = self.world.faults.delay_of(method)
-        if delay:
-            await self.world.clock.sleep(delay)
-        if fault:
-            await _keep_silent(request, fault)
+        self.answering[method] += 1
+        try:
+            delay = self.world.faults.delay_of(method)
+            if delay:
+                await self.world.clock.sleep(delay)
+            if fault:
+                await _keep_silent(request, fault)
+        finally:
+            self.answering[method] -= 1
         return _respond(body)
 
     async def call(self, method: str, raw: dict[str, Any], files: dict[str, Upload]) -> dict[str, Any]:

@@ -1,0 +1,213 @@
+"""A campaign of many groups: rounds open, members answer, facilitators close; each insists as people do."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from bot.rehearsal import World
+from bot.rehearsal.chats import Chat
+from bot.rehearsal.errors import ActError
+from bot.rehearsal.groups import Group
+from bot.rehearsal.model import Message
+from bot.rehearsal.persons import Person
+
+THEMES = 6
+AGAIN = 3.0
+"""Real seconds after which somebody who sees no answer does it again."""
+
+LONG = 120.0
+"""Real seconds for what many wait for."""
+
+_MOST_PATIENT = 30.0
+_TIMES = 60
+_SEND = "Send the announcement"
+_AT_ONCE = 60
+"""Members who answer at the same time: all five hundred would wait for each other at 25 messages a second."""
+
+
+@dataclass
+class Circle:
+    """A group of the campaign; `seen` holds, for each wave and member, the levels that were acknowledged."""
+
+    chat: Group
+    facilitator: Person
+    members: list[Person]
+    seen: list[dict[int, dict[int, int]]] = field(default_factory=list)
+
+
+@dataclass
+class Campaign:
+    """All groups of a network, with its coordinator."""
+
+    world: World
+    random: Random
+    coordinator: Person
+    circles: list[Circle] = field(default_factory=list)
+    announced: dict[str, Counter[int]] = field(default_factory=dict)
+    """By the words of each announcement, to which chats it is to come."""
+    _room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
+
+    async def gather_people(self, groups: int, members: int) -> None:
+        """So many groups, with so many members in all; each is set up."""
+        for number in range(groups):
+            share = members // groups + (number < members % groups)
+            facilitator = self.world.person(f"Facilitator {number}")
+            chat = self.world.group(f"Group {number}", creator=facilitator, kind="supergroup")
+            people = [self.world.person(f"Member {number}.{place}") for place in range(share)]
+            for person in (self.coordinator, *people):
+                await person.join(chat)
+            self.circles.append(Circle(chat, facilitator, people))
+        await asyncio.gather(*(self._set_up(circle) for circle in self.circles))
+
+    async def wave(self) -> None:
+        """One round in each group, from its opening to its closing, and an announcement meanwhile."""
+        await asyncio.gather(self._announce(), *(self._round(circle) for circle in self.circles))
+
+    async def _set_up(self, circle: Circle) -> None:
+        one, chat = circle.facilitator, circle.chat
+        async with self._room:
+            await self.coordinator.add_bot(chat)
+            await self.world.until(lambda: newest_has(one, "Set up", chat), guard=LONG)
+            await self.walks(one, chat, None, ("Set up", "All right"), lambda: not newest_has(one, "All right", chat))
+
+    async def _round(self, circle: Circle) -> None:
+        one, chat = circle.facilitator, circle.chat
+        circle.seen.append({})
+        rounds = len(circle.seen)
+        opening = ("How our peer group", "7 days", "Open it")
+        await self.walks(one, chat, "/survey", opening, lambda: invitations(one, chat) >= rounds)
+        await asyncio.gather(*(self._answers(circle, member) for member in circle.members))
+        await self.walks(one, chat, "/survey", ("Close it now", "Yes, close it"), lambda: wheels(one, chat) >= rounds)
+
+    async def _answers(self, circle: Circle, member: Person) -> None:
+        async with self._room:
+            seen = circle.seen[-1][member.id] = {}
+            await self.world.until(lambda: invitations(member, circle.chat) >= len(circle.seen), guard=LONG)
+            await self.insists(
+                lambda: member.tap("Answer in private", chat=circle.chat), lambda: shows(member, f"1/{THEMES}")
+            )
+            for place in range(THEMES):
+                level = self.random.randrange(6)
+                await self.insists(
+                    lambda level=level: member.tap(f"{level} ·", wait=False),  # type: ignore[misc]
+                    lambda place=place: not shows(member, f"{place + 1}/{THEMES}"),  # type: ignore[misc]
+                )
+                seen[place] = level
+
+    async def _announce(self) -> None:
+        """To all groups, and to all members as soon as they can be written to: when they have answered once."""
+        both = len(self.circles[0].seen) > 1
+        chosen = ("All groups", "All members, in private") if both else ("All groups",)
+        for time in range(_TIMES):
+            words = f"Announcement {len(self.announced)}.{time}: we meet on Friday."
+            if await self._goes_out(words, ("To whom", *chosen, "That is right", "Preview and send")):
+                to = [circle.chat.id for circle in self.circles]
+                to += [member.id for circle in self.circles if both for member in circle.members]
+                self.announced[words] = Counter(to)
+                return
+        raise AssertionError(f"nothing was announced after {_TIMES} times\n{self.world.story()}")
+
+    async def _goes_out(self, words: str, labels: Sequence[str]) -> bool:
+        """Write and aim it, and tap Send until it goes; False, and nothing is sent, if the bot was away before that, or
+        shows it once more because the words came twice."""
+        awa = self.coordinator
+        chat = self.world.chats[awa.id]
+        with contextlib.suppress(AssertionError, ActError):
+            await self._says(awa, "/announce", "Cancel")
+            card = await self._says(awa, words, "To whom")
+            await self._taps(awa, card, labels, AGAIN)
+            await self.world.until(lambda: number_of_newest(awa) > card.id, guard=AGAIN)
+            ready = newest(awa)
+            await self.insists(
+                lambda: awa.tap(_SEND, message=chat.messages[ready.id], wait=False),
+                lambda: not has(chat, ready, _SEND),
+            )
+            return "Done:" in chat.messages[ready.id].text
+        return False
+
+    async def _says(self, person: Person, line: str, label: str) -> Message:
+        """Write privately, and wait for a new screen that has that button."""
+        last = number_of_newest(person)
+        await person.send(line)
+        await self.world.until(lambda: number_of_newest(person) > last and newest_has(person, label), guard=AGAIN)
+        return newest(person)
+
+    async def walks(
+        self, person: Person, chat: Group | None, command: str | None, labels: Sequence[str], done: Callable[[], bool]
+    ) -> None:
+        """Send the command and tap through the screens; begin again where one of them does not come.
+
+        More patiently each time: a group gets 20 messages a minute, and each beginning takes five of them.
+        """
+        for time in range(_TIMES):
+            patience = min(AGAIN * (time + 1), _MOST_PATIENT)
+            with contextlib.suppress(AssertionError, ActError):
+                last = number_of_newest(person, chat) if command else 0
+                if command:
+                    await person.send(command, chat=chat)
+                await self.world.until(lambda last=last: number_of_newest(person, chat) > last, guard=patience)  # type: ignore[misc]
+                await self._taps(person, newest(person, chat), labels, patience)
+                await self.world.until(done, guard=patience)
+            if done():
+                return
+        raise AssertionError(f"nothing came of it after {_TIMES} times\n{self.world.story()}")
+
+    async def _taps(self, person: Person, screen: Message, labels: Sequence[str], patience: float) -> None:
+        """Tap one after the other on that message, whose screens change; the group goes on talking below it."""
+        chat = self.world.chats[screen.chat_id]
+        for label in labels:
+            await self.world.until(lambda label=label: has(chat, screen, label), guard=patience)  # type: ignore[misc]
+            await person.tap(label, chat=chat, message=chat.messages[screen.id], wait=False)
+
+    async def insists(self, act: Callable[[], Awaitable[object]], done: Callable[[], bool]) -> None:
+        """Act, look for a while, and act again: as long as somebody with patience would."""
+        for _ in range(_TIMES):
+            with contextlib.suppress(AssertionError, ActError):
+                await act()
+                await self.world.until(done, guard=AGAIN)
+            if done():
+                return
+        raise AssertionError(f"nothing came of it after {_TIMES} times\n{self.world.story()}")
+
+
+def newest(person: Person, chat: Group | None = None) -> Message:
+    """The bot's newest message with buttons that are no links. ActError where there is none."""
+    for message in reversed(person.messages(chat)):
+        if message.by_bot and any(button.data for row in message.keyboard for button in row):
+            return message
+    raise ActError(f"{person.name} sees no buttons.")
+
+
+def number_of_newest(person: Person, chat: Group | None = None) -> int:
+    with contextlib.suppress(ActError):
+        return newest(person, chat).id
+    return 0
+
+
+def has(chat: Chat, screen: Message, label: str) -> bool:
+    """Whether the message has such a button by now."""
+    now = chat.messages.get(screen.id)
+    return now is not None and any(label in one for one in now.labels)
+
+
+def newest_has(person: Person, label: str, chat: Group | None = None) -> bool:
+    with contextlib.suppress(ActError):
+        return any(label in one for one in newest(person, chat).labels)
+    return False
+
+
+def shows(person: Person, words: str) -> bool:
+    return any(words in label for label in person.labels())
+
+
+def invitations(person: Person, chat: Group) -> int:
+    return sum("Answer in private" in one.labels for one in person.messages(chat))
+
+
+def wheels(person: Person, chat: Group) -> int:
+    return sum(one.photo is not None for one in person.messages(chat))
