@@ -139,7 +139,7 @@ async def next_due(ground: Ground) -> datetime | None:
 
 
 async def under_way(ground: Ground) -> list[int]:
-    """The ids of those of which something is put, sent, changed or deleted, or was `LATELY`; what is held is left out."""
+    """The ids of those of which something is put, sent, changed or deleted, or was `LATELY`; without what is held."""
 
     async def work(tx: Reader) -> list[int]:
         now = ground.clock.now()
