@@ -103,19 +103,39 @@ def test_every_figure_has_its_line_and_every_line_its_figure() -> None:
 
 
 @pytest.mark.parametrize("path", COMPOSE, ids=lambda path: path.name)
-def test_compose_starts_one_palabre_that_can_write_to_its_data_only(path: Path) -> None:
+def test_compose_starts_palabre_that_can_write_to_its_data_only(path: Path) -> None:
     palabre = services(path)["palabre"]
     assert palabre["read_only"] is True
     assert (palabre["cap_drop"], palabre["security_opt"]) == (["ALL"], ["no-new-privileges:true"])
     assert palabre["volumes"] == ["data:/data"]
-    assert not {"deploy", "scale", "ports", "user", "privileged"} & set(palabre)
+    assert not {"scale", "ports", "user", "privileged"} & set(palabre)
     assert [name for name, each in services(path).items() if each.get("image") == "palabre"] == ["palabre"]
+
+
+def test_only_where_processes_can_share_a_database_there_are_two() -> None:
+    assert {path.name: services(path)["palabre"].get("deploy") for path in COMPOSE} == {
+        "compose.yaml": None,
+        "compose.postgres.yaml": {"replicas": 2},
+    }
+
+
+def test_the_proxy_hands_the_path_of_the_webhook_to_all_replicas_where_they_listen() -> None:
+    """Asked by name each time: a replica may come and go."""
+    found = services(ROOT / "compose.postgres.yaml")
+    given, proxy = found["palabre"]["environment"], (ROOT / "deploy" / "replicas.Caddyfile").read_text("utf-8")
+    assert given["PALABRE_WEBHOOK_URL"].endswith("}/telegram")
+    assert "handle /telegram {" in proxy
+    port = given["PALABRE_LISTEN"].rpartition(":")[2]
+    assert re.search(rf"dynamic a {{\s+name palabre\s+port {port}\s", proxy)
+    assert "./deploy/replicas.Caddyfile:/etc/caddy/Caddyfile:ro" in found["proxy"]["volumes"]
 
 
 @pytest.mark.parametrize("path", COMPOSE, ids=lambda path: path.name)
 def test_compose_has_every_volume_that_it_names(path: Path) -> None:
     named = {volume.partition(":")[0] for each in services(path).values() for volume in each.get("volumes", [])}
-    assert named == set(yaml.safe_load(path.read_text("utf-8"))["volumes"])
+    files = {name for name in named if name.startswith("./")}
+    assert named - files == set(yaml.safe_load(path.read_text("utf-8"))["volumes"])
+    assert [name for name in files if not (ROOT / name).is_file()] == []
 
 
 def test_only_the_proxy_can_be_reached_from_outside() -> None:
