@@ -236,7 +236,7 @@ async def previewed(turn: Turn, view: View) -> Reply:
     language = view.announcement.language
     if language is None:
         raise Refused(Why.EMPTY)
-    if view.reach is None or not (view.reach.groups or view.reach.persons):
+    if view.reach is None or view.reach.nobody:
         raise Refused(Why.NOBODY)
     return Reply(
         delete=True,

@@ -59,9 +59,12 @@ class TestForgetting:
 
 
 def test_cancelling_says_what_is_no_longer_waited_for() -> None:
-    told = {kind: read(screens.cancelled(ENGLISH, kind)) for kind in routes().lines}
+    known = routes()
+    told = {kind: read(screens.cancelled(ENGLISH, kind)) for kind in (*known.lines, *known.contents)}
     assert all("what you were going to write" not in text for text in told.values())
     assert "the date" in told["survey_day"]
+    assert "the date" in told["announcement_day"]
+    assert "the announcement" in told["announcement"]
 
 
 def test_text_where_a_tap_is_expected_shows_the_present_question_again() -> None:

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.i18n import Catalogs, Texts
 from bot.screen import Screen
-from handlers.screens import answering, general, organizations, proposal, setup, survey, whose
+from handlers.screens import (
+    announcements,
+    answering,
+    audience,
+    draft,
+    general,
+    organizations,
+    proposal,
+    sending,
+    setup,
+    survey,
+    whose,
+)
 from handlers.values import survey as v
 from handlers.values.answering import Languages
 from surveys.template import load_all
+from tests.screens.test_announcements import NOBODY as NO_LETTERS
+from tests.screens.test_announcements import OPTIONS, SOME, WALL, view
 from tests.screens.test_answering import standing
 from tests.screens.test_general import COORDINATOR, NOBODY
 from tests.screens.test_setup import SEEN
@@ -62,10 +77,27 @@ def of_the_rest(texts: Texts) -> Iterator[Screen]:
     yield organizations.choice(texts, 1, [], searched=True)
 
 
+def of_announcing(texts: Texts) -> Iterator[Screen]:
+    voices, shown = [CATALOGS.texts(one) for one in CATALOGS.languages], view()
+    for one in (shown, view(silent=True, seen_button=False, wall=None), view(language=None)):
+        yield from (draft.card(texts, one, "", voices), draft.sure(texts, one, voices))
+    yield from (draft.languages(texts, shown, voices), draft.version(texts, shown, CATALOGS.texts("fr")))
+    yield from (draft.when(texts, 1, [WALL]), draft.echo(texts, 1, WALL), draft.not_taken(texts, 1, "en"))
+    yield from (audience.audience(texts, shown, OPTIONS, minus=minus) for minus in (False, True))
+    yield audience.tokens(texts, shown, OPTIONS, kind="l", page=0, minus=False)
+    for state in ("scheduled", "sending", "paused", "sent"):
+        for tally in (NO_LETTERS, SOME):
+            yield sending.standing(texts, view(state=state, tally=tally, ended_at=0), ZoneInfo("UTC"))
+    yield from (sending.sure_to_replace(texts, shown, "en"), sending.sure_to_remove(texts, shown))
+    yield from (announcements.write(texts, 1), announcements.album(texts, 1), announcements.in_private(texts, "t.me"))
+    yield from (announcements.listing(texts, [], 0), announcements.listing(texts, [], 1), announcements.left(texts))
+    yield from (announcements.discarded(texts), setup.rest_days(texts, SEEN.group))
+
+
 @pytest.mark.parametrize("language", CATALOGS.languages)
 def test_buttons_fit_a_narrow_phone_in_every_language(language: str) -> None:
     texts = CATALOGS.texts(language)
-    shown = [*of_answering(texts), *of_rounds(texts), *of_the_rest(texts)]
+    shown = [*of_answering(texts), *of_rounds(texts), *of_announcing(texts), *of_the_rest(texts)]
     rows = [row for screen in shown for row in screen.rows]
     assert rows
     wide = {one.label for row in rows for one in row if len(one.label) > WIDEST[len(row)]}
