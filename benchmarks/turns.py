@@ -78,12 +78,13 @@ def living(way: Way) -> Iterator[Bot]:
         round_id = asyncio.run(village.settle(given))
         if way.fill is not None:
             way.fill(given.database_url)
-        with palabre_run(given, **(_hook() if way.webhook else {})) as running:
+        with palabre_run(given, **(hook() if way.webhook else {})) as running:
             server.watch(running.process_id)
             yield Bot(server, given, running, round_id)
 
 
-def _hook() -> dict[str, str]:
+def hook() -> dict[str, str]:
+    """The settings of a bot that is posted to, at a port that is free."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import grown, start, storage, taps, updates, village, ways
+from benchmarks import grown, replicas, start, storage, taps, updates, village, ways
 from benchmarks.bulk import Network, fill
 from benchmarks.result import Result, failed, table
 from benchmarks.sides.size import Size
@@ -49,6 +49,11 @@ def test_the_ways_of_running_are_compared() -> None:
 def test_a_tap_is_compared_with_one_in_a_grown_database() -> None:
     rows = grown.measure(Network(groups=5, people=100, rounds=2), turns=2, size=SOME)
     assert [row.aim for row in rows] in (["<= 1.5 x"] * 2, ["<= 1.5 x"] * 4)
+
+
+def test_replicas_take_posts_in_turn_and_lose_nothing() -> None:
+    rows = [row.what for row in replicas.measure(bursts=1)]
+    assert rows in ([], ["taps taken in a second by 3 replicas", "taps answered a second by 3 replicas"])
 
 
 @pytest.mark.parametrize("engine", ENGINES)
