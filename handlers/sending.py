@@ -27,7 +27,7 @@ TEXT = "announcement_text"
 
 async def send(turn: Turn, value: v.Send) -> Reply:
     """Send what was shown; where it has changed since (a part of an album came late), it is shown again first."""
-    work = turn.services.dispatch.send(turn.act, value.id, turn.message_id, value.mark)
+    work = turn.services.dispatch.send(turn.act, value.id, turn.message_id, value.shown)
     view = await or_as_it_stands(turn, value.id, work)
     if isinstance(view, Reply):
         return view

@@ -247,7 +247,7 @@ def sure(texts: Texts, view: View, voices: Sequence[Texts]) -> Screen:
             _served(texts, view),
         ),
     )
-    buttons = tap(sending, v.Send(id=one.id, mark=view.mark)), tap(texts.label("Change something"), v.Look(id=one.id))
+    buttons = tap(sending, v.Send(id=one.id, shown=view.mark)), tap(texts.label("Change something"), v.Look(id=one.id))
     return Screen(text, column(*buttons))
 
 

@@ -138,10 +138,10 @@ class Preview(OfAnnouncement):
 
 
 class Send(OfAnnouncement):
-    """Send it; `mark` stands for what was shown in the preview."""
+    """Send it; `shown` is the mark of what was shown in the preview."""
 
     code: ClassVar[str] = "nr"
-    mark: int
+    shown: int
 
 
 class Discard(OfAnnouncement):
