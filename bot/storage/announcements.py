@@ -177,11 +177,10 @@ async def discard(tx: Writer, announcement_id: int) -> None:
 async def visible(tx: Reader, person_id: int, skip: int, limit: int) -> list[Announcement]:
     """Those of the networks that the person coordinates and of the groups that they facilitate, newest first."""
     rows = await tx.all(
-        "SELECT * FROM announcement"
-        " WHERE network_id IN (SELECT network_id FROM coordinator WHERE person_id = :person_id)"
-        " OR group_id IN (SELECT group_id FROM facilitator WHERE person_id = :person_id)"
+        "SELECT a.* FROM coordinator c JOIN announcement a ON a.network_id = c.network_id WHERE c.person_id = :id"
+        " UNION SELECT a.* FROM facilitator f JOIN announcement a ON a.group_id = f.group_id WHERE f.person_id = :id"
         " ORDER BY id DESC LIMIT :limit OFFSET :skip",
-        person_id=person_id,
+        id=person_id,
         limit=limit,
         skip=skip,
     )
@@ -216,7 +215,7 @@ async def spreading(tx: Reader) -> list[Announcement]:
 
 async def changed_since(tx: Reader, instant: int) -> list[Announcement]:
     """Those that were changed or removed since then."""
-    rows = await tx.all("SELECT * FROM announcement WHERE changed_at > :instant ORDER BY id", instant=instant)
+    rows = await tx.all("SELECT * FROM announcement WHERE changed_at > :instant", instant=instant)
     return [_announcement(row) for row in rows]
 
 

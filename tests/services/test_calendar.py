@@ -77,6 +77,30 @@ async def test_the_hour_of_the_end_holds_over_a_change_of_clocks(scene: Stage) -
     assert from_micros(standing.part.closes_at) == datetime(2027, 4, 1, 16, tzinfo=UTC)
 
 
+async def test_a_clock_that_is_put_back_closes_nothing_twice(scene: Stage, group: Group) -> None:
+    standing = await scene.opened(group)
+    await scene.answers(standing.round.id, FIVE, 4)
+    await scene.passes(days=8)
+    await scene.passes(hours=-1)
+    assert await scene.calendar.next_due() is None
+    await scene.passes(days=-8)
+    await scene.passes(days=9)
+    assert await scene.letters("wheel") == [-100]
+
+
+async def test_a_clock_that_is_put_back_before_the_end_closes_at_the_hour_that_was_said(
+    scene: Stage, group: Group
+) -> None:
+    standing = await scene.opened(group)
+    ends = from_micros(standing.part.closes_at)
+    scene.clock.advance((ends - scene.clock.now()).total_seconds() - 60)
+    await scene.passes(hours=-1)
+    await scene.passes(minutes=2)
+    assert (await scene.found(standing.round.id)).state == "open"
+    await scene.passes(minutes=59)
+    assert (await scene.found(standing.round.id)).state == "closed"
+
+
 async def test_one_that_fails_does_not_hold_up_the_others(scene: Stage, group: Group) -> None:
     broken = await scene.opened(group)
     other = await scene.facilitated(group.network_id or 0, -200)

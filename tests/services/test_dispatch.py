@@ -159,6 +159,18 @@ async def test_a_time_missed_while_the_bot_slept_is_made_up_once(scene: Square) 
     assert await scene.state(announcement_id) == "sending"
 
 
+async def test_a_clock_that_is_put_back_sends_nothing_twice_and_nothing_early(scene: Square) -> None:
+    announcement_id = await scheduled(scene)
+    await scene.later(days=1)
+    assert await scene.deliver(2) == 2
+    await scene.later(hours=-1)
+    await scene.later(hours=2)
+    assert (await scene.deliver(), await scene.letters(ANNOUNCEMENT)) == (1, [-100, -200, ALONE])
+    await scene.later()
+    await scene.later(hours=-30)
+    assert (await scene.state(announcement_id), await scene.letters(REPORT)) == ("sent", [AWA])
+
+
 async def test_whose_author_lost_the_role_is_paused_at_its_time_and_adopted_by_who_resumes(scene: Square) -> None:
     announcement_id = await scheduled(scene)
     await scene.resign(AWA)

@@ -18,11 +18,15 @@ from bot.storage import groups
 from bot.storage.open import open_storage
 from bot.storage.port import Reader, Row, Storage, Value, Writer
 from tests.databases import ENGINES, new_database
+from tests.services.announcement_stage import Square
 from tests.services.rounds_stage import Stage
 
 T = TypeVar("T")
-HARMLESS = ("SCAN CONSTANT ROW", "SCAN due", "SEARCH outbox USING INDEX outbox_by_state")
-"""No tables: a row of given values, the two or three rows of a part of the statement, the letters that wait."""
+HARMLESS = (
+    *("SCAN CONSTANT ROW", "SCAN due", "SEARCH outbox USING INDEX outbox_by_state"),
+    *("SEARCH announcement USING INDEX announcement_by_state", "SEARCH announcement USING COVERING INDEX"),
+)
+"""No tables: a row of given values, the two or three rows of a part of the statement, what waits or is on its way."""
 
 OF_FEW_ROWS = {"intake_waiting", "outbox_due", "outbox_next"}
 """Indexes of the rows alone that wait."""
@@ -81,21 +85,25 @@ class _Recorded:
 async def _live(recorder: Recorder) -> Said:
     """What happens all day: updates come and are taken, people look and answer, letters go out. What was said for it.
 
-    Not in it: what happens once for a round (its close), once an hour, or once for a person (`/forgetme`).
+    Not in it: what happens once for a round (its close) or an announcement (its letters), once an hour, or once for a
+    person (`/forgetme`).
     """
-    scene = Stage(recorder)
+    scene = Square(recorder)
     group = await scene.facilitated(await scene.coordinated(), -100, 1, 2, 3, 4, 5)
     round_id = (await scene.opened(group)).round.id
     await scene.answers(round_id, range(1, 6), 3)
     await scene.rounds.close(scene.fatou, round_id, group.id)
     round_id = (await scene.opened(group)).round.id
     secret = (await scene.part(round_id, group)).secret
+    scene.network_id = group.network_id or 0
+    announcement_id = (await scene.sent()).announcement.id
     recorder.said.clear()
     await _one_comes(scene)
     await _one_answers(scene, secret, round_id)
     await _one_looks(scene, group.id)
     await _a_letter_goes(scene)
     await _a_mailing_goes(scene)
+    await _an_announcement_is_looked_after(scene, announcement_id)
     return recorder.said
 
 
@@ -145,6 +153,19 @@ async def _a_mailing_goes(scene: Stage) -> None:
     await scene.storage.read(lambda tx: mailings.counts(tx, "a1"))
     await scene.storage.read(lambda tx: mailings.arrived(tx, "a1", None, 100))
     await scene.storage.read(lambda tx: posts.stopped(tx, ["a1"]))
+
+
+async def _an_announcement_is_looked_after(scene: Square, announcement_id: int) -> None:
+    """At each tick, and for each reader."""
+    await scene.dispatch.tick(scene.clock.now())
+    await scene.dispatch.next_due()
+    await scene.dispatch.under_way()
+    await scene.dispatch.report(announcement_id)
+    await scene.dispatch.content_for(announcement_id, 1, ["en"])
+    for chat_id in (1, -100):
+        await scene.hours.open_at(chat_id, scene.clock.now())
+    await scene.announcements.listed(scene.awa)
+    await scene.log.page(scene.awa, scene.network_id)
 
 
 async def _scans(tx: Writer, engine: str, sql: str, values: Mapping[str, Value]) -> list[str]:

@@ -51,7 +51,7 @@ CREATE INDEX announcement_by_network ON announcement (network_id, id);
 CREATE INDEX announcement_by_group ON announcement (group_id, id);
 CREATE INDEX announcement_by_state ON announcement (state, starts_at);
 CREATE INDEX announcement_changed ON announcement (changed_at);
-CREATE INDEX announcement_spreading ON announcement (id) WHERE spreading = 1;
+CREATE INDEX announcement_spreading ON announcement (spreading, id);
 
 CREATE TABLE announcement_version (
     announcement_id BIGINT NOT NULL REFERENCES announcement (id) ON DELETE CASCADE,
