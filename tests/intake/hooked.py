@@ -31,7 +31,7 @@ class Gate:
 
     storage: Storage
     opened: asyncio.Event = field(default_factory=asyncio.Event)
-    broken: bool = False
+    failure: StorageError | None = None
     writes: int = 0
 
     def __post_init__(self) -> None:
@@ -43,8 +43,8 @@ class Gate:
     async def write(self, work: Callable[[Writer], Awaitable[T]]) -> T:
         self.writes += 1
         await self.opened.wait()
-        if self.broken:
-            raise StorageError("the disk is full")
+        if self.failure is not None:
+            raise self.failure
         return await self.storage.write(work)
 
     @property

@@ -18,12 +18,13 @@ from bot.intake.intake import Intake
 from bot.intake.polling import ALLOWED_UPDATES
 from bot.intake.webhook import CONNECTIONS, Hook, Webhook, WebhookTaken
 from bot.serving import serving
-from bot.storage.port import StorageError
+from bot.storage.port import LeadLost, StorageError
 from tests.intake.hooked import SECRET, Hooked, headers, hooked
 from tests.intake.stage import line, tap
 from tests.ports import free_port
 
 MEGABYTE = 1024 * 1024
+DISK_FULL = StorageError("the disk is full")
 
 
 @pytest.fixture
@@ -74,13 +75,13 @@ async def test_an_update_is_acknowledged_only_when_it_is_stored(scene: Hooked) -
 async def test_what_cannot_be_stored_is_posted_again_until_it_can(scene: Hooked) -> None:
     """Said once, however often Telegram comes back."""
     world = scene.telegram.world
-    scene.gate.broken = True
+    scene.gate.failure = DISK_FULL
     with capture_logs() as lines:
         await scene.telegram.anna.send("hello")
         await world.until(lambda: world.hook.last_error)
         assert [await scene.post(tap(1)) for _ in range(3)] == [503, 503, 503]
         assert scene.webhook.trouble() == "the last updates could not be stored"
-        scene.gate.broken = False
+        scene.gate.failure = None
         world.advance(60)
         await world.until(lambda: not world.queue.pending())
     assert scene.webhook.trouble() is None
@@ -259,6 +260,28 @@ async def test_while_too_much_waits_telegram_is_asked_to_come_back(
     assert 1 in await hurried.settled()
 
 
+async def test_while_the_database_does_not_answer_posts_are_answered_in_time_and_stored_once_when_it_does(
+    hurried: Hooked,
+) -> None:
+    """Telegram comes again meanwhile, to this process or to another."""
+    posts = await hurried.hold(*[tap(number) for number in (1, 2)])
+    assert await asyncio.gather(*posts) == [503, 503]
+    assert await hurried.post(tap(2)) == 503
+    hurried.gate.opened.set()
+    assert [await hurried.post(tap(number)) for number in (1, 2, 3)] == [200, 200, 200]
+    assert [number for number in await hurried.settled() if number <= 3] == [1, 2, 3]
+    assert hurried.webhook.trouble() is None
+
+
+async def test_a_post_to_a_process_that_was_just_deposed_is_for_another_and_no_trouble(
+    scene: Hooked,
+) -> None:
+    scene.gate.failure = LeadLost("another process leads by now")
+    with capture_logs() as lines:
+        assert await scene.post(tap(1)) == 503
+    assert (lines, scene.webhook.trouble()) == ([], None)
+
+
 async def test_who_is_cut_off_in_the_middle_has_posted_all_the_same(scene: Hooked) -> None:
     """A proxy lost patience: Telegram posts it again, and it is handled once."""
     scene.gate.opened.clear()
@@ -271,7 +294,7 @@ async def test_who_is_cut_off_in_the_middle_has_posted_all_the_same(scene: Hooke
 
 async def test_one_batch_that_fails_fails_for_each_of_its_updates(scene: Hooked) -> None:
     """None may be told that theirs was stored because somebody else's call was refused."""
-    scene.gate.broken = True
+    scene.gate.failure = DISK_FULL
     posts = await scene.hold(*[tap(number, person=number) for number in range(1, 6)])
     scene.gate.opened.set()
     assert await asyncio.gather(*posts) == [503] * 5

@@ -114,7 +114,7 @@ class Replicas:
 
 @contextlib.asynccontextmanager
 async def replicas(
-    double: Double, folder: Path, url: str, many: int, *, patience: float = 1.0
+    double: Double, folder: Path, url: str, many: int, *, patience: float = 1.0, hooked: bool = True
 ) -> AsyncIterator[Replicas]:
     """So many processes, begun at the same moment; what is left of them is ended afterwards. `patience` is what the
     balancer has, in seconds."""
@@ -125,8 +125,9 @@ async def replicas(
         "PALABRE_TELEGRAM_URL": double.url,
         "PALABRE_RATE": "1000000",
         "PALABRE_DATABASE_URL": url,
-        "PALABRE_WEBHOOK_URL": f"http://{outside}/telegram",
     }
+    if hooked:
+        common["PALABRE_WEBHOOK_URL"] = f"http://{outside}/telegram"
     async with Balancer(backends, patience).serving(outside):
         all_ = [await _start(world, folder, common, backend) for backend in backends]
         try:

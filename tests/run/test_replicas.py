@@ -130,6 +130,24 @@ async def test_a_frozen_leader_is_taken_over_and_when_it_thaws_it_says_and_chang
         assert (ended.code, "Traceback" in ended.err) == (0, False), ended
 
 
+async def test_without_a_webhook_one_polls_and_another_stands_by_for_it(double: Double, tmp_path: Path) -> None:
+    url = empty_database(tmp_path, "postgres")
+    async with replicas(double, tmp_path, url, 2, hooked=False) as found:
+        leader = await found.led_by(found.all)
+        link = (await leader.running.says("?start=")).strip()
+        (other,) = found.but(leader)
+        await other.running.says("standing by")
+        assert (await other.page("/readyz"), await other.leads()) == ("ready\n", False)
+        leader.running.send(signal.SIGKILL)
+        await leader.running.ended()
+        person = double.world.person("Awa")
+        await person.open(link)
+        assert await found.taken_over([other]) is other
+        await double.world.until(lambda: any(one.by_bot for one in person.messages()), guard=PATIENCE)
+        other.running.send(signal.SIGTERM)
+        assert (await other.running.ended(5.0)).code == 0
+
+
 @pytest.fixture
 def server() -> Iterator[Any]:
     """A server that may be stopped: nobody else's tests are on it."""

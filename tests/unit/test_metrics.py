@@ -98,6 +98,12 @@ async def test_a_bot_that_serves_is_alive_and_ready(scene: Scene) -> None:
     assert (await scene.get("/healthz", "HEAD"))[0] == 200
 
 
+async def test_the_one_that_leads_says_so(scene: Scene) -> None:
+    assert (await scene.figures())["palabre_leads"] == 0
+    scene.watch.leads = lambda: True
+    assert (await scene.figures())["palabre_leads"] == 1
+
+
 async def test_a_bot_that_has_trouble_is_alive_and_says_which(scene: Scene) -> None:
     scene.watch.trouble = lambda: "Telegram has not answered a poll for 300 s"
     assert (await scene.get("/healthz"))[0] == 200
