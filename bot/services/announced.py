@@ -125,6 +125,12 @@ def need_ahead(wall: datetime, zones: frozenset[str], now: datetime) -> None:
         raise Refused(Why.BAD_DATE)
 
 
+async def mark_of(tx: Reader, announcement: Announcement) -> int:
+    """The `View.mark` that it has now."""
+    versions = await announcements.versions(tx, announcement.id)
+    return _mark(announcement, {one: content for one, (content, _) in versions.items()})
+
+
 def _mark(one: Announcement, versions: Mapping[str, Content]) -> int:
     told = (one.audience, one.wall, one.silent, one.seen_button, one.language, sorted(versions.items(), key=str))
     return crc32(repr(told).encode())

@@ -41,7 +41,8 @@ class Listed:
 
 
 class Announcements:
-    """Drafts, and the list of all. Each act looks the role up.
+    """Drafts, and the list of all. Each act looks the role up. A whole network is looked at beside the transaction that
+    changes something, never in it: nobody who answers waits for that.
 
     Refused, by all that name an announcement: GONE (there is none), NOT_COORDINATOR (it is a network's) or
     NOT_FACILITATOR (it is a group's; coordinators of its network count as facilitators). By all that change one:
@@ -72,12 +73,12 @@ class Announcements:
         Refused: NOT_COORDINATOR, NOT_FACILITATOR, GONE.
         """
 
-        async def work(tx: Writer) -> View:
+        async def work(tx: Writer) -> Announcement:
             await need_role(tx, act, network_id, group_id)
             if act.person_id is None:
                 raise Refused(Why.NOT_FACILITATOR)  # an anonymous administrator has no private chat to write it in
             draft = await announcements.empty_draft(tx, act.person_id, network_id, group_id)
-            draft = draft or await announcements.add(
+            return draft or await announcements.add(
                 tx,
                 network_id=network_id,
                 group_id=group_id,
@@ -86,9 +87,8 @@ class Announcements:
                 audience=EVERYONE if group_id is None else Audience(to=(f"g{group_id}",)),
                 now=act.micros,
             )
-            return await view(tx, act, draft, self._speak)
 
-        return await self._ground.act(act, work)
+        return await self.look(act, (await self._ground.act(act, work)).id)
 
     async def listed(self, act: Act, skip: int = 0, limit: int = 8) -> list[Listed]:
         """Announcements of the person's networks and groups in all states, drafts of others too; newest first."""
@@ -139,13 +139,17 @@ class Announcements:
     async def aim(self, act: Act, announcement_id: int, audience: Audience) -> View:
         """Say whom it goes to. Refused: GONE for a token that means nothing in the network, or of a group's own."""
 
-        async def work(tx: Writer, draft: Announcement) -> Announcement:
+        async def check(tx: Reader) -> None:
+            draft = await own_draft(tx, act, announcement_id)
             here = await crowd(tx, draft.network_id, self._speak)
             chosen = {*audience.to, *audience.minus} - {*draft.audience.to, *draft.audience.minus}
             if draft.group_id is not None or not all(here.knows(token) for token in chosen):
                 raise Refused(Why.GONE)
+
+        async def work(_: Writer, draft: Announcement) -> Announcement:
             return replace(draft, audience=audience)
 
+        await self._ground.read(check)
         return await self._change(act, announcement_id, work)
 
     async def options(self, act: Act, announcement_id: int) -> list[Option]:
@@ -168,12 +172,16 @@ class Announcements:
         Refused: BAD_DATE when it is past for all readers, or more than 180 days ahead.
         """
 
-        async def work(tx: Writer, draft: Announcement) -> Announcement:
+        async def check(tx: Reader) -> None:
+            draft = await own_draft(tx, act, announcement_id)
             if wall is not None:
                 here = await crowd(tx, draft.network_id, self._speak)
                 need_ahead(wall, here.reach(draft.audience).zones, act.now)
+
+        async def work(_: Writer, draft: Announcement) -> Announcement:
             return replace(draft, wall=wall)
 
+        await self._ground.read(check)
         return await self._change(act, announcement_id, work)
 
     async def set_silent(self, act: Act, announcement_id: int, silent: bool) -> View:
@@ -203,12 +211,11 @@ class Announcements:
         await self._ground.act(act, work)
 
     async def _change(self, act: Act, announcement_id: int, change: Change) -> View:
-        async def work(tx: Writer) -> View:
-            changed = await change(tx, await own_draft(tx, act, announcement_id))
-            await announcements.save(tx, changed)
-            return await view(tx, act, changed, self._speak)
+        async def work(tx: Writer) -> None:
+            await announcements.save(tx, await change(tx, await own_draft(tx, act, announcement_id)))
 
-        return await self._ground.act(act, work)
+        await self._ground.act(act, work)
+        return await self.look(act, announcement_id)
 
 
 async def own_draft(tx: Reader, act: Act, announcement_id: int) -> Announcement:

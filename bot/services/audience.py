@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypeAlias
 
 from bot.services.hours import zone_of
@@ -66,7 +66,8 @@ class Crowd:
 
     def __init__(self, roster: Roster, speak: Speech) -> None:
         self._roster = roster
-        self._speak = speak
+        self._language = cache(lambda languages: speak(*languages))  # thousands share a few
+        self._zone = cache(lambda known: zone_of(known).key)
 
     def reach(self, audience: Audience) -> Reach:
         """Whom the audience comes to."""
@@ -86,7 +87,7 @@ class Crowd:
 
     def zone(self, person_id: int) -> str:
         """The zone (IANA) that the person lives in, as far as is known."""
-        return zone_of(self._roster.people[person_id].rest).key
+        return self._zone(self._roster.people[person_id].rest)
 
     def options(self) -> list[Option]:
         """All tokens that mean somebody, in the order in which they are offered."""
@@ -156,7 +157,7 @@ class Crowd:
         return [*organization, *([f"c{one.country}"] if one.country else []), f"l{self._of_person(one)}"]
 
     def _of_group(self, group: Group) -> str:
-        return self._speak(group.language)
+        return self._language((group.language,))
 
     def _of_person(self, one: Colleague) -> str:
-        return self._speak(*one.languages)
+        return self._language(one.languages)

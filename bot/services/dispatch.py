@@ -11,7 +11,7 @@ from bot.delivery import mailings
 from bot.screen import Content
 from bot.services import log, sending, writing
 from bot.services.act import Act, Refused, Why
-from bot.services.announced import View, allowed, has_author, need_ahead, view
+from bot.services.announced import View, allowed, has_author, mark_of, need_ahead, view
 from bot.services.announcements import own_draft
 from bot.services.audience import Speech
 from bot.services.desk import Ground
@@ -57,11 +57,13 @@ class Dispatch:
         Refused: NOT_AUTHOR, EMPTY, NOBODY, BAD_DATE (past meanwhile).
         """
 
+        shown = await self._look(act, announcement_id)
+
         async def step(tx: Writer, found: Announcement) -> Announcement:
             if found.state != "draft":
                 return found
-            shown = await view(tx, act, await own_draft(tx, act, found.id), self._speak)
-            if mark is not None and mark != shown.mark:
+            await own_draft(tx, act, found.id)
+            if await mark_of(tx, found) != (shown.mark if mark is None else mark):
                 return found
             _need_whole(shown, act.now)
             await _note(tx, act, Deed.ANNOUNCEMENT_SENT, found)
@@ -80,7 +82,8 @@ class Dispatch:
             await _note(tx, act, Deed.ANNOUNCEMENT_PAUSED, found)
             return replace(found, state="paused")
 
-        return await self._steer(act, announcement_id, step)
+        await self._steer(act, announcement_id, step)
+        return await self._look(act, announcement_id)
 
     async def resume(self, act: Act, announcement_id: int) -> View:
         """Go on. Who resumes what its author may no longer send is its author from then on. Refused: NOT_SENT."""
@@ -109,7 +112,8 @@ class Dispatch:
             await _note(tx, act, Deed.ANNOUNCEMENT_CANCELLED, found)
             return await sending.cancelled(tx, found, act.micros)
 
-        return await self._steer(act, announcement_id, step)
+        await self._steer(act, announcement_id, step)
+        return await self._look(act, announcement_id)
 
     async def change(self, act: Act, announcement_id: int, language: str, content: Content) -> View:
         """Change the text, or what stands below its media, of a version everywhere, also where it is still to arrive.
@@ -216,7 +220,7 @@ class Dispatch:
 
         return await self._ground.read(work)
 
-    async def _steer(self, act: Act, announcement_id: int, step: Step) -> View:
+    async def _steer(self, act: Act, announcement_id: int, step: Step) -> None:
         """A step of what was sent."""
 
         async def sent(tx: Writer, found: Announcement) -> Announcement:
@@ -224,17 +228,16 @@ class Dispatch:
                 raise Refused(Why.NOT_SENT)
             return await step(tx, found)
 
-        return await self._step(act, announcement_id, sent)
+        await self._step(act, announcement_id, sent)
 
-    async def _step(self, act: Act, announcement_id: int, step: Step) -> View:
-        async def work(tx: Writer) -> View:
+    async def _step(self, act: Act, announcement_id: int, step: Step) -> None:
+        async def work(tx: Writer) -> None:
             found = await allowed(tx, act, announcement_id)
             changed = await step(tx, found)
             if changed != found:
                 await announcements.save(tx, changed)
-            return await view(tx, act, changed, self._speak)
 
-        return await self._ground.post(act, work)
+        await self._ground.post(act, work)
 
 
 def _need_whole(shown: View, now: datetime) -> None:

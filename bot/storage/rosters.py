@@ -76,7 +76,8 @@ async def _memberships(tx: Reader, network_id: int) -> list[Row]:
 
 async def _people(tx: Reader, network_id: int) -> list[Row]:
     return await tx.all(
-        "SELECT p.*, m.person_id AS member_id, m.confirmed_at, m.organization_id, o.country,"
+        "SELECT p.id, p.language, p.hint, p.zone, p.private_since, p.blocked_at, p.announcements_off_at,"
+        " m.person_id AS member_id, m.confirmed_at, m.organization_id, o.country,"
         " (SELECT g.language FROM group_member i JOIN peer_group g ON g.id = i.group_id"
         " WHERE i.person_id = p.id AND g.language IS NOT NULL ORDER BY i.since, g.id LIMIT 1) AS group_language"
         " FROM (SELECT person_id FROM member WHERE network_id = :id"
