@@ -63,7 +63,8 @@ class Storage(Protocol):
     async def write(self, work: Callable[[Writer], Awaitable[T]]) -> T:
         """Run `work` in one serializable transaction; returns after the commit, synced to disk.
 
-        Several works may share one commit. Whatever it raises rolls its own changes back, all of them, and comes out
+        Several works may share one commit, and a connection that is lost, be it in the commit, neither undoes nor doubles
+        any. Whatever it raises rolls its own changes back, all of them, and comes out
         here; so does a failing statement, even one whose error the work swallows. A caller that is cancelled learns
         of it once the fate of the work is settled: rolled back, unless it had already been run to its end.
         """
@@ -80,7 +81,7 @@ class Storage(Protocol):
         """
 
     async def deposed(self) -> NoReturn:
-        """Wait until another process may lead, and raise `LeadLost`, also when nothing is written meanwhile."""
+        """While this process leads: wait until another may, and raise `LeadLost`, also when nothing is written."""
 
     async def close(self) -> None:
         """Finish what was begun and close the files."""

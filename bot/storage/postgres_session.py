@@ -76,7 +76,7 @@ class Session:
         self._read_only = read_only
         self._greet = greet
         self._raw: Raw | None = None
-        self._attempt: Future[Raw] | None = None
+        self._attempt: Future[tuple[Raw, Era]] | None = None
         self._interrupted = self._ended = False
         self._prepared: dict[tuple[str, tuple[int, ...]], bytes] = {}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="palabre-database")
@@ -105,7 +105,7 @@ class Session:
             with plain_errors(self._where):
                 if self._ended:
                     raise psycopg.OperationalError("the connection is closed")
-                self._raw = self._reached()
+                self._raw, self.era = self._reached()
 
     def lend(self, job: Callable[[Raw], T]) -> T:
         """Give the connection to a job; `StorageError`, one line, for what goes wrong."""
@@ -207,9 +207,9 @@ class Session:
         self._prepared[text, kinds] = name
         return name
 
-    def _reached(self) -> Raw:
-        """A new connection, made on a thread that can be left alone with a server that does not answer."""
-        attempt = self._attempt = Future[Raw]()
+    def _reached(self) -> tuple[Raw, Era]:
+        """A new connection, and its era, made on a thread that can be left alone with a server that does not answer."""
+        attempt = self._attempt = Future[tuple[Raw, Era]]()
         threading.Thread(target=self._reach, args=(attempt,), daemon=True).start()
         try:
             return attempt.result()
@@ -218,28 +218,26 @@ class Session:
         finally:
             self._attempt = None
 
-    def _reach(self, attempt: Future[Raw]) -> None:
+    def _reach(self, attempt: Future[tuple[Raw, Era]]) -> None:
         try:
-            raw = self._new_connection()
+            raw, era = self._new_connection()
         except BaseException as error:
             with contextlib.suppress(InvalidStateError):
                 attempt.set_exception(error)
             return
         try:
-            attempt.set_result(raw)
-        except InvalidStateError:
+            attempt.set_result((raw, era))
+        except InvalidStateError:  # nobody waits for it any more
             raw.close()
 
-    def _new_connection(self) -> Raw:
+    def _new_connection(self) -> tuple[Raw, Era]:
         raw = connect(self._where, read_only=self._read_only)
         try:
             self._greet(raw)
-            if not self._read_only:
-                self.era = Era(*(raw.execute(_ERA).fetchone() or ("", "")))
+            return raw, Era(*(raw.execute(_ERA).fetchone() or ("", "")))
         except BaseException:
             raw.close()
             raise
-        return raw
 
     def _begin(self) -> None:
         if self._read_only:
