@@ -27,7 +27,7 @@ from bot.delivery.ports import AnyHour
 from bot.delivery.replies import Replies
 from bot.delivery.sender import Sender
 from bot.delivery.tick import Ticker
-from bot.delivery.transport import AiohttpRequest
+from bot.delivery.transport import AiohttpRequest, Timeouts
 from bot.i18n import Catalogs
 from bot.intake.intake import Intake
 from bot.intake.polling import Polling
@@ -363,14 +363,17 @@ class App:
 
 
 @contextlib.asynccontextmanager
-async def open_app(settings: Settings, world: World, *, wait: int = 30) -> AsyncIterator[App]:
+async def open_app(
+    settings: Settings, world: World, *, wait: int = 30, timeouts: Timeouts | None = None
+) -> AsyncIterator[App]:
     """The bot, connected to Telegram, and taken apart at the end.
 
     Raises `telegram.error.TelegramError` when Telegram does not answer, `telegram.error.InvalidToken` for a bad token.
     """
     lead = Lead(world.storage, SystemClock())
     before = lead.sure if world.storage.shared else None
-    async with connected(settings.token(), settings.telegram_url, before=before) as (bot, polls):
+    connection = connected(settings.token(), settings.telegram_url, before=before, timeouts=timeouts)
+    async with connection as (bot, polls):
         app = App(settings, world, bot, polls, lead, wait=wait)
         try:
             yield app

@@ -8,19 +8,24 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import telegram
 
-from bot.delivery.transport import AiohttpRequest, make_bot
+from bot.delivery.transport import AiohttpRequest, Timeouts, make_bot
 
 
 @contextlib.asynccontextmanager
 async def connected(
-    token: str, telegram_url: str, *, before: Callable[[], Awaitable[None]] | None = None
+    token: str,
+    telegram_url: str,
+    *,
+    before: Callable[[], Awaitable[None]] | None = None,
+    timeouts: Timeouts | None = None,
 ) -> AsyncIterator[tuple[telegram.Bot, AiohttpRequest]]:
     """The bot, which has asked Telegram who it is, and the pool for its polls; at the end both pools are closed.
 
-    `before` is awaited before each call but the polls, see `AiohttpRequest`.
+    `before` is awaited before each call but the polls, see `AiohttpRequest`; `timeouts` are those of both pools.
     Raises `telegram.error.InvalidToken` for a bad token, another `TelegramError` when Telegram does not answer.
     """
-    calls, polls = AiohttpRequest(before=before), AiohttpRequest(connections=2)
+    calls = AiohttpRequest(timeouts=timeouts, before=before)
+    polls = AiohttpRequest(connections=2, timeouts=timeouts)
     bot = make_bot(token, telegram_url, calls=calls, polling=polls)
     try:
         await bot.initialize()

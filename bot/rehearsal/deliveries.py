@@ -26,6 +26,7 @@ class Deliveries:
         self._world = world
         self._call = call
         self._busy: set[str] = set()
+        self.unplugged = False
 
     async def run(self) -> None:
         """Deliver for as long as the double stands."""
@@ -36,7 +37,7 @@ class Deliveries:
                 await self._world.next_change()
 
     def _start_ready(self, session: aiohttp.ClientSession) -> None:
-        for update in self._world.queue.pending():
+        for update in self._world.faults.mixed(self._world.queue.pending()):
             if len(self._busy) >= self._world.hook.max_connections:
                 return
             if update.lane not in self._busy:
@@ -44,9 +45,15 @@ class Deliveries:
                 self._world.background(self._deliver(session, update))
 
     async def _deliver(self, session: aiohttp.ClientSession, update: Update) -> None:
-        pause = _FIRST_PAUSE
+        pause, again = _FIRST_PAUSE, self._world.faults.is_repeated()
         try:
-            while self._world.hook.url and not await self._post(session, update):
+            while self._world.hook.url:
+                if await self._post(session, update):
+                    if not again:
+                        self._world.queue.confirm(update)
+                        return
+                    again = False
+                    self._note_error("Read timeout expired")
                 await self._pause(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE)
                 if update.id not in {waiting.id for waiting in self._world.queue.pending()}:
@@ -62,13 +69,15 @@ class Deliveries:
         await self._world.pass_time(length, unless=lambda: hook.times_set != before)
 
     async def _post(self, session: aiohttp.ClientSession, update: Update) -> bool:
+        if self.unplugged:
+            self._note_error("Connection failed: no network")
+            return False
         hook = self._world.hook
         headers = {"X-Telegram-Bot-Api-Secret-Token": hook.secret} if hook.secret else {}
         try:
             async with session.post(hook.url, json=update.json(), headers=headers) as response:
                 body = await response.read()
                 if 200 <= response.status < 300:
-                    self._world.queue.confirm(update)
                     await self._reply(body, response.content_type)
                     return True
                 self._note_error(f"Wrong response from the webhook: {response.status} {response.reason}")

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict, deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.clock import Clock
 from bot.rehearsal.limits import MESSAGES_A_MINUTE_IN_A_GROUP, MESSAGES_A_SECOND
+from bot.rehearsal.updates import Update
 
-FaultKind = Literal["timeout_before", "timeout_after", "drop_before", "drop_after", "500", "502", "429"]
+FaultKind = Literal[
+    "timeout_before", "timeout_after", "drop_before", "drop_after", "cut_after", "slow", "500", "502", "429"
+]
 
 
 @dataclass(slots=True)
@@ -18,8 +22,9 @@ class Order:
     """One ordered fault.
 
     `timeout_…` keeps the line silent until the caller gives up, or for `hold` real seconds; `drop_…` breaks the
-    connection at once. `…_before` happens in place of the effect, `…_after` once it has happened. `count` is how many
-    calls it still hits (None: all), `share` how many of the calls that come by.
+    connection at once, `cut_…` in the middle of the answer. `…_before` happens in place of the effect, `…_after` once
+    it has happened. `slow` answers well, `hold` real seconds late. `count` is how many calls it still hits (None: all),
+    `share` how many of the calls that come by.
     """
 
     kind: FaultKind
@@ -44,6 +49,7 @@ class Faults:
         self._sent: deque[float] = deque()
         self._sent_to: dict[int, deque[float]] = defaultdict(deque)
         self.duplicates = 0.0
+        self.disorder = False
 
     def order(
         self,
@@ -72,8 +78,12 @@ class Faults:
         self._sent_to.clear()
 
     def duplicate_updates(self, share: float) -> None:
-        """Give this share of the updates that were confirmed once more."""
+        """Give this share of the updates once more: of those that a poll confirmed, or that the webhook took."""
         self.duplicates = share
+
+    def disorder_updates(self) -> None:
+        """Give the updates of different people and chats in any order; those of one keep theirs."""
+        self.disorder = True
 
     def clear(self) -> None:
         """All goes well again."""
@@ -81,6 +91,21 @@ class Faults:
         self.latency(0.0)
         self.rates(enforce=False)
         self.duplicates = 0.0
+        self.disorder = False
+
+    def is_repeated(self) -> bool:
+        """Whether the update that was just taken comes once more."""
+        return self.duplicates > 0 and self._rng.random() < self.duplicates
+
+    def mixed(self, updates: Sequence[Update]) -> list[Update]:
+        """The updates in the order in which they are given."""
+        lanes: dict[str, deque[Update]] = defaultdict(deque)
+        for update in updates:
+            lanes[update.lane].append(update)
+        places = [update.lane for update in updates]
+        if self.disorder:
+            self._rng.shuffle(places)
+        return [lanes[lane].popleft() for lane in places]
 
     def next_for(self, method: str) -> Order | None:
         """The fault that this call meets, if any."""
@@ -128,6 +153,7 @@ class Faults:
             "latency": {"seconds": self._latency[0], "jitter": self._latency[1]},
             "rates": self._rates,
             "duplicates": self.duplicates,
+            "disorder": self.disorder,
         }
 
 

@@ -46,7 +46,7 @@ class Poller:
 
     def _take(self, offset: int, limit: int) -> list[Update]:
         self._world.queue.duplicate_share = self._world.faults.duplicates
-        return self._world.queue.take(offset, limit)
+        return self._world.faults.mixed(self._world.queue.take(offset, limit))
 
     async def _wait(self, turn: int, offset: int, limit: int, seconds: float) -> list[Update]:
         loop = asyncio.get_running_loop()

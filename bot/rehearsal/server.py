@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import json
 from collections import Counter
 from types import TracebackType
 from typing import Any
@@ -22,6 +24,7 @@ from bot.rehearsal.table import table
 from bot.rehearsal.world import World
 
 _GONE_SECONDS = 0.02
+_AT_ONCE = 0.01  # seconds; 0 would mean for ever
 _BODY_BYTES = 60 * 1024 * 1024
 
 
@@ -30,7 +33,7 @@ class Double:
 
     `strict` refuses what the real server would pass over in silence: fields that a method does not have, values of a
     wrong type. `hooks` are what the chat page may ask of the host (the clock, the stories). `answering` counts, by
-    method, the calls that have had their effect and are not answered yet.
+    method, the calls that have had their effect and are not answered yet; `unheard` those whose answer reached nobody.
     """
 
     def __init__(self, world: World, *, port: int = 0, strict: bool = True, hooks: Hooks | None = None) -> None:
@@ -38,6 +41,7 @@ class Double:
         self.strict = strict
         self.token = world.token
         self.answering: Counter[str] = Counter()
+        self.unheard: Counter[str] = Counter()
         self._port = port
         self._poller = Poller(world)
         self._deliveries = Deliveries(world, self.call)
@@ -61,9 +65,7 @@ class Double:
         self._control.add_routes(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
-        await site.start()
-        self._port = self._runner.addresses[0][1]
+        await self.plug_in()
         self.world.background(self._deliveries.run())
         return self
 
@@ -75,6 +77,21 @@ class Double:
         await self.world.close()
         if self._runner:
             await self._runner.cleanup()
+
+    async def unplug(self) -> None:
+        """Nobody is reached, on either way, until `plug_in`: connections break, and new ones are refused."""
+        self._deliveries.unplugged = True
+        if self._runner and self._runner.server:
+            await asyncio.gather(*(site.stop() for site in self._runner.sites))
+            await self._runner.server.shutdown(_AT_ONCE)
+
+    async def plug_in(self) -> None:
+        """Be there, at the same address as before."""
+        if self._runner is None:
+            raise RuntimeError("the double does not run")
+        await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
+        self._port = self._runner.addresses[0][1]
+        self._deliveries.unplugged = False
 
     # Calls
 
@@ -98,14 +115,17 @@ class Double:
             return await self._fail(request, fault, method, raw, files)
         body = await self.call(method, raw, files)
         self.answering[method] += 1
+        heard = False
         try:
             delay = self.world.faults.delay_of(method)
             if delay:
                 await self.world.clock.sleep(delay)
             if fault:
-                await _keep_silent(request, fault)
+                await _AFTERWARDS[fault.kind](request, fault, body)
+            heard = not _is_gone(request)
         finally:
             self.answering[method] -= 1
+            self.unheard[method] += body["ok"] and not heard
         return _respond(body)
 
     async def call(self, method: str, raw: dict[str, Any], files: dict[str, Upload]) -> dict[str, Any]:
@@ -165,6 +185,12 @@ _INSTEAD: dict[str, Any] = {
     "502": lambda _: ApiError(502, "Bad Gateway").envelope(),
     "429": lambda fault: too_many_requests(fault.retry_after).envelope(),
 }
+_AFTERWARDS: dict[str, Any] = {
+    "timeout_after": lambda request, fault, _: _keep_silent(request, fault),
+    "drop_after": lambda request, fault, _: _keep_silent(request, fault),
+    "cut_after": lambda request, _, body: _cut(request, body),
+    "slow": lambda request, fault, _: _hold(request, fault.hold),
+}
 
 
 def _respond(body: dict[str, Any]) -> web.Response:
@@ -173,12 +199,30 @@ def _respond(body: dict[str, Any]) -> web.Response:
 
 async def _keep_silent(request: web.Request, fault: Order) -> None:
     """Say nothing until the caller is gone (or for as long as ordered), then break the line."""
+    if fault.kind.startswith("timeout"):
+        await _hold(request, fault.hold)
+    _break(request)
+
+
+async def _hold(request: web.Request, seconds: float | None) -> None:
     loop = asyncio.get_running_loop()
-    end = None if fault.hold is None else loop.time() + fault.hold
-    waits = fault.kind.startswith("timeout")
+    end = None if seconds is None else loop.time() + seconds
     never: asyncio.Future[None] = loop.create_future()
-    while waits and not _is_gone(request) and (end is None or loop.time() < end):
+    while not _is_gone(request) and (end is None or loop.time() < end):
         await asyncio.wait([never], timeout=_GONE_SECONDS)
+
+
+async def _cut(request: web.Request, body: dict[str, Any]) -> None:
+    """Give half of the answer, then break the line."""
+    whole = json.dumps(body).encode()
+    part = web.StreamResponse(headers={"Content-Type": "application/json", "Content-Length": str(len(whole))})
+    with contextlib.suppress(ConnectionError):
+        await part.prepare(request)
+        await part.write(whole[: len(whole) // 2])
+    _break(request)
+
+
+def _break(request: web.Request) -> None:
     if request.transport is not None:
         request.transport.abort()
 

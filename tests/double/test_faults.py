@@ -8,11 +8,11 @@ import aiohttp
 import pytest
 
 from bot.clock import ManualClock
-from bot.rehearsal import World
+from bot.rehearsal import Double, World
 from bot.rehearsal.groups import Group
 from bot.rehearsal.persons import Person
 
-from .conftest import Api
+from .conftest import Api, Updates
 
 
 @pytest.fixture(autouse=True)
@@ -37,19 +37,53 @@ async def test_an_ordered_error_has_no_effect_and_passes(
     await api.ok("sendMessage", chat_id=anna.id, text="x")
 
 
-@pytest.mark.parametrize("kind", ["timeout_before", "drop_before", "timeout_after", "drop_after"])
-async def test_a_broken_line_hides_whether_the_message_arrived(api: Api, anna: Person, world: World, kind: str) -> None:
+@pytest.mark.parametrize("kind", ["timeout_before", "drop_before", "timeout_after", "drop_after", "cut_after"])
+async def test_a_broken_line_hides_whether_the_message_arrived(
+    api: Api, double: Double, anna: Person, world: World, kind: str
+) -> None:
     world.faults.order(kind, "sendMessage", hold=0.02)  # type: ignore[arg-type]
     with pytest.raises(aiohttp.ClientError):
         await api("sendMessage", chat_id=anna.id, text="x")
-    assert said(anna) == (["x"] if kind.endswith("after") else [])
+    arrived = kind.endswith("after")
+    assert said(anna) == (["x"] if arrived else [])
+    await world.until(lambda: double.unheard["sendMessage"] == arrived)
 
 
-async def test_a_time_out_lasts_until_the_caller_gives_up(api: Api, anna: Person, world: World) -> None:
+async def test_a_slow_answer_comes_behind_later_ones(api: Api, double: Double, anna: Person, world: World) -> None:
+    world.faults.order("slow", "sendMessage", hold=0.05)
+    slow = asyncio.create_task(api("sendMessage", chat_id=anna.id, text="slow"))
+    await world.until(lambda: said(anna) == ["slow"])
+    await api.ok("sendMessage", chat_id=anna.id, text="quick")
+    assert not slow.done()
+    assert (await slow)["ok"]
+    assert not double.unheard.total()
+
+
+async def test_a_time_out_lasts_until_the_caller_gives_up(api: Api, double: Double, anna: Person, world: World) -> None:
     world.faults.order("timeout_after", "sendMessage")
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(api("sendMessage", chat_id=anna.id, text="x"), 0.1)
     assert said(anna) == ["x"]
+    await world.until(lambda: double.unheard["sendMessage"] == 1)
+
+
+async def test_without_a_network_nobody_is_reached_until_it_is_back(
+    api: Api, updates: Updates, double: Double, anna: Person
+) -> None:
+    """Connections that stood break, and new ones are refused; the address stays."""
+    url = double.url
+    await updates()
+    polling = asyncio.create_task(api("getUpdates", timeout=50))
+    await double.world.next_change(10)
+    await double.unplug()
+    with pytest.raises(aiohttp.ClientError):
+        await polling
+    async with aiohttp.ClientSession() as newcomer:
+        with pytest.raises(aiohttp.ClientConnectorError):
+            await Api(newcomer, api.url)("getMe")
+    await double.plug_in()
+    await api.ok("sendMessage", chat_id=anna.id, text="x")
+    assert (double.url, said(anna)) == (url, ["x"])
 
 
 async def test_faults_can_hit_a_share_or_come_later(api: Api, anna: Person, world: World) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from aiohttp import web
 
 from bot.clock import ManualClock
-from bot.rehearsal import World
+from bot.rehearsal import Double, World
 from bot.rehearsal.groups import Group
 from bot.rehearsal.persons import Person
 
@@ -116,6 +117,18 @@ async def test_updates_can_be_given_twice(api: Api, updates: Updates, world: Wor
     assert await api.ok("getUpdates", offset=first[-1]["update_id"] + 1) == []
 
 
+async def test_updates_of_different_people_can_come_in_any_order(api: Api, bob: Person, world: World) -> None:
+    """Each person's own stay in theirs, and nothing is left out."""
+    for text in ("un", "deux", "trois"):
+        await bob.send(text)
+    world.faults.disorder_updates()
+    seen = [texts(await api.ok("getUpdates")) for _ in range(10)]
+    assert len({tuple(one) for one in seen}) > 1
+    for one in seen:
+        assert [text for text in one if text in {"one", "two", "three"}] == ["one", "two", "three"]
+        assert [text for text in one if text in {"un", "deux", "trois"}] == ["un", "deux", "trois"]
+
+
 class Receiver:
     """A webhook that notes what it is given and answers as it is told."""
 
@@ -165,3 +178,30 @@ async def test_a_webhook_gets_updates_with_its_secret_again_until_it_takes_them(
         assert texts(await api.ok("getUpdates")) == ["four"]
     finally:
         await runner.cleanup()
+
+
+async def test_a_webhook_can_get_updates_twice_and_none_without_a_network(
+    double: Double, api: Api, world: World
+) -> None:
+    receiver = Receiver()
+    runner, url = await receiver.start()
+    world.faults.duplicate_updates(1.0)
+    try:
+        await api.ok("setWebhook", url=url)
+        await world.until(lambda: len(receiver.got) == 1)
+        await double.unplug()
+        world.advance(61)
+        await world.until(lambda: "no network" in (world.hook.last_error or (0, ""))[1])
+        assert texts([body for _, body in receiver.got]) == ["one"]
+        await double.plug_in()
+        await _passes(world, lambda: not world.queue.pending())
+        assert texts([body for _, body in receiver.got]) == ["one", "one", "two", "two", "three", "three"]
+    finally:
+        await runner.cleanup()
+
+
+async def _passes(world: World, done: Callable[[], bool]) -> None:
+    """Let a minute pass again and again until that holds."""
+    while not done():
+        world.advance(61)
+        await world.next_change(0.05)
