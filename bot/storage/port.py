@@ -63,10 +63,10 @@ class Storage(Protocol):
     async def write(self, work: Callable[[Writer], Awaitable[T]]) -> T:
         """Run `work` in one serializable transaction; returns after the commit, synced to disk.
 
-        Several works may share one commit, and a connection that is lost, be it in the commit, neither undoes nor doubles
-        any. Whatever it raises rolls its own changes back, all of them, and comes out
-        here; so does a failing statement, even one whose error the work swallows. A caller that is cancelled learns
-        of it once the fate of the work is settled: rolled back, unless it had already been run to its end.
+        Several works may share one commit. A connection that is lost, even in the commit, neither undoes nor doubles
+        them. Whatever a work raises rolls its own changes back, all of them, and comes out here; so does a failing
+        statement, even one whose error the work swallows. A caller that is cancelled learns of it once the fate of the
+        work is settled: rolled back, unless it had already been run to its end.
         """
 
     @property
