@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import announcing, sending
+from handlers import aiming, announcing, sending
 from handlers.screens import announcements as screens
 from handlers.screens import general as common
 from handlers.screens.start import link
@@ -84,8 +84,9 @@ TAPS: dict[type[Value], TapHandler] = {
     v.Places: _places,
     s.Leave: _leave,
     **announcing.TAPS,
+    **aiming.TAPS,
     **sending.TAPS,
 }
-LINES: dict[str, LineHandler] = announcing.LINES
+LINES: dict[str, LineHandler] = aiming.LINES
 CONTENTS: dict[str, LineHandler] = {**announcing.CONTENTS, **sending.CONTENTS}
 LETTERS: dict[str, LetterRenderer] = sending.LETTERS

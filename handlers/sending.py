@@ -12,11 +12,12 @@ from bot.services.act import Refused, Why
 from bot.services.announced import View
 from bot.services.contacts import CANNOT_WRITE
 from bot.services.dispatch import ANNOUNCEMENT, CHANGE, ORPHANED, REMOVAL, REPORT
-from handlers.announcing import or_as_it_stands, present, previewed
+from handlers.announcing import previewed
 from handlers.content import Unfit
-from handlers.screens import draft as drafts
+from handlers.drafts import or_as_it_stands, present, voices
 from handlers.screens import sending as screens
 from handlers.screens.common import tap
+from handlers.screens.preview import arrives
 from handlers.turn import Addressee, LetterRenderer, LineHandler, Reply, TapHandler, Turn
 from handlers.value import Value
 from handlers.values import announcements as v
@@ -55,8 +56,7 @@ async def change(turn: Turn, value: s.Change) -> Reply:
     view = await turn.services.announcements.look(turn.act, value.id)
     if len(view.versions) == 1:
         return await _ask_text(turn, view, next(iter(view.versions)))
-    voices = [turn.catalogs.texts(one) for one in turn.catalogs.languages]
-    return Reply(send=screens.which_text(turn.texts, view, voices))
+    return Reply(send=screens.which_text(turn.texts, view, voices(turn)))
 
 
 async def rewrite(turn: Turn, value: s.Rewrite) -> Reply:
@@ -84,7 +84,7 @@ async def text_received(turn: Turn) -> Reply:
     await turn.services.dialogues.wait(turn.act, turn.spot, TEXT, **kept)
     shown = Content(turn.content.text, view.versions[language].media)
     return Reply(
-        above=(drafts.arrives(shown, None),),
+        above=(arrives(shown, None),),
         send=screens.sure_to_replace(turn.texts, view, language),
         refused=screens.text_not_taken(turn.texts),
     )
@@ -133,7 +133,7 @@ async def _announcement(data: dict[str, Any], to: Addressee) -> Screen | None:
     if version is None:
         return None
     button = tap(to.texts.label("I have seen this"), s.Seen(id=data["id"])) if version.seen_button else None
-    return drafts.arrives(version.content, button)
+    return arrives(version.content, button)
 
 
 async def _changed(data: dict[str, Any], to: Addressee) -> Instead | None:
@@ -142,7 +142,7 @@ async def _changed(data: dict[str, Any], to: Addressee) -> Instead | None:
     if version is None or data["language"] not in (None, version.language):
         return None
     button = tap(to.texts.label("I have seen this"), s.Seen(id=data["id"])) if version.seen_button else None
-    return Instead(data["chat_id"], tuple(data["message_ids"]), drafts.arrives(version.content, button))
+    return Instead(data["chat_id"], tuple(data["message_ids"]), arrives(version.content, button))
 
 
 async def _removed(data: dict[str, Any], _: Addressee) -> Removal | None:

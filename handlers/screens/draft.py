@@ -1,10 +1,8 @@
-"""The screens of an announcement in the making: what, in which languages, when; and the last question. Pure."""
+"""The screens of an announcement in the making: all that is set, and its versions. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -12,13 +10,11 @@ from bot.i18n import Texts
 from bot.screen import Button, Content, Rows, Screen, column
 from bot.services.announced import View
 from handlers.screens.announcements import excerpt
-from handlers.screens.audience import reach_words
 from handlers.screens.common import lines, pairs, paragraphs, tap
+from handlers.screens.moments import when_words
 from handlers.turn import _
 from handlers.values import announcements as v
-from handlers.values import sending as s
 
-_UTC = ZoneInfo("UTC")
 _KINDS = {
     "photo": _("a photo"),
     "document": _("a document"),
@@ -38,7 +34,7 @@ def card(texts: Texts, view: View, whom: str, voices: Sequence[Texts]) -> Screen
     facts = lines(
         texts.say("To: {whom}", whom=whom),
         _unreachable(texts, view),
-        texts.say("Languages: {languages}", languages=_languages(texts, view, voices)),
+        texts.say("Languages: {languages}", languages=languages_words(texts, view, voices)),
         texts.say("When: {when}", when=when_words(texts, one.wall)),
         texts.say("It arrives silently.") if one.silent else texts.say("It arrives with a sound."),
         _seen(texts, view),
@@ -75,7 +71,7 @@ def _unreachable(texts: Texts, view: View) -> Markup | str:
     )
 
 
-def _languages(texts: Texts, view: View, voices: Sequence[Texts]) -> str:
+def languages_words(texts: Texts, view: View, voices: Sequence[Texts]) -> str:
     """Its versions by name; and who gets the original because there is no version in their language."""
     names = {one.language: one.own_name for one in voices}
     original = view.announcement.language
@@ -98,18 +94,6 @@ def _seen(texts: Texts, view: View) -> Markup:
     if any(len(content.media) > 1 for content in view.versions.values()):
         return texts.say("With a “seen” button, but not below an album: Telegram allows none there.")
     return texts.say("With a “seen” button; how many have tapped it is shown from {minimum} on.", minimum=view.minimum)
-
-
-def when_words(texts: Texts, wall: datetime | None) -> str:
-    """The time of day in each reader's own zone, or at once."""
-    if wall is None:
-        return texts.label("at once")
-    return texts.label("{moment}, in each reader's own time", moment=moment(texts, wall))
-
-
-def moment(texts: Texts, wall: datetime) -> str:
-    """A time of day that belongs to no zone."""
-    return texts.moment(wall.replace(tzinfo=UTC), _UTC)
 
 
 def _card_rows(texts: Texts, view: View) -> Rows:
@@ -149,10 +133,10 @@ def languages(texts: Texts, view: View, voices: Sequence[Texts]) -> Screen:
             label = texts.label("Add: {language}", language=name)
             buttons.append(tap(label, v.Write(id=one.id, language=voice.language)))
     about = texts.say("Each person gets the version in their language; where there is none, the original.")
-    return Screen(paragraphs(about, _served(texts, view)), column(*buttons, _back(texts, one.id)))
+    return Screen(paragraphs(about, served(texts, view)), column(*buttons, _back(texts, one.id)))
 
 
-def _served(texts: Texts, view: View) -> Markup | str:
+def served(texts: Texts, view: View) -> Markup | str:
     missing = without_version(view)
     if not missing:
         return ""
@@ -172,96 +156,6 @@ def version(texts: Texts, view: View, voice: Texts) -> Screen:
         tap(texts.label("Take this version away"), v.Drop(id=one.id, language=voice.language)),
         tap(texts.label("← Back"), v.Languages(id=one.id)),
     ]
-    return Screen(text, column(*buttons))
-
-
-def when(texts: Texts, announcement_id: int, offered: Sequence[datetime]) -> Screen:
-    """When? The times are those of each reader's own zone."""
-    buttons = [tap(moment(texts, one), at(announcement_id, one)) for one in offered]
-    about = texts.say(
-        "When should it go out? A time of day is that of each reader's own zone. At night (21:00 to 7:00), and on the"
-        " rest days of a group, it waits until the next morning."
-    )
-    now = tap(texts.label("At once"), at(announcement_id, None))
-    other = tap(texts.label("Another date"), v.TypeDay(id=announcement_id))
-    return Screen(about, column(now, *buttons, other, _back(texts, announcement_id)))
-
-
-def at(announcement_id: int, wall: datetime | None) -> v.At:
-    """The button of a time of day."""
-    if wall is None:
-        return v.At(id=announcement_id, day=0, minute=0)
-    return v.At(id=announcement_id, day=wall.toordinal(), minute=wall.hour * 60 + wall.minute)
-
-
-def ask_day(texts: Texts) -> Screen:
-    return Screen(
-        texts.say("Which day, and at what time? For example: 15 March 14:30, Friday 9:00, tomorrow 18:00."),
-        ask=texts.label("A date and a time"),
-    )
-
-
-def bad_day(texts: Texts) -> Screen:
-    """Asked again."""
-    text = texts.say(
-        "I could not use that. Please send a day within the next half year, and a time, for example: 15 March 14:30,"
-        " Friday 9:00, tomorrow 18:00. Or /cancel."
-    )
-    return Screen(text, ask=texts.label("A date and a time"))
-
-
-def echo(texts: Texts, announcement_id: int, wall: datetime) -> Screen:
-    """What was understood, on a button: a date that was misread moves nothing."""
-    buttons = (
-        tap(moment(texts, wall), at(announcement_id, wall)),
-        tap(texts.label("Another date"), v.TypeDay(id=announcement_id)),
-        _back(texts, announcement_id),
-    )
-    return Screen(texts.say("Is this right? It is the time of each reader's own zone."), column(*buttons))
-
-
-def arrives(content: Content, seen: Button | None) -> Screen:
-    """An announcement as it arrives; an album has no button."""
-    rows = column(seen) if seen and len(content.media) < 2 else ()
-    return Screen(Markup(content.text), rows, media=content.media)  # noqa: S704 - Telegram's HTML, as it came
-
-
-def preview(texts: Texts, view: View) -> tuple[Screen, ...]:
-    """Each version as it will arrive, the original first."""
-    original = view.announcement.language
-    seen = tap(texts.label("I have seen this"), s.Sample()) if view.announcement.seen_button else None
-    ordered = sorted(view.versions, key=lambda one: one != original)
-    return tuple(arrives(view.versions[one], seen) for one in ordered)
-
-
-def sure(texts: Texts, view: View, voices: Sequence[Texts]) -> Screen:
-    """Below the preview: the last question, with how many get it."""
-    one = view.announcement
-    sending = texts.label("Schedule the announcement") if one.wall else texts.label("Send the announcement")
-    several = texts.say("Above, in this order: {languages}.", languages=_languages(texts, view, voices))
-    text = paragraphs(
-        several if len(view.versions) > 1 else texts.say("Above: as it will arrive."),
-        lines(
-            texts.say("To: <b>{reach}</b>", reach=reach_words(texts, view.reach)),
-            texts.say("When: {when}", when=when_words(texts, one.wall)),
-            _served(texts, view),
-        ),
-    )
-    buttons = tap(sending, v.Send(id=one.id, shown=view.mark)), tap(texts.label("Change something"), v.Look(id=one.id))
-    return Screen(text, column(*buttons))
-
-
-def not_taken(texts: Texts, announcement_id: int, language: str) -> Screen:
-    """Telegram refused the preview, so it would refuse the announcement."""
-    text = texts.say(
-        "Telegram did not take the announcement as it is, so nobody would get it. Please write it anew, perhaps with"
-        " less formatting or with another file."
-    )
-    buttons = (
-        tap(texts.label("Write it anew"), v.Write(id=announcement_id, language=language)),
-        tap(texts.label("Preview and send"), v.Preview(id=announcement_id)),
-        _back(texts, announcement_id),
-    )
     return Screen(text, column(*buttons))
 
 

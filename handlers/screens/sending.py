@@ -15,7 +15,8 @@ from bot.screen import Button, Content, Rows, Screen, column
 from bot.services.announced import View
 from handlers.screens.announcements import excerpt
 from handlers.screens.common import lines, paragraphs, tap
-from handlers.screens.draft import what, when_words
+from handlers.screens.draft import what
+from handlers.screens.moments import when_words
 from handlers.turn import _
 from handlers.values import announcements as v
 from handlers.values import sending as s

@@ -19,7 +19,7 @@ from bot.services.log import Deed, Entry
 from bot.storage.announcements import Announcement, Audience
 from bot.storage.groups import Group
 from handlers.content import Unfit
-from handlers.screens import announcements, audience, draft, log, sending
+from handlers.screens import announcements, audience, draft, log, moments, preview, sending
 from handlers.values.sending import Log
 from tests.screens.limits import buttons, check, labels, read
 
@@ -81,11 +81,11 @@ def of_drafts(texts: Texts) -> Iterator[Screen]:
         yield draft.card(texts, one, audience.audience_words(texts, one.announcement.audience, OPTIONS), voices)
     yield from (draft.languages(texts, shown, voices), draft.version(texts, shown, CATALOGS.texts("fr")))
     yield from (
-        draft.when(texts, LARGEST, [WALL] * 3),
-        draft.echo(texts, LARGEST, WALL),
-        draft.sure(texts, shown, voices),
+        moments.when(texts, LARGEST, [WALL] * 3),
+        moments.echo(texts, LARGEST, WALL),
+        preview.sure(texts, shown, voices),
     )
-    yield from (draft.ask_day(texts), draft.bad_day(texts), draft.not_taken(texts, LARGEST, "en"))
+    yield from (moments.ask_day(texts), moments.bad_day(texts), preview.not_taken(texts, LARGEST, "en"))
     for minus in (False, True):
         yield audience.audience(texts, shown, OPTIONS, minus=minus)
         for kind, page in (("g", 0), ("o", 0), ("o", 1), ("o", 99), ("c", 0), ("l", 0)):
@@ -140,7 +140,7 @@ def test_a_draft_of_somebody_else_can_only_be_looked_at() -> None:
 
 
 def test_the_preview_is_the_announcement_itself_the_original_first() -> None:
-    text, album = draft.preview(ENGLISH, view())
+    text, album = preview.preview(ENGLISH, view())
     assert read(text).startswith("Hello Hello")
     assert labels(text) == ["I have seen this"]
     assert (len(album.media), album.rows) == (10, ())
@@ -148,7 +148,7 @@ def test_the_preview_is_the_announcement_itself_the_original_first() -> None:
 
 
 def test_the_last_question_says_how_many_get_it_and_who_reads_another_language() -> None:
-    question = read(draft.sure(ENGLISH, view(), [ENGLISH]))
+    question = read(preview.sure(ENGLISH, view(), [ENGLISH]))
     assert "To: 3 groups and 2 people in private" in question
     assert "3 groups or people get the original" in question
 

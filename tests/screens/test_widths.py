@@ -16,7 +16,9 @@ from handlers.screens import (
     audience,
     draft,
     general,
+    moments,
     organizations,
+    preview,
     proposal,
     sending,
     setup,
@@ -80,9 +82,9 @@ def of_the_rest(texts: Texts) -> Iterator[Screen]:
 def of_announcing(texts: Texts) -> Iterator[Screen]:
     voices, shown = [CATALOGS.texts(one) for one in CATALOGS.languages], view()
     for one in (shown, view(silent=True, seen_button=False, wall=None), view(language=None)):
-        yield from (draft.card(texts, one, "", voices), draft.sure(texts, one, voices))
+        yield from (draft.card(texts, one, "", voices), preview.sure(texts, one, voices))
     yield from (draft.languages(texts, shown, voices), draft.version(texts, shown, CATALOGS.texts("fr")))
-    yield from (draft.when(texts, 1, [WALL]), draft.echo(texts, 1, WALL), draft.not_taken(texts, 1, "en"))
+    yield from (moments.when(texts, 1, [WALL]), moments.echo(texts, 1, WALL), preview.not_taken(texts, 1, "en"))
     yield from (audience.audience(texts, shown, OPTIONS, minus=minus) for minus in (False, True))
     yield audience.tokens(texts, shown, OPTIONS, kind="l", page=0, minus=False)
     for state in ("scheduled", "sending", "paused", "sent"):
