@@ -66,12 +66,13 @@ async def received(turn: Turn) -> Reply:
 
 async def _part(turn: Turn, content: Content) -> Reply:
     """Telegram does not say which part is the last: from the first on, only parts of that album are waited for."""
-    first = "album" not in turn.asked
-    if first:
+    begins = "album" not in turn.asked
+    if begins:
         state = {"id": turn.asked["id"], "language": turn.asked["language"], "album": turn.album}
         await turn.services.dialogues.wait(_before(turn), turn.spot, WRITE, **state)
     await _written(turn, content)
-    return Reply(show=around.album(turn.texts, turn.asked["id"])) if first else NOTHING
+    known = turn.later and not begins
+    return NOTHING if known else Reply(show=around.album(turn.texts, turn.asked["id"]))
 
 
 async def _written(turn: Turn, content: Content) -> View:

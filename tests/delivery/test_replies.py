@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot.delivery.limiter import Limiter
 from bot.delivery.replies import Replies
@@ -199,3 +199,40 @@ async def test_a_deleted_message_is_gone(here: Stage) -> None:
     here.replies.delete(here.anna.id, sent.message_id)
     await here.replies.idle()
     assert sent.message_id not in [message.id for message in here.anna.messages()]
+
+
+async def test_screens_that_belong_together_stand_one_below_the_other() -> None:
+    clock, sender, replies = _slow([])
+    replies.send_all(1, [text("one"), text("two")], text("refused"), group=False)
+    replies.send(1, text("after"), group=False)
+    await clock.play(replies.idle())
+    assert sender.sent == {1: ["one", "two", "after"]}
+
+
+async def test_where_telegram_refuses_one_of_them_the_rest_does_not_come() -> None:
+    clock, sender, replies = _slow([BadRequest("can't parse entities"), None])
+    replies.send_all(1, [text("one"), text("two"), text("three")], text("refused"), group=False)
+    replies.send(1, text("after"), group=False)
+    await clock.play(replies.idle())
+    assert sender.sent == {1: ["one", "refused", "after"]}
+
+
+async def test_an_edit_that_nobody_waits_for_takes_its_turn_behind_the_replies() -> None:
+    clock, sender, replies = _slow([])
+    asked = Turns()
+    sender.limiter = cast(Limiter, asked)
+    replies.edit(1, 5, text("progress"), group=False, priority=20)
+    replies.edit(1, 6, text("reply"), group=False)
+    await clock.play(replies.idle())
+    assert asked.priorities == [20, 0]
+
+
+class Turns:
+    """Gives every turn at once, and notes with which priority it was asked for."""
+
+    def __init__(self) -> None:
+        self.priorities: list[int] = []
+
+    async def turn(self, chat_id: int, *, group: bool, priority: int = 0) -> None:
+        del chat_id, group
+        self.priorities.append(priority)
