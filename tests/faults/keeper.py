@@ -13,6 +13,9 @@ from bot.rehearsal.model import Call
 from tests.run.running import Running, start
 
 SENDS = frozenset({"sendMessage", "sendPhoto", "sendDocument", "sendVoice", "sendVideo", "sendMediaGroup"})
+_STARTING = 0.3
+"""The share of the kills that hit a process that is just starting."""
+
 _STILL_COMING = 0.03
 """Seconds in which what a killed process had written to its connections reaches the double."""
 
@@ -50,10 +53,13 @@ class Keeper:
         self.running = None
 
     async def storm(self, kills: int) -> None:
-        """Kill it so many times: now while it starts, now while it works."""
+        """Kill it so many times: now while it starts, now up to two seconds into its work."""
         for _ in range(kills):
-            starting = self.random.random() < 0.3
-            await asyncio.sleep(self.random.uniform(0.05, 0.8) if starting else self.random.uniform(0.8, 3.0))  # noqa: TID251
+            if self.running is not None and self.random.random() >= _STARTING:
+                await self.running.says("palabre runs")
+                await asyncio.sleep(self.random.uniform(0.0, 2.0))  # noqa: TID251
+            else:
+                await asyncio.sleep(self.random.uniform(0.05, 0.8))  # noqa: TID251
             await self.kill()
             await self.begin()
 
