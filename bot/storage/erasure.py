@@ -20,6 +20,7 @@ async def erase_person(tx: Writer, person_id: int) -> None:
         await tx.run(f"UPDATE {table} SET {column} = NULL WHERE {column} = :id", id=person_id)  # noqa: S608 - our words
     # Not NULL: that would say that a group alone confirmed the member.
     await tx.run("UPDATE member SET confirmed_by = :to WHERE confirmed_by = :id", id=person_id, to=_SOMEBODY)
+    await tx.run("DELETE FROM announcement WHERE author_id = :id AND state = 'draft'", id=person_id)
     await tx.run("UPDATE announcement SET author_id = NULL, author_name = '' WHERE author_id = :id", id=person_id)
     await _erase_deeds(tx, person_id)
     await tx.run("DELETE FROM person WHERE id = :id", id=person_id)

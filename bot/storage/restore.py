@@ -89,7 +89,7 @@ def _migrated(part: Path) -> list[str]:
 
 def _waiting(part: Path) -> int:
     with closing(sqlite3.connect(f"file:{quote(str(part))}?mode=ro&immutable=1", uri=True)) as raw:
-        row = raw.execute("SELECT COUNT(*) FROM outbox WHERE state IN ('waiting', 'sending')").fetchone()
+        row = raw.execute("SELECT COUNT(*) FROM outbox WHERE state IN ('waiting', 'held', 'sending')").fetchone()
     return int(row[0])
 
 

@@ -12,7 +12,7 @@ import pytest
 from bot.screen import Content, Media, MediaKind
 from bot.services.act import Act, Why
 from bot.services.announcements import Origin, View
-from bot.storage import groups
+from bot.storage import chats, groups
 from bot.storage.announcements import Audience
 from tests.services.announcement_stage import AWA, FATOU, HELLO, Square, Town, refused, town
 
@@ -235,8 +235,24 @@ async def test_who_is_forgotten_leaves_no_name(here: Town, scene: Square) -> Non
     own = (await scene.announcements.begin(scene.fatou, scene.network_id, here.dakar.id)).announcement
     await scene.announcements.write(scene.fatou, own.id, "en", HELLO)
     await scene.dispatch.send(scene.fatou, own.id)
+    unsent = (await scene.announcements.begin(scene.fatou, scene.network_id, here.dakar.id)).announcement
+    await scene.announcements.write(scene.fatou, unsent.id, "en", Content("Only a thought"))
     await scene.people.forget(scene.fatou)
     (row,) = await scene.rows("SELECT author_id, author_name FROM announcement")
     (kept,) = await scene.rows("SELECT person_id, name FROM log")
     assert (dict(row), dict(kept)) == ({"author_id": None, "author_name": ""}, {"person_id": None, "name": ""})
     assert await scene.people.find(FATOU) is None
+    assert [row["announcement_id"] for row in await scene.rows("SELECT * FROM announcement_version")] == [own.id]
+
+
+async def test_a_group_that_turns_out_to_be_another_keeps_its_announcements_and_its_log(
+    here: Town, scene: Square
+) -> None:
+    other = await scene.facilitated(scene.network_id, -300)
+    own = (await scene.announcements.begin(scene.fatou, scene.network_id, other.id)).announcement
+    await scene.announcements.write(scene.fatou, own.id, "en", HELLO)
+    await scene.dispatch.send(scene.fatou, own.id)
+    await scene.write(lambda tx: tx.run("DELETE FROM facilitator WHERE group_id = :id", id=other.id))
+    await scene.write(lambda tx: chats.absorb_group(tx, here.dakar.id, other.id))
+    assert (await scene.announcements.look(scene.fatou, own.id)).origin == "Group -100"
+    assert [one.group for one in await scene.log.page(scene.awa, scene.network_id)] == ["Group -100"]

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage import open_storage
+from bot.storage import open_storage, steps
 from bot.storage.migrate import migrate, pending
 from bot.storage.port import StorageError
+from bot.storage.url import database_path, is_postgres
+from tests.databases import ENGINES, ask, empty_database
 
 
 @pytest.fixture
@@ -166,3 +168,25 @@ def test_what_is_missing_can_be_asked_while_palabre_runs(url: str) -> None:
 def test_nothing_is_kept_of_who_migrated_and_where(url: str, path: Path, folder: Path) -> None:
     migrate(url, folder=folder)
     assert _ask(path, "SELECT * FROM _yoyo_log") == []
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_letters_that_wait_outlive_the_change_of_their_table(tmp_path: Path, engine: str) -> None:
+    before = tmp_path / "before"
+    before.mkdir()
+    for step in steps.shipped(engine).glob("000[12]-*.sql"):
+        (before / step.name).write_text(step.read_text("utf-8"), "utf-8")
+    url = empty_database(tmp_path, engine)
+    migrate(url, folder=before)
+    columns = "key, chat_id, kind, data, priority, not_before, attempts, state, made_at"
+    _run(url, f"INSERT INTO outbox ({columns}) VALUES ('k', -5, 'wheel', '{{}}', 20, 7, 2, 'sending', 6)")
+    assert migrate(url)[0] == "0003-announcements"
+    (row,) = _run(url, f"SELECT {columns}, mailing, any_hour, silent, otherwise, message_ids FROM outbox")
+    assert row == ("k", -5, "wheel", "{}", 20, 7, 2, "sending", 6, None, 0, 0, None, None)
+    _run(url, f"INSERT INTO outbox ({columns}) VALUES ('l', -5, 'wheel', '{{}}', 20, 7, 0, 'held', 6)")
+    assert len(_run(url, "SELECT id FROM outbox")) == 2, "numbering goes on behind what was there"
+
+
+def _run(url: str, statement: str) -> list[tuple[object, ...]]:
+    """What the database answers to a statement."""
+    return ask(url, statement) if is_postgres(url) else _ask(database_path(url), statement)
