@@ -54,6 +54,7 @@ class _View:
         self._session = session
         self._ticket: Ticket[Any] | None = ticket
         self.again = False
+        self.changing = False
 
     async def one(self, sql: str, **values: Value) -> Row | None:
         rows, _ = self._execute(sql, values)
@@ -75,6 +76,7 @@ class _View:
         if self._ticket is None:
             raise RuntimeError(_NEVER_BEGUN)
         self._ticket.check()
+        self.changing = self.changing or not sql.startswith("SELECT")
         try:
             return self._session.ask(sql, values)
         except psycopg.Error as error:
@@ -101,13 +103,19 @@ def reads(session: Session, tickets: Tickets) -> None:
 
 
 def writes(session: Session, tickets: Tickets) -> None:
-    """Run the works in one transaction."""
+    """Run the works in one transaction.
+
+    Without savepoints at first, since each is a way to the server and back: nearly no work fails. One that does, and
+    may have changed something, undoes them all, and they run again with a savepoint each.
+    """
     session.begin()
-    if len(tickets) == 1:
-        _run(session, tickets[0])
-        if tickets[0].error is not None:
+    if not _all_well(session, tickets):
+        if len(tickets) == 1:
             return
-    else:
+        session.undo()
+        for ticket in tickets:
+            ticket.reset()
+        session.begin()
         _run_in_savepoints(session, tickets)
     _commit(session)
 
@@ -159,12 +167,23 @@ def fail_all(tickets: Iterable[Ticket[Any]], why: StorageError) -> None:
         ticket.fail(why)
 
 
-def _run(session: Session, ticket: Ticket[Any]) -> None:
+def _run(session: Session, ticket: Ticket[Any]) -> bool:
+    """Whether the work may have changed something."""
     view = _View(session, ticket)
     ticket.run(view)
     view.end()
     if view.again:
         raise _AgainError
+    return view.changing
+
+
+def _all_well(session: Session, tickets: Tickets) -> bool:
+    """Run the works; False as soon as one has failed that cannot be left out."""
+    for ticket in tickets:
+        changing = _run(session, ticket)
+        if ticket.error is not None and (changing or not session.in_transaction):
+            return False
+    return True
 
 
 def _run_in_savepoints(session: Session, tickets: Tickets) -> None:

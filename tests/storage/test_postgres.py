@@ -348,3 +348,29 @@ async def test_a_work_that_failed_holds_no_lock(url: str, storage: PostgresStora
         await storage.write(adding("Awa", 1, then=ValueError("no")))
     await turn()
     assert ask(url, "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("refusing", "runs"),
+    [("SELECT balance FROM account", 1), ("UPDATE account SET balance = balance + 7 WHERE name = 'Awa'", 2)],
+    ids=["after a look", "after a change"],
+)
+async def test_works_run_again_beside_one_that_failed_only_if_it_had_changed_something(
+    storage: PostgresStorage, refusing: str, runs: int
+) -> None:
+    """Only then is there something to undo, and nothing but savepoints tells it from what the others did."""
+    begun: list[str] = []
+
+    async def adds(tx: Writer) -> None:
+        begun.append("adds")
+        await adding("Awa", 1)(tx)
+
+    async def refuses(tx: Writer) -> None:
+        await tx.run(refusing)
+        raise ValueError
+
+    works = [storage.write(adds), storage.write(refuses), storage.write(adding("Binta", 5))]
+    outcomes = await asyncio.gather(*works, return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes] == [type(None), ValueError, type(None)]
+    assert (await balance(storage, "Awa"), await balance(storage, "Binta")) == (101, 5)
+    assert begun == ["adds"] * runs
