@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.delivery import posts
+from bot.delivery import mailings, posts
 from bot.delivery.outbox import Priority, put
 from bot.delivery.transport import Timeouts
 from bot.storage import chats
@@ -93,10 +93,14 @@ async def test_a_letter_follows_a_migrated_group(post: Post) -> None:
     assert [told[0] for told in post.stage.contacts.told] == ["migrated"]
 
 
-async def test_waiting_letters_move_with_a_group(post: Post) -> None:
-    await post.put(letter(-5), letter(-6))
-    await post.storage.write(partial(chats.move, old=-5, new=post.stage.group.id))
-    assert [row["chat_id"] for row in await post.rows()] == [post.stage.group.id, -6]
+async def test_what_has_not_arrived_moves_with_a_group_and_what_has_stays_where_it_is(post: Post) -> None:
+    await post.put(letter(-5, "arrived"), letter(-5, "held", mailing="a1"), letter(-5), letter(-6))
+    await post.storage.write(partial(posts.take_up, post_id=1))
+    await post.storage.write(partial(posts.arrived, post_id=1, message_id=7))
+    await post.storage.write(partial(mailings.hold, mailing="a1"))
+    new = post.stage.group.id
+    await post.storage.write(partial(chats.move, old=-5, new=new))
+    assert [row["chat_id"] for row in await post.rows()] == [-5, new, new, -6]
 
 
 @pytest.mark.parametrize("gone", [True, False])
