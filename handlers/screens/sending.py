@@ -64,27 +64,29 @@ def _state(texts: Texts, view: View, zone: ZoneInfo) -> Markup:
     if one.state == "paused":
         return texts.say("<b>Paused.</b> Nothing goes out until you go on.")
     if one.state == "cancelled":
-        return texts.say("<b>Cancelled.</b> What had arrived before stays.")
+        nobody = texts.say("<b>Cancelled.</b> Nobody got it.")
+        return texts.say("<b>Cancelled.</b> What had arrived before stays.") if view.tally.sent else nobody
     if one.state == "sent":
         return texts.say("<b>Sent.</b> The last one went out on {moment}.", moment=ended)
     return texts.say("<b>It is being sent.</b> This message tells how far it is.")
 
 
 def _figures(texts: Texts, view: View) -> list[Markup]:
-    parts = [_tally(texts, view.tally), _seen(texts, view)]
-    if view.change is not None:
-        parts.append(lines(texts.say("<b>New text</b>"), _tally(texts, view.change)))
-    if view.removal is not None:
-        parts.append(lines(texts.say("<b>Deleting</b>"), _tally(texts, view.removal)))
+    tally, parts = view.tally, [Markup()]
+    if tally.all:
+        arrived = texts.say("Arrived: {sent} of {all}", sent=tally.sent, all=tally.all)
+        parts = [lines(arrived, _rest(texts, tally)), _seen(texts, view)]
+    for title, following in ((_("<b>New text</b>"), view.change), (_("<b>Deleting</b>"), view.removal)):
+        if following is not None and following.all:
+            done = texts.say("Done: {sent} of {all}", sent=following.sent, all=following.all)
+            parts.append(lines(texts.say(title), done, _rest(texts, following)))
     return [part for part in parts if part]
 
 
-def _tally(texts: Texts, tally: Tally) -> Markup:
-    if not tally.all:
-        return Markup()
+def _rest(texts: Texts, tally: Tally) -> Markup:
+    """What has not arrived, and why."""
     waiting, failed = tally.waiting + tally.held, sum(tally.failed.values())
     return lines(
-        texts.say("Done: {sent} of {all}", sent=tally.sent, all=tally.all),
         texts.say("Still to go: {n}", n=waiting) if waiting else "",
         texts.say("Not sent any more: {n}", n=tally.cancelled) if tally.cancelled else "",
         texts.say("Did not work: {n}", n=failed) if failed else "",
@@ -93,7 +95,7 @@ def _tally(texts: Texts, tally: Tally) -> Markup:
 
 
 def _seen(texts: Texts, view: View) -> Markup:
-    if not view.announcement.seen_button:
+    if not view.announcement.seen_button or not view.tally.sent:
         return Markup()
     if view.seen is None:
         return texts.say("How many have seen it is shown from {minimum} on.", minimum=view.minimum)

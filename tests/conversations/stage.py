@@ -16,6 +16,7 @@ from pydantic import SecretStr
 
 from bot.app import App, World, open_app
 from bot.clock import ManualClock
+from bot.delivery.transport import Timeouts
 from bot.rehearsal import Double
 from bot.rehearsal import World as Telegram
 from bot.rehearsal.chats import Chat
@@ -25,11 +26,14 @@ from bot.settings import Settings
 from bot.storage import open_storage
 from bot.storage.migrate import migrate
 from surveys.template import load_all
-from tests.databases import new_database
+from tests.databases import CHOSEN, new_database
 from tests.ports import free_port
 
 START = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 """A Saturday morning in Dakar."""
+
+INTAKE = os.environ.get("PALABRE_TEST_INTAKE", "polling")
+"""The whole suite may be walked behind a webhook: PALABRE_TEST_INTAKE=webhook."""
 
 DAY = 86_400.0
 KEY = b"k" * 32
@@ -54,6 +58,7 @@ class Stage:
     double: Double
     clock: ManualClock
     settings: Settings
+    timeouts: Timeouts | None = None
     randomness: Counted = field(default_factory=Counted)
     app: App = field(init=False)
     running: asyncio.Task[None] = field(init=False)
@@ -66,7 +71,7 @@ class Stage:
         storage = await open_storage(self.settings.database_url)
         self._stack.push_async_callback(storage.close)
         world = World(storage, self.clock, KEY, load_all(), self.randomness, Random(7))
-        self.app = await self._stack.enter_async_context(open_app(self.settings, world, wait=5))
+        self.app = await self._stack.enter_async_context(open_app(self.settings, world, wait=5, timeouts=self.timeouts))
         caught_up = asyncio.Event()
         self.running = asyncio.create_task(self.app.run(caught_up.set))
         self._stack.push_async_callback(_ended, self.running)
@@ -163,9 +168,8 @@ class Stage:
         return screen
 
 
-def _webhook() -> dict[str, Any]:
-    """The whole suite may be walked behind a webhook: PALABRE_TEST_INTAKE=webhook."""
-    if os.environ.get("PALABRE_TEST_INTAKE", "polling") == "polling":
+def _reached_by(intake: str) -> dict[str, Any]:
+    if intake == "polling":
         return {}
     address = f"127.0.0.1:{free_port()}"
     return {"webhook_url": f"http://{address}/telegram", "listen": address}
@@ -179,21 +183,30 @@ async def _ended(running: asyncio.Task[None]) -> None:
 
 
 @contextlib.asynccontextmanager
-async def open_stage(folder: Path, *, seed: int = 7, rate: int = 1_000_000) -> AsyncIterator[Stage]:
+async def open_stage(
+    folder: Path,
+    *,
+    seed: int = 7,
+    rate: int = 1_000_000,
+    engine: str = CHOSEN,
+    intake: str = INTAKE,
+    clock: ManualClock | None = None,
+    timeouts: Timeouts | None = None,
+) -> AsyncIterator[Stage]:
     """The double and the bot, with a database in that folder."""
-    clock = ManualClock(START)
+    clock = clock or ManualClock(START)
     telegram = Telegram(clock, seed=seed)
     async with Double(telegram) as double:
         settings = Settings(
-            **_webhook(),
+            **_reached_by(intake),
             bot_token=SecretStr(telegram.token),
             data_dir=folder,
-            database_url=new_database(folder),
+            database_url=new_database(folder, engine),
             telegram_url=double.url,
             operator="Test Operator",
             rate=rate,
         )
-        stage = Stage(telegram, double, clock, settings)
+        stage = Stage(telegram, double, clock, settings, timeouts)
         await stage.start()
         try:
             yield stage

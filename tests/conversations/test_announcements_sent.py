@@ -30,7 +30,7 @@ async def test_the_message_below_send_tells_by_itself_how_far_it_is(room: Newsro
     await room.stage.advance(MINUTE)
     told = room.now(progress)
     assert "It is being sent." in told.text
-    assert "Done: 2 of 3\nStill to go: 1" in told.text
+    assert "Arrived: 2 of 3\nStill to go: 1" in told.text
     assert read(room.fatou, room.chat).count("Hello") == 1
     await room.stage.restart()
     assert "Hello" not in read(ines, sleepers)
@@ -40,7 +40,7 @@ async def test_the_message_below_send_tells_by_itself_how_far_it_is(room: Newsro
     assert read(room.fatou, room.chat).count("Hello") == 1
     told = room.now(progress)
     assert "Sent." in told.text
-    assert "Done: 3 of 3" in told.text
+    assert "Arrived: 3 of 3" in told.text
     assert told.labels == ["Change the text", "Delete it everywhere", "All announcements"]
     assert "Your announcement has gone out." in room.awa.screen().text
 
@@ -68,7 +68,7 @@ async def test_a_cancel_says_how_many_had_gone(room: Newsroom) -> None:
     assert "Hello" not in read(ines, sleepers)
     told = room.now(progress).text
     assert "Cancelled." in told
-    assert "Done: 2 of 3\nNot sent any more: 1" in told
+    assert "Arrived: 2 of 3\nNot sent any more: 1" in told
 
 
 async def test_a_cancel_in_the_last_second_comes_too_late_and_says_so(room: Newsroom) -> None:
@@ -236,7 +236,7 @@ async def test_where_it_did_not_arrive_is_told_by_reason(room: Newsroom) -> None
     progress = await room.sent()
     await room.stage.advance(MINUTE)
     told = room.now(progress).text
-    assert "Done: 1 of 2\nDid not work: 1\n• I may not write in the group, or not this kind of message: 1" in told
+    assert "Arrived: 1 of 2\nDid not work: 1\n• I may not write in the group, or not this kind of message: 1" in told
 
 
 async def test_how_many_have_seen_it_is_told_from_the_minimum_on(room: Newsroom) -> None:

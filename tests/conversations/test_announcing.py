@@ -60,7 +60,7 @@ LABELS = {
         "groups": "Todos los grupos",
         "right": "Está bien así",
         "languages": "Idiomas",
-        "add": "Añadir: Français",
+        "add": "Agregar: Français",
         "seen": "Botón «visto»",
         "silently": "Sin sonido",
         "when": "Cuándo",
