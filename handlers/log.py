@@ -29,7 +29,5 @@ async def page(turn: Turn, value: Log) -> Reply:
     return Reply(show=screens.page(turn.texts, entries, value, turn.zone))
 
 
-COMMANDS: dict[str, Command] = {
-    "log": Command(log, _("Who did what"), aliases=("journal", "registro", "historial", "historique"))
-}
+COMMANDS: dict[str, Command] = {"log": Command(log, _("Who did what"), aliases=("journal", "registro"))}
 TAPS: dict[type[Value], TapHandler] = {Log: page}

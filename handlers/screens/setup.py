@@ -15,6 +15,8 @@ from handlers.screens.common import lines, pairs, paragraphs, tap
 from handlers.values import setup as v
 from handlers.values import whose as w
 
+_ALL = 0b1111111
+
 
 def introduction(texts: Texts, group: Group) -> Screen:
     """What the bot says when it joins: two lines and one button."""
@@ -170,7 +172,8 @@ def rest_days(texts: Texts, group: Group) -> Screen:
         "On which days do you rest? I then write nothing here by myself, nor at night (21:00 to 7:00): announcements"
         " and reminders wait until the next morning. Whoever taps or asks is answered at once."
     )
-    return Screen(text, (*pairs(buttons), (_back(texts, group),)))
+    always = texts.say("All seven together count as none: else I would never write.") if group.rest_days == _ALL else ""
+    return Screen(paragraphs(text, always), (*pairs(buttons), (_back(texts, group),)))
 
 
 def _rests(group: Group, day: int) -> bool:
