@@ -7,12 +7,14 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
 from bot.delivery import mailings, posts
-from bot.delivery.outbox import Priority, put
+from bot.delivery.outbox import Outbox, Priority, put
+from bot.delivery.sender import Sender, Sent
 from bot.delivery.transport import Timeouts
 from bot.storage import chats
 from bot.storage.port import Writer
@@ -176,13 +178,18 @@ async def test_after_a_crash_while_sending_the_kind_decides(post: Post) -> None:
 
 
 async def test_a_letter_is_marked_before_it_is_sent(post: Post) -> None:
-    post.stage.world.faults.latency(0.2)
-    await post.put(letter(post.stage.anna.id))
-    flush = asyncio.create_task(post.outbox.flush())
-    await post.stage.world.until(lambda: post.stage.calls_pool.busy)
-    assert await post.states() == ["sending"]
-    post.stage.clock.advance(1)
-    await flush
+    found = []
+
+    class Watched(Sender):
+        async def send(self, *args: Any, **options: Any) -> Sent:
+            found.append(await post.states())
+            return await super().send(*args, **options)
+
+    here = post.stage
+    sender = Watched(here.bot, here.limiter, here.contacts, here.pictures)
+    await post.put(letter(here.anna.id))
+    await Outbox(post.storage, sender, post.renderer, here.clock, Random(3)).flush()
+    assert (found, await post.states()) == ([["sending"]], ["sent"])
 
 
 async def test_the_urgent_goes_first_and_equals_in_the_order_of_their_putting(tmp_path: Path) -> None:
