@@ -24,7 +24,7 @@ class Order:
     `timeout_…` keeps the line silent until the caller gives up, or for `hold` real seconds; `drop_…` breaks the
     connection at once, `cut_…` in the middle of the answer. `…_before` happens in place of the effect, `…_after` once
     it has happened. `slow` answers well, `hold` real seconds late. `count` is how many calls it still hits (None: all),
-    `share` how many of the calls that come by.
+    `share` how many of the calls that come by; `hits` counts those that it has hit.
     """
 
     kind: FaultKind
@@ -34,6 +34,7 @@ class Order:
     retry_after: int
     hold: float | None
     skip: int
+    hits: int = 0
 
 
 class Faults:
@@ -117,6 +118,7 @@ class Faults:
                 order.skip -= 1
                 continue
             order.count = None if order.count is None else order.count - 1
+            order.hits += 1
             return order
         return None
 

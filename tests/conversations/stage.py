@@ -16,6 +16,7 @@ from pydantic import SecretStr
 
 from bot.app import App, World, open_app
 from bot.clock import ManualClock
+from bot.counts import Counts
 from bot.delivery.transport import Timeouts
 from bot.rehearsal import Double
 from bot.rehearsal import World as Telegram
@@ -60,6 +61,7 @@ class Stage:
     settings: Settings
     timeouts: Timeouts | None = None
     randomness: Counted = field(default_factory=Counted)
+    counts: Counts = field(default_factory=Counts)
     app: App = field(init=False)
     running: asyncio.Task[None] = field(init=False)
     _stack: contextlib.AsyncExitStack = field(init=False)
@@ -70,7 +72,7 @@ class Stage:
         migrate(self.settings.database_url)
         storage = await open_storage(self.settings.database_url)
         self._stack.push_async_callback(storage.close)
-        world = World(storage, self.clock, KEY, load_all(), self.randomness, Random(7))
+        world = World(storage, self.clock, KEY, load_all(), self.randomness, Random(7), self.counts)
         self.app = await self._stack.enter_async_context(open_app(self.settings, world, wait=5, timeouts=self.timeouts))
         caught_up = asyncio.Event()
         self.running = asyncio.create_task(self.app.run(caught_up.set))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -26,6 +26,7 @@ LONG = 120.0
 _MOST_PATIENT = 30.0
 _TIMES = 60
 _SEND = "Send the announcement"
+_GOING = ("It is being sent.", "Sent.")
 _AT_ONCE = 60
 """Members who answer at the same time: all five hundred would wait for each other at 25 messages a second."""
 
@@ -65,29 +66,39 @@ class Campaign:
         await asyncio.gather(*(self._set_up(circle) for circle in self.circles))
 
     async def wave(self) -> None:
-        """One round in each group, from its opening to its closing, and an announcement meanwhile."""
-        await asyncio.gather(self._announce(), *(self._round(circle) for circle in self.circles))
+        """One round in each group, from its opening to its closing, and announcements meanwhile."""
+        known = bool(self.circles[0].seen)  # members can be written to when they have answered once
+        await asyncio.gather(self._news(privately=known), *(self._round(circle) for circle in self.circles))
+
+    async def until(self, predicate: Callable[[], object], patience: float) -> None:
+        """Wait for what people wait for. AssertionError when it does not come."""
+        await self.world.until(predicate, guard=patience)
 
     async def _set_up(self, circle: Circle) -> None:
         one, chat = circle.facilitator, circle.chat
         async with self._room:
             await self.coordinator.add_bot(chat)
-            await self.world.until(lambda: newest_has(one, "Set up", chat), guard=LONG)
+            await self.until(lambda: newest_has(one, "Set up", chat), LONG)
             await self.walks(one, chat, None, ("Set up", "All right"), lambda: not newest_has(one, "All right", chat))
 
-    async def _round(self, circle: Circle) -> None:
+    async def opens(self, circle: Circle) -> None:
+        """A round opens."""
         one, chat = circle.facilitator, circle.chat
         circle.seen.append({})
         rounds = len(circle.seen)
         opening = ("How our peer group", "7 days", "Open it")
         await self.walks(one, chat, "/survey", opening, lambda: invitations(one, chat) >= rounds)
-        await asyncio.gather(*(self._answers(circle, member) for member in circle.members))
+
+    async def closes(self, circle: Circle) -> None:
+        """It is closed by hand, and the wheel comes."""
+        one, chat, rounds = circle.facilitator, circle.chat, len(circle.seen)
         await self.walks(one, chat, "/survey", ("Close it now", "Yes, close it"), lambda: wheels(one, chat) >= rounds)
 
-    async def _answers(self, circle: Circle, member: Person) -> None:
+    async def answers(self, circle: Circle, member: Person) -> None:
+        """The member answers all questions of the round that is open."""
         async with self._room:
             seen = circle.seen[-1][member.id] = {}
-            await self.world.until(lambda: invitations(member, circle.chat) >= len(circle.seen), guard=LONG)
+            await self.until(lambda: invitations(member, circle.chat) >= len(circle.seen), LONG)
             await self.insists(
                 lambda: member.tap("Answer in private", chat=circle.chat), lambda: shows(member, f"1/{THEMES}")
             )
@@ -99,16 +110,23 @@ class Campaign:
                 )
                 seen[place] = level
 
-    async def _announce(self) -> None:
-        """To all groups, and to all members as soon as they can be written to: when they have answered once."""
-        both = len(self.circles[0].seen) > 1
-        chosen = ("All groups", "All members, in private") if both else ("All groups",)
+    async def _round(self, circle: Circle) -> None:
+        await self.opens(circle)
+        await asyncio.gather(*(self.answers(circle, member) for member in circle.members))
+        await self.closes(circle)
+
+    async def _news(self, *, privately: bool) -> None:
+        await self.announces("All groups", {circle.chat.id for circle in self.circles})
+        if privately:  # in one with the groups, nobody would get it twice: those who are in a group read it there
+            members = {member.id for circle in self.circles for member in circle.members}
+            await self.announces("All members, in private", members)
+
+    async def announces(self, audience: str, readers: Iterable[int]) -> None:
+        """An announcement goes out to those who are meant by that button."""
         for time in range(_TIMES):
             words = f"Announcement {len(self.announced)}.{time}: we meet on Friday."
-            if await self._goes_out(words, ("To whom", *chosen, "That is right", "Preview and send")):
-                to = [circle.chat.id for circle in self.circles]
-                to += [member.id for circle in self.circles if both for member in circle.members]
-                self.announced[words] = Counter(to)
+            if await self._goes_out(words, ("To whom", audience, "That is right", "Preview and send")):
+                self.announced[words] = Counter(readers)
                 return
         raise AssertionError(f"nothing was announced after {_TIMES} times\n{self.world.story()}")
 
@@ -121,20 +139,20 @@ class Campaign:
             await self._says(awa, "/announce", "Cancel")
             card = await self._says(awa, words, "To whom")
             await self._taps(awa, card, labels, AGAIN)
-            await self.world.until(lambda: number_of_newest(awa) > card.id, guard=AGAIN)
+            await self.until(lambda: number_of_newest(awa) > card.id, AGAIN)
             ready = newest(awa)
             await self.insists(
                 lambda: awa.tap(_SEND, message=chat.messages[ready.id], wait=False),
                 lambda: not has(chat, ready, _SEND),
             )
-            return "Done:" in chat.messages[ready.id].text
+            return any(words in chat.messages[ready.id].text for words in _GOING)
         return False
 
     async def _says(self, person: Person, line: str, label: str) -> Message:
         """Write privately, and wait for a new screen that has that button."""
         last = number_of_newest(person)
         await person.send(line)
-        await self.world.until(lambda: number_of_newest(person) > last and newest_has(person, label), guard=AGAIN)
+        await self.until(lambda: number_of_newest(person) > last and newest_has(person, label), AGAIN)
         return newest(person)
 
     async def walks(
@@ -150,9 +168,9 @@ class Campaign:
                 last = number_of_newest(person, chat) if command else 0
                 if command:
                     await person.send(command, chat=chat)
-                await self.world.until(lambda last=last: number_of_newest(person, chat) > last, guard=patience)  # type: ignore[misc]
+                await self.until(lambda last=last: number_of_newest(person, chat) > last, patience)  # type: ignore[misc]
                 await self._taps(person, newest(person, chat), labels, patience)
-                await self.world.until(done, guard=patience)
+                await self.until(done, patience)
             if done():
                 return
         raise AssertionError(f"nothing came of it after {_TIMES} times\n{self.world.story()}")
@@ -161,7 +179,7 @@ class Campaign:
         """Tap one after the other on that message, whose screens change; the group goes on talking below it."""
         chat = self.world.chats[screen.chat_id]
         for label in labels:
-            await self.world.until(lambda label=label: has(chat, screen, label), guard=patience)  # type: ignore[misc]
+            await self.until(lambda label=label: has(chat, screen, label), patience)  # type: ignore[misc]
             await person.tap(label, chat=chat, message=chat.messages[screen.id], wait=False)
 
     async def insists(self, act: Callable[[], Awaitable[object]], done: Callable[[], bool]) -> None:
@@ -169,7 +187,7 @@ class Campaign:
         for _ in range(_TIMES):
             with contextlib.suppress(AssertionError, ActError):
                 await act()
-                await self.world.until(done, guard=AGAIN)
+                await self.until(done, AGAIN)
             if done():
                 return
         raise AssertionError(f"nothing came of it after {_TIMES} times\n{self.world.story()}")
