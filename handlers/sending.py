@@ -18,7 +18,7 @@ from handlers.drafts import or_as_it_stands, present, voices
 from handlers.screens import sending as screens
 from handlers.screens.common import tap
 from handlers.screens.preview import arrives
-from handlers.turn import Addressee, LetterRenderer, LineHandler, Reply, TapHandler, Turn
+from handlers.turn import NOTHING, Addressee, LetterRenderer, LineHandler, Reply, TapHandler, Turn
 from handlers.value import Value
 from handlers.values import announcements as v
 from handlers.values import sending as s
@@ -73,7 +73,7 @@ async def _ask_text(turn: Turn, view: View, language: str) -> Reply:
 async def text_received(turn: Turn) -> Reply:
     """The new text is shown as it will stand there, and kept until "Yes"."""
     if turn.later:
-        return Reply()
+        return NOTHING
     if isinstance(turn.content, Unfit) or turn.content.media:
         return Reply(send=screens.only_text(turn.texts))
     announcement_id, language = turn.asked["id"], turn.asked["language"]
