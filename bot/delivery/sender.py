@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
@@ -13,40 +12,16 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from bot.counts import Counts
 from bot.delivery.counted import CountedCalls
 from bot.delivery.limiter import Limiter
-from bot.delivery.markup import HTML, NO_PREVIEW, Spot, addressed, album, keyboard, placed, sending, topic
+from bot.delivery.markup import Spot, topic
+from bot.delivery.messages import Messages, PictureIsGone, Sent, cost_of
 from bot.delivery.ports import Contacts, Pictures
 from bot.delivery.refusals import HERE_ONLY, Lost, Refusal, lost_by, refusal_of
 from bot.delivery.transport import Calls, TooMany
-from bot.screen import Picture, Screen
+from bot.screen import Screen
 
+__all__ = ["PictureIsGone", "Sender", "Sent", "cost_of"]
 T = TypeVar("T")
-_PART = "wheel"
 _STAYS = {Refusal.MESSAGE_GONE, Refusal.TOO_OLD}
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """Where a screen stands now: the chat (a new one after a migration), the message, its picture's `file_id`.
-
-    `message_ids` are all messages of an album, of which `message_id` is the first.
-    """
-
-    chat_id: int
-    message_id: int
-    file_id: str | None = None
-    message_ids: tuple[int, ...] = ()
-
-
-def cost_of(screen: Screen) -> int:
-    """As how many messages the screen counts."""
-    return max(len(screen.media), 1)
-
-
-class PictureIsGone(TelegramError):  # noqa: N818
-    """The figure of the picture is not there any more, so there is nothing to send."""
-
-    def __init__(self) -> None:
-        super().__init__("there is no such picture any more")
 
 
 class Sender:
@@ -70,7 +45,7 @@ class Sender:
         self.limiter = limiter
         self._call = CountedCalls(Calls(bot), counts or Counts())
         self._contacts = contacts
-        self._pictures = pictures
+        self._messages = Messages(self._call, pictures)
         self._paid = paid
 
     async def send(
@@ -90,7 +65,7 @@ class Sender:
             await self.limiter.turn(chat_id, group=group, priority=priority, cost=cost_of(screen))
         try:
             return await self._follow(
-                chat_id, lambda chat: self._post(Spot(chat, thread_id, reply_to, silent, self._paid), screen)
+                chat_id, lambda chat: self._messages.post(Spot(chat, thread_id, reply_to, silent, self._paid), screen)
             )
         except (BadRequest, Forbidden) as error:
             if group and topic(thread_id) is None and refusal_of(error) in HERE_ONLY:
@@ -121,7 +96,7 @@ class Sender:
             await self._take_buttons_away(sent.chat_id, message_id, group=group, priority=priority)
             return sent
         try:
-            return await self._follow(chat_id, lambda chat: self._change(chat, message_id, screen))
+            return await self._follow(chat_id, lambda chat: self._messages.change(chat, message_id, screen))
         except BadRequest as error:
             refusal = refusal_of(error)
             if refusal is Refusal.UNCHANGED:
@@ -133,7 +108,7 @@ class Sender:
     async def replace(self, chat_id: int, message_id: int, screen: Screen) -> None:
         """Show the screen in place of the message, whose turn was taken. Where Telegram cannot, it refuses."""
         try:
-            await self._stay(chat_id, lambda: self._change(chat_id, message_id, screen))
+            await self._stay(chat_id, lambda: self._messages.change(chat_id, message_id, screen))
         except BadRequest as error:
             if refusal_of(error) is not Refusal.UNCHANGED:
                 raise
@@ -212,80 +187,3 @@ class Sender:
         except TelegramError as error:  # the old buttons stay: a tap on them is answered all the same
             if isinstance(error, TooMany):
                 self.limiter.refused(chat_id, error.seconds)
-
-    async def _change(self, chat_id: int, message_id: int, screen: Screen) -> Sent:
-        if screen.picture is not None:
-            return await self._change_picture(chat_id, message_id, screen, screen.picture)
-        change: dict[str, Any] = {
-            "chat_id": chat_id,
-            "message_id": message_id,
-            "parse_mode": HTML,
-            "reply_markup": keyboard(screen),
-        }
-        if screen.media:
-            await self._call("editMessageCaption", caption=str(screen.text), **change)
-        else:
-            await self._call("editMessageText", text=str(screen.text), link_preview_options=NO_PREVIEW, **change)
-        return Sent(chat_id, message_id)
-
-    async def _change_picture(self, chat_id: int, message_id: int, screen: Screen, picture: Picture) -> Sent:
-        media = {"type": "photo", "caption": str(screen.text), "parse_mode": HTML}
-        change = partial(
-            self._call, "editMessageMedia", chat_id=chat_id, message_id=message_id, reply_markup=keyboard(screen)
-        )
-        message = await self._with_picture(
-            picture,
-            lambda file_id: change(media={**media, "media": file_id}),
-            lambda png: change(files={_PART: png}, media={**media, "media": f"attach://{_PART}"}),
-        )
-        return Sent(chat_id, message_id, await self._noted(picture, message))
-
-    async def _post(self, spot: Spot, screen: Screen) -> Sent:
-        if screen.picture is not None:
-            return await self._post_picture(spot, screen, screen.picture)
-        if screen.media:
-            return await self._post_media(spot, screen)
-        message = await self._call(
-            "sendMessage", text=str(screen.text), link_preview_options=NO_PREVIEW, **addressed(spot, screen)
-        )
-        return Sent(spot.chat_id, message["message_id"])
-
-    async def _post_media(self, spot: Spot, screen: Screen) -> Sent:
-        if len(screen.media) == 1:
-            method, fields = sending(screen.media[0], screen)
-            message = await self._call(method, **fields, **addressed(spot, screen))
-            return Sent(spot.chat_id, message["message_id"])
-        messages = await self._call("sendMediaGroup", media=album(screen), **placed(spot))
-        numbers = tuple(message["message_id"] for message in messages)
-        return Sent(spot.chat_id, numbers[0], message_ids=numbers)
-
-    async def _post_picture(self, spot: Spot, screen: Screen, picture: Picture) -> Sent:
-        post = partial(self._call, "sendPhoto", caption=str(screen.text), **addressed(spot, screen))
-        message = await self._with_picture(
-            picture, lambda file_id: post(photo=file_id), lambda png: post(files={"photo": png})
-        )
-        return Sent(spot.chat_id, message["message_id"], await self._noted(picture, message))
-
-    async def _with_picture(
-        self, picture: Picture, known: Callable[[str], Awaitable[Any]], upload: Callable[[bytes], Awaitable[Any]]
-    ) -> Any:
-        """Make the call with the picture that Telegram knows; if it knows none, or not this one, with an upload."""
-        if picture.file_id is not None:
-            try:
-                return await known(picture.file_id)
-            except BadRequest as error:
-                if refusal_of(error) is not Refusal.STALE_FILE:
-                    raise
-        png = picture.png or await self._pictures.draw(picture)
-        if png is None:
-            raise PictureIsGone
-        return await upload(png)
-
-    async def _noted(self, picture: Picture, message: Any) -> str | None:
-        sizes = message.get("photo") if isinstance(message, Mapping) else None
-        if not sizes:
-            return picture.file_id
-        file_id: str = sizes[-1]["file_id"]
-        if file_id != picture.file_id:
-            await self._pictures.note(picture.figure_id, picture.language, file_id)
-        return file_id
