@@ -144,3 +144,35 @@ async def test_where_the_bot_may_not_write_its_facilitators_are_asked(room: News
     await room.stage.advance(MINUTE)
     assert "may not write there" in room.fatou.screen().text
     assert "Peer group" in room.fatou.screen().text
+
+
+async def test_a_coordinator_may_announce_to_one_group_from_there(room: Newsroom) -> None:
+    await room.stage.say(room.awa, "/announce", room.chat)
+    await room.stage.tap(room.awa, "Write it in private", room.chat)
+    card = await room.say("Only you")
+    assert card.text.startswith("Announcement · Peer group · draft")
+    assert "To: 1 group" in card.text
+
+
+async def test_a_link_to_a_group_that_is_not_there_leads_to_the_choice(room: Newsroom) -> None:
+    for payload in ("a999999", "ahello", "a" + "9" * 40):
+        await room.stage.open(room.awa, f"https://t.me/{room.stage.app.bot.username}?start={payload}")
+        assert "Write, speak or forward" in room.awa.screen().text
+
+
+async def test_a_preview_of_many_languages_says_which_is_which(room: Newsroom) -> None:
+    await room.draft("Hello")
+    for label, text in (("Add: Español", "Hola"), ("Add: Français", "Bonjour")):
+        await room.tap("Languages")
+        await room.tap(label)
+        await room.say(text)
+    question = await room.tap("Preview and send")
+    assert "Above, in this order: English (original), Español, and Français." in question.text
+    assert [one.text for one in room.awa.messages()[-4:-1]] == ["Hello", "Hola", "Bonjour"]
+    await room.tap("Change something")
+    await room.tap("Languages")
+    await room.tap("✓ Español")
+    left = await room.tap("Take this version away")
+    assert "Add: Español" in left.labels
+    await room.tap("← Back")
+    assert "English (original) and Français" in room.awa.screen().text
