@@ -18,7 +18,7 @@ from bot.rehearsal.persons import Person
 from tests.databases import ask, empty_database
 from tests.run.replicas import Hasty, Replica, Replicas, replicas, says
 from tests.run.running import PATIENCE
-from tests.run.scene import Respondent, open_round, taps
+from tests.run.scene import Respondent, open_round, sees, taps
 from tools import postgres
 
 pytestmark = pytest.mark.slow
@@ -72,8 +72,10 @@ async def closes(found: Replicas, group: Group) -> None:
     fatou = named(found.world, "Fatou")
     await fatou.send("/survey", chat=group)
     await taps(found.world, fatou, "Close it now", group)
-    await taps(found.world, fatou, "Yes, close it", group)
+    await sees(found.world, fatou, "Yes, close it", group)
+    await fatou.tap("Yes, close it", chat=group)
     await found.world.until(lambda: any(one.photo for one in fatou.messages(group)), guard=PATIENCE)
+    await found.world.until(lambda: not any("Yes, close it" in one.labels for one in fatou.messages(group)))
 
 
 async def test_with_the_leader_killed_twice_nothing_is_lost_and_another_leads_within_five_seconds(

@@ -113,6 +113,8 @@ async def _one_comes(scene: Stage) -> None:
     await scene.write(lambda tx: intake.remember(tx, [received], 8, now))
     await scene.write(lambda tx: intake.failed(tx, 7))
     await scene.write(lambda tx: intake.all_done(tx, [5, 6]))
+    await scene.write(lambda tx: intake.claim(tx, 2, now, 500))
+    await scene.storage.read(lambda tx: intake.unclaimed(tx, 2))
     await scene.storage.read(intake.bookmark)
     await scene.people.meet(1, "en", True, now)
 
