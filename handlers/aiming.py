@@ -88,9 +88,14 @@ async def at(turn: Turn, value: v.At) -> Reply:
     try:
         return await changed(turn, value.id, turn.services.announcements.when(turn.act, value.id, wall))
     except Refused as refused:
-        if refused.why is not Why.BAD_DATE:
-            raise
-    again = await when(turn, v.When(id=value.id))
+        return await another_time(turn, value.id, refused)
+
+
+async def another_time(turn: Turn, announcement_id: int, refused: Refused) -> Reply:
+    """Times to choose from, where the one that was chosen cannot be used (any more)."""
+    if refused.why is not Why.BAD_DATE:
+        raise refused
+    again = await when(turn, v.When(id=announcement_id))
     toast = turn.own.label("That is over for everyone, or more than half a year ahead. Please choose another time.")
     return replace(again, toast=toast, alert=True)
 

@@ -12,6 +12,7 @@ from bot.services.act import Refused, Why
 from bot.services.announced import View
 from bot.services.contacts import CANNOT_WRITE
 from bot.services.dispatch import ANNOUNCEMENT, CHANGE, ORPHANED, REMOVAL, REPORT
+from handlers.aiming import another_time
 from handlers.announcing import previewed
 from handlers.content import Unfit
 from handlers.drafts import or_as_it_stands, present, voices
@@ -29,7 +30,10 @@ TEXT = "announcement_text"
 async def send(turn: Turn, value: v.Send) -> Reply:
     """Send what was shown; where it has changed since (a part of an album came late), it is shown again first."""
     work = turn.services.dispatch.send(turn.act, value.id, turn.message_id, value.shown)
-    view = await or_as_it_stands(turn, value.id, work)
+    try:
+        view = await or_as_it_stands(turn, value.id, work)
+    except Refused as refused:
+        return await another_time(turn, value.id, refused)
     if isinstance(view, Reply):
         return view
     if view.announcement.state != "draft":

@@ -282,6 +282,24 @@ async def test_a_moment_that_is_over_or_far_away_is_asked_for_again(room: Newsro
     assert "could not use that" in echo.text
 
 
+async def test_a_moment_that_passed_while_the_draft_lay_there_is_asked_for_before_anything_goes_out(
+    room: Newsroom,
+) -> None:
+    await room.draft()
+    await room.tap("When")
+    await room.tap("Sunday 22 November")
+    await room.tap("Preview and send")
+    await room.stage.advance(3 * DAY)
+    assert "over for everyone" in await room.toast("Schedule the announcement")
+    await room.stage.settle()
+    assert "When should it go out?" in room.awa.screen().text
+    await room.tap("At once")
+    await room.tap("Preview and send")
+    await room.tap("Send the announcement")
+    await room.stage.advance(MINUTE)
+    assert read(room.fatou, room.chat).count("Hello") == 1
+
+
 async def test_an_hour_that_summer_time_leaves_out_is_taken_with_the_offset_before(room: Newsroom) -> None:
     """In Toronto there is no 2:30 on 14 March 2027; it is 3:30 then, and the night holds it until seven: 11:00 UTC."""
     await room.stage.say(room.fatou, "/settings", room.chat)
