@@ -68,7 +68,7 @@ _log = structlog.get_logger(__name__)
 DRAINED_WITHIN = 60.0
 """Seconds that a start gives to the backlog before what is due goes on beside it."""
 
-AT_ONCE = 0.3
+AT_ONCE = 1.0
 """Seconds after which a process that does not lead yet is one that stands by."""
 
 GRACE = 3.0

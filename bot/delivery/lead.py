@@ -29,9 +29,10 @@ class Lead:
         it leads. Where another may lead this never returns: whatever waits here is about to be dropped."""
         if self._alive_at is None:
             return
-        if self._lost or self._clock.monotonic() - self._alive_at >= STANDSTILL:
+        now = self._clock.monotonic()  # once: it may stand still between any two steps
+        if self._lost or now - self._alive_at >= STANDSTILL:
             await self._prove()
-        self._alive_at = self._clock.monotonic()
+        self._alive_at = now
 
     async def beat(self) -> None:
         """From the beginning of a term: show signs of life, so that a pause of people is not taken for a standstill."""
