@@ -188,6 +188,8 @@ async def forget_unused_organization(tx: Writer, organization_id: int) -> None:
         " AND NOT EXISTS (SELECT 1 FROM group_organization g WHERE g.organization_id = organization.id)"
         " AND NOT EXISTS (SELECT 1 FROM member m WHERE m.organization_id = organization.id)"
         " AND NOT EXISTS (SELECT 1 FROM response r WHERE r.organization_id = organization.id)"
+        " AND NOT EXISTS (SELECT 1 FROM action a WHERE a.organization_id = organization.id)"
+        " AND NOT EXISTS (SELECT 1 FROM agenda_item i WHERE i.organization_id = organization.id)"
         " AND NOT EXISTS (SELECT 1 FROM round o WHERE o.organization_id = organization.id)",
         id=organization_id,
     )

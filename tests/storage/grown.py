@@ -11,8 +11,8 @@ AWKWARD = 'Ré\tseau\\N "arbre" \r\n\\. 👍🏽 العربية ; --'
 
 _STATEMENTS = """
 INSERT INTO network VALUES (7, :name, 5, -1), (9, 'B', 3, 1800000000000000);
-INSERT INTO person VALUES (5000000001, 'fr', NULL, NULL, 1, NULL, 1, NULL),
-  (2, NULL, '', 'Africa/Porto-Novo', NULL, 2, 1, 3);
+INSERT INTO person VALUES (5000000001, 'fr', NULL, NULL, 1, NULL, 1, NULL, :name, NULL),
+  (2, NULL, '', 'Africa/Porto-Novo', NULL, 2, 1, 3, NULL, 9);
 INSERT INTO organization VALUES (3, 7, :name, 'BJ', 1), (40, 7, '', NULL, 1);
 INSERT INTO peer_group (id, network_id, chat_id, title, state, created_at, rest_days)
   VALUES (11, 7, -1002000000001, :name, 'active', 1, 96), (12, NULL, -5, 'B', 'new', 1, 0);
@@ -25,7 +25,7 @@ INSERT INTO administrator VALUES (11, 77, 'Awa');
 INSERT INTO template VALUES ('peer-group', 'v1', '{"a": "\\u00e9"}');
 INSERT INTO round VALUES (21, 7, 'peer-group', 'v1', 'group', NULL, 'open', 5, 2, 1, 2, NULL, 1);
 INSERT INTO invite VALUES ('d', 'group', 7, 21, 1, 5, NULL, NULL, NULL, 1);
-INSERT INTO round_group VALUES (21, 11, 'open', 1, 2, 's');
+INSERT INTO round_group VALUES (21, 11, 'open', 1, 2, 's', 0, NULL);
 INSERT INTO figure VALUES (31, 21, 'group', 11, 'withheld', '{}', 1);
 INSERT INTO shown_answer VALUES (31, 'trust', 'p');
 INSERT INTO picture VALUES (31, 'fr', 'file');
@@ -40,6 +40,15 @@ INSERT INTO announcement (id, network_id, group_id, author_id, author_name, audi
   VALUES (61, 7, 11, 2, :name, '{}', '2026-11-30T09:00', 1), (62, 7, NULL, NULL, '', '{}', NULL, 1);
 INSERT INTO announcement_version VALUES (61, 'fr', '{"text": "\\u00e9"}');
 INSERT INTO announcement_seen VALUES (61, 5000000001);
+INSERT INTO action (id, network_id, group_id, round_id, template_id, template_version, spoke, what, owner_id, owner_name,
+  due, half_days, state, remind_at, created_at, changed_at)
+  VALUES (81, 7, 11, 21, 'peer-group', 'v1', 'trust', :name, 2, 'Awa', 739943, 3, 'accepted', 5, 1, 1);
+INSERT INTO action (id, what, owner_name, due, state, created_at, changed_at) VALUES (82, '', '', 1, 'dropped', 1, 1);
+INSERT INTO action_helper VALUES (81, 5000000001, :name);
+INSERT INTO action_change VALUES (91, 81, 1, NULL, :name, 'k', '{}');
+INSERT INTO agenda_item (id, organization_id, title, rule, starts, zone, next_at, created_at)
+  VALUES (95, 3, :name, 'FREQ=YEARLY', '2026-11-30T09:00', 'Africa/Porto-Novo', 9, 1);
+INSERT INTO budget VALUES (3, 2026, 100);
 INSERT INTO log VALUES (71, 7, NULL, NULL, :name, 1, 'k', '{}');
 """
 SPOKES = 8

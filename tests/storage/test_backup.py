@@ -97,7 +97,7 @@ def test_a_backup_holds_all_and_is_for_its_owner_only(database: Path, tmp_path: 
     census = back_up(url_of(database), file)
     assert content(file) == content(database)
     assert census.rows == {table: len(rows) for table, rows in content(database).items()}
-    assert (census.rows["answer"], census.step) == (3 * SPOKES, "0003-announcements")
+    assert (census.rows["answer"], census.step) == (3 * SPOKES, "0004-actions")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert names(tmp_path) == {"data", file.name}
 
