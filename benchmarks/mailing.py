@@ -28,7 +28,6 @@ from benchmarks import crowd
 from benchmarks.leaping import Leaping
 from benchmarks.result import Result, table
 from bot.app import App, open_app
-from bot.app import World as Bots
 from bot.clock import Clock, SystemClock, to_micros
 from bot.delivery import mailings
 from bot.delivery.letters import Letter, Priority, put_all
@@ -43,6 +42,7 @@ from bot.settings import Settings
 from bot.storage.migrate import migrate
 from bot.storage.open import open_storage
 from bot.storage.port import Reader, Storage, Writer
+from bot.world import World as Bots
 from surveys.template import load_all
 
 T = TypeVar("T")

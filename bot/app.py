@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from enum import Enum
-from random import Random, SystemRandom
 from typing import Protocol
 
 import structlog
 import telegram
 
 from bot.address import Address
-from bot.clock import Clock, SystemClock
-from bot.counts import Counts
+from bot.clock import SystemClock
 from bot.delivery.connection import connected
 from bot.delivery.directory import Directory
 from bot.delivery.lead import Lead
@@ -32,36 +28,19 @@ from bot.i18n import Catalogs
 from bot.intake.intake import Intake
 from bot.intake.polling import Polling
 from bot.secret import webhook_secret
-from bot.services.announcements import Announcements
-from bot.services.answering import Answering
-from bot.services.bundle import Services
-from bot.services.calendar import NOTICED, Calendar
-from bot.services.closing import Closing
+from bot.services.calendar import NOTICED
 from bot.services.contacts import Contacts
-from bot.services.desk import Ground, Randomness
-from bot.services.dialogues import Dialogues
-from bot.services.dispatch import Dispatch
-from bot.services.groups import Groups
 from bot.services.hours import Hours
-from bot.services.log import Log
-from bot.services.membership import Membership
-from bot.services.opening import Opening
-from bot.services.organization_rounds import OrganizationRounds
-from bot.services.people import People
-from bot.services.proposals import Proposals
 from bot.services.requests import FAREWELL
-from bot.services.rounds import Rounds
-from bot.services.templates import Shelf
-from bot.services.wheels import Wheels
 from bot.settings import Settings
-from bot.storage.port import LeadLost, Storage
+from bot.storage.port import LeadLost
+from bot.world import Bell, World, make_services
 from handlers import menu
 from handlers.door import Door
 from handlers.house import House
 from handlers.post import LetterRoom, WheelPictures
 from handlers.progress import PAUSE, Progress
 from handlers.routes import Routes, routes
-from surveys.template import Template
 
 _log = structlog.get_logger(__name__)
 
@@ -73,67 +52,6 @@ AT_ONCE = 1.0
 
 GRACE = 3.0
 """Seconds that what is on its way gets at the end: with them, a stop takes less than five."""
-
-
-class Secrets:
-    """Randomness of the machine: 192 bits a token."""
-
-    def token(self) -> str:
-        return secrets.token_urlsafe(24)
-
-
-class Bell:
-    """Rung after a commit that put letters into the outbox; the outbox is hung on it once it is there."""
-
-    def __init__(self) -> None:
-        self.rung: Callable[[], None] = lambda: None
-
-    def ring(self) -> None:
-        self.rung()
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What is given from outside: the database, time, randomness, the key of pseudonyms, the templates.
-
-    `counts` goes the other way: what the bot tells by counting.
-    """
-
-    storage: Storage
-    clock: Clock
-    key: bytes
-    templates: Mapping[str, Template]
-    randomness: Randomness
-    random: Random
-    counts: Counts = field(default_factory=Counts)
-
-    @classmethod
-    def of_machine(cls, storage: Storage, clock: Clock, key: bytes, templates: Mapping[str, Template]) -> World:
-        return cls(storage, clock, key, templates, Secrets(), SystemRandom())
-
-
-def make_services(world: World, bell: Bell, directory: Directory, catalogs: Catalogs) -> Services:
-    """All services on one ground."""
-    ground = Ground(world.storage, world.clock, world.randomness, world.key, bell.ring)
-    shelf = Shelf(world.templates)
-    opening, closing = Opening(shelf, world.key), Closing(shelf)
-    return Services(
-        ground=ground,
-        shelf=shelf,
-        dialogues=Dialogues(ground),
-        people=People(ground),
-        membership=Membership(ground),
-        groups=Groups(ground, directory),
-        rounds=Rounds(ground, opening, closing),
-        organization_rounds=OrganizationRounds(ground, opening, closing),
-        proposals=Proposals(ground, opening),
-        calendar=Calendar(ground, opening, closing),
-        answering=Answering(ground, shelf, directory),
-        wheels=Wheels(ground, shelf),
-        announcements=Announcements(ground, catalogs.negotiate),
-        dispatch=Dispatch(ground, catalogs.negotiate),
-        log=Log(ground),
-    )
 
 
 class Source(Protocol):

@@ -10,7 +10,6 @@ import structlog
 import typer
 
 from bot import logs
-from bot.app import World
 from bot.clock import SystemClock
 from bot.secret import key_mark, load_key, other_key
 from bot.settings import Settings, load_settings
@@ -18,6 +17,7 @@ from bot.storage import key_mark as marks
 from bot.storage import open_storage
 from bot.storage.migrate import exists, migrate, pending
 from bot.storage.port import Storage, StorageError
+from bot.world import World
 from surveys.template import load_all
 
 _log = structlog.get_logger(__name__)

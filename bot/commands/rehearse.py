@@ -16,7 +16,7 @@ import typer
 from pydantic import SecretStr
 
 from bot import logs
-from bot.app import World, open_app
+from bot.app import open_app
 from bot.clock import RehearsalClock
 from bot.commands.run import link, stopping
 from bot.rehearsal.server import Double
@@ -26,6 +26,7 @@ from bot.secret import load_key
 from bot.settings import Settings
 from bot.storage import open_storage
 from bot.storage.migrate import migrate
+from bot.world import World
 from surveys.template import load_all
 
 SEED = 1

@@ -16,11 +16,12 @@ import typer
 from telegram.error import NetworkError
 
 from bot.address import Address
-from bot.app import App, World, open_app
+from bot.app import App, open_app
 from bot.commands.ready import open_world, settings_of_machine
 from bot.delivery.transport import TooMany
 from bot.settings import Settings
 from bot.storage.port import LeadLost
+from bot.world import World
 
 if TYPE_CHECKING:
     from bot.watch.watch import Watch

@@ -13,7 +13,7 @@ from random import Random
 
 from pydantic import SecretStr
 
-from bot.app import App, World, open_app
+from bot.app import App, open_app
 from bot.clock import ManualClock
 from bot.rehearsal import ActError, Double
 from bot.rehearsal import World as Play
@@ -25,6 +25,7 @@ from bot.settings import Settings
 from bot.storage import rounds
 from bot.storage.open import open_storage
 from bot.storage.port import Reader, Row, Storage
+from bot.world import World
 from surveys.template import load_all
 from tests.databases import new_database
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from bot.app import App, World, open_app
+from bot.app import App, open_app
 from bot.clock import ManualClock
 from bot.counts import Counts
 from bot.delivery.transport import Timeouts
@@ -26,6 +26,7 @@ from bot.rehearsal.persons import Person
 from bot.settings import Settings
 from bot.storage import open_storage
 from bot.storage.migrate import migrate
+from bot.world import World
 from surveys.template import load_all
 from tests.databases import CHOSEN, new_database
 from tests.ports import free_port

@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import SecretStr
 
-from bot.app import App, World, open_app
+from bot.app import App, open_app
 from bot.clock import ManualClock
 from bot.rehearsal import ActError, Double
 from bot.rehearsal import World as Play
@@ -22,6 +22,7 @@ from bot.rehearsal.persons import Person
 from bot.services.act import Act
 from bot.settings import Settings
 from bot.storage.open import open_storage
+from bot.world import World
 from surveys.template import load_all
 from tests.conversations.answering_table import START, Secrets
 from tests.databases import new_database

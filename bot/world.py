@@ -1,0 +1,94 @@
+"""What the bot is given from outside, and the services that stand on it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from random import Random, SystemRandom
+
+from bot.clock import Clock
+from bot.counts import Counts
+from bot.delivery.directory import Directory
+from bot.i18n import Catalogs
+from bot.services.announcements import Announcements
+from bot.services.answering import Answering
+from bot.services.bundle import Services
+from bot.services.calendar import Calendar
+from bot.services.closing import Closing
+from bot.services.desk import Ground, Randomness
+from bot.services.dialogues import Dialogues
+from bot.services.dispatch import Dispatch
+from bot.services.groups import Groups
+from bot.services.log import Log
+from bot.services.membership import Membership
+from bot.services.opening import Opening
+from bot.services.organization_rounds import OrganizationRounds
+from bot.services.people import People
+from bot.services.proposals import Proposals
+from bot.services.rounds import Rounds
+from bot.services.templates import Shelf
+from bot.services.wheels import Wheels
+from bot.storage.port import Storage
+from surveys.template import Template
+
+
+class Secrets:
+    """Randomness of the machine: 192 bits a token."""
+
+    def token(self) -> str:
+        return secrets.token_urlsafe(24)
+
+
+class Bell:
+    """Rung after a commit that put letters into the outbox; the outbox is hung on it once it is there."""
+
+    def __init__(self) -> None:
+        self.rung: Callable[[], None] = lambda: None
+
+    def ring(self) -> None:
+        self.rung()
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What is given from outside: the database, time, randomness, the key of pseudonyms, the templates.
+
+    `counts` goes the other way: what the bot tells by counting.
+    """
+
+    storage: Storage
+    clock: Clock
+    key: bytes
+    templates: Mapping[str, Template]
+    randomness: Randomness
+    random: Random
+    counts: Counts = field(default_factory=Counts)
+
+    @classmethod
+    def of_machine(cls, storage: Storage, clock: Clock, key: bytes, templates: Mapping[str, Template]) -> World:
+        return cls(storage, clock, key, templates, Secrets(), SystemRandom())
+
+
+def make_services(world: World, bell: Bell, directory: Directory, catalogs: Catalogs) -> Services:
+    """All services on one ground."""
+    ground = Ground(world.storage, world.clock, world.randomness, world.key, bell.ring)
+    shelf = Shelf(world.templates)
+    opening, closing = Opening(shelf, world.key), Closing(shelf)
+    return Services(
+        ground=ground,
+        shelf=shelf,
+        dialogues=Dialogues(ground),
+        people=People(ground),
+        membership=Membership(ground),
+        groups=Groups(ground, directory),
+        rounds=Rounds(ground, opening, closing),
+        organization_rounds=OrganizationRounds(ground, opening, closing),
+        proposals=Proposals(ground, opening),
+        calendar=Calendar(ground, opening, closing),
+        answering=Answering(ground, shelf, directory),
+        wheels=Wheels(ground, shelf),
+        announcements=Announcements(ground, catalogs.negotiate),
+        dispatch=Dispatch(ground, catalogs.negotiate),
+        log=Log(ground),
+    )
