@@ -142,7 +142,8 @@ class Polling:
         self._failures += 1
         if self._failures == 1:
             _log.warning("no updates from Telegram; trying again", reason=what)
-        await self._clock.sleep(min(2.0 ** (self._failures - 1), _LONGEST_WAIT) if seconds is None else seconds)
+        growing = min(2.0 ** min(self._failures - 1, 16), _LONGEST_WAIT)  # of a day's failures no power can be taken
+        await self._clock.sleep(growing if seconds is None else seconds)
 
     def _well_again(self) -> None:
         self._answered_at = self._clock.monotonic()

@@ -156,6 +156,11 @@ async def test_waits_grow_while_telegram_is_away_and_it_is_said_once(scene: Scen
     assert [entry["event"] for entry in logs] == ["no updates from Telegram; trying again", "Telegram answers again"]
 
 
+async def test_telegram_may_be_away_for_weeks(scene: Scene) -> None:
+    away = [NotSent("no connection")] * 20_000
+    assert (await _played(scene, [*away, (200, b'{"ok":true,"result":[]}')])).calls == len(away) + 1
+
+
 async def test_429_is_obeyed(scene: Scene) -> None:
     began = scene.intake.clock.monotonic()
     await _played(scene, [TooMany(17)])
