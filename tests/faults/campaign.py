@@ -11,10 +11,12 @@ from random import Random
 
 from bot.rehearsal import World
 from bot.rehearsal.chats import Chat
+from bot.rehearsal.control import Kind
 from bot.rehearsal.errors import ActError
 from bot.rehearsal.groups import Group
 from bot.rehearsal.model import Message
 from bot.rehearsal.persons import Person
+from tests.faults.newsdesk import NewsDesk
 
 THEMES = 6
 AGAIN = 3.0
@@ -25,8 +27,6 @@ LONG = 120.0
 
 _MOST_PATIENT = 30.0
 _TIMES = 60
-_SEND = "Send the announcement"
-_GOING = ("It is being sent.", "Sent.")
 _AT_ONCE = 60
 """Members who answer at the same time: all five hundred would wait for each other at 25 messages a second."""
 
@@ -51,14 +51,18 @@ class Campaign:
     circles: list[Circle] = field(default_factory=list)
     announced: dict[str, Counter[int]] = field(default_factory=dict)
     """By the words of each announcement, to which chats it is to come."""
+    desk: NewsDesk = field(init=False)
     _room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
-    async def gather_people(self, groups: int, members: int) -> None:
+    def __post_init__(self) -> None:
+        self.desk = NewsDesk(self.world, self.coordinator, lambda predicate: self.until(predicate, AGAIN))
+
+    async def gather_people(self, groups: int, members: int, kind: Kind = "supergroup") -> None:
         """So many groups, with so many members in all; each is set up."""
         for number in range(groups):
             share = members // groups + (number < members % groups)
             facilitator = self.world.person(f"Facilitator {number}")
-            chat = self.world.group(f"Group {number}", creator=facilitator, kind="supergroup")
+            chat = self.world.group(f"Group {number}", creator=facilitator, kind=kind)
             people = [self.world.person(f"Member {number}.{place}") for place in range(share)]
             for person in (self.coordinator, *people):
                 await person.join(chat)
@@ -123,37 +127,8 @@ class Campaign:
 
     async def announces(self, audience: str, readers: Iterable[int]) -> None:
         """An announcement goes out to those who are meant by that button."""
-        for time in range(_TIMES):
-            words = f"Announcement {len(self.announced)}.{time}: we meet on Friday."
-            if await self._goes_out(words, ("To whom", audience, "That is right", "Preview and send")):
-                self.announced[words] = Counter(readers)
-                return
-        raise AssertionError(f"nothing was announced after {_TIMES} times\n{self.world.story()}")
-
-    async def _goes_out(self, words: str, labels: Sequence[str]) -> bool:
-        """Write and aim it, and tap Send until it goes; False, and nothing is sent, if the bot was away before that, or
-        shows it once more because the words came twice."""
-        awa = self.coordinator
-        chat = self.world.chats[awa.id]
-        with contextlib.suppress(AssertionError, ActError):
-            await self._says(awa, "/announce", "Cancel")
-            card = await self._says(awa, words, "To whom")
-            await self._taps(awa, card, labels, AGAIN)
-            await self.until(lambda: number_of_newest(awa) > card.id, AGAIN)
-            ready = newest(awa)
-            await self.insists(
-                lambda: awa.tap(_SEND, message=chat.messages[ready.id], wait=False),
-                lambda: not has(chat, ready, _SEND),
-            )
-            return any(words in chat.messages[ready.id].text for words in _GOING)
-        return False
-
-    async def _says(self, person: Person, line: str, label: str) -> Message:
-        """Write privately, and wait for a new screen that has that button."""
-        last = number_of_newest(person)
-        await person.send(line)
-        await self.until(lambda: number_of_newest(person) > last and newest_has(person, label), AGAIN)
-        return newest(person)
+        words = await self.desk.sends(audience)
+        self.announced[words] = Counter(readers)
 
     async def walks(
         self, person: Person, chat: Group | None, command: str | None, labels: Sequence[str], done: Callable[[], bool]

@@ -13,8 +13,7 @@ ALTER TABLE outbox ADD COLUMN otherwise TEXT               -- what it becomes if
 DROP INDEX outbox_due;
 DROP INDEX outbox_by_chat;
 CREATE INDEX outbox_due ON outbox (priority, not_before, id) WHERE state = 'waiting';
-CREATE INDEX outbox_next ON outbox (not_before) WHERE state = 'waiting';
-CREATE INDEX outbox_by_state ON outbox (state, kind);
+CREATE INDEX outbox_by_state ON outbox (state, not_before);
 CREATE INDEX outbox_by_chat ON outbox (chat_id, state);
 CREATE INDEX outbox_of_mailing ON outbox (mailing, state, chat_id) WHERE mailing IS NOT NULL;
 

@@ -30,8 +30,7 @@ INSERT INTO new_outbox
 DROP TABLE outbox;
 ALTER TABLE new_outbox RENAME TO outbox;
 CREATE INDEX outbox_due ON outbox (priority, not_before, id) WHERE state = 'waiting';
-CREATE INDEX outbox_next ON outbox (not_before) WHERE state = 'waiting';
-CREATE INDEX outbox_by_state ON outbox (state, kind);
+CREATE INDEX outbox_by_state ON outbox (state, not_before);
 CREATE INDEX outbox_by_chat ON outbox (chat_id, state);
 CREATE INDEX outbox_of_mailing ON outbox (mailing, state, chat_id) WHERE mailing IS NOT NULL;
 
