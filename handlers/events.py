@@ -60,7 +60,7 @@ async def _adder(house: House, act: Act, user: telegram.User) -> int | None:
     if user.is_bot:
         return None
     hint = house.catalogs.negotiate(user.language_code) if user.language_code else None
-    return (await house.services.people.meet(user.id, hint, False, act.now)).id
+    return (await house.services.people.meet(user.id, hint, False, act.now, user.full_name)).id
 
 
 async def _somebody_changed(house: House, act: Act, changed: telegram.ChatMemberUpdated, *, inside: bool) -> None:

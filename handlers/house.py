@@ -70,7 +70,7 @@ class House:
         if act.person_id is None:
             return None
         hint = self.catalogs.negotiate(user.language_code) if user.language_code else None
-        return await self.services.people.meet(act.person_id, hint, private, act.now)
+        return await self.services.people.meet(act.person_id, hint, private, act.now, user.full_name)
 
     async def _group(self, act: Act, chat: telegram.Chat, *, tapped: bool) -> Group:
         """The group as it is now, who acts in it noted, its administrators fresh enough to decide by.

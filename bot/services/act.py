@@ -50,6 +50,13 @@ class Why(Enum):
     NOBODY = "nobody would be reached"
     UNDER_WAY = "the announcement is on its way, or was sent or cancelled"
     NOT_SENT = "the announcement was not sent"
+    BAD_ACTION = "what is to be done has no words, or more than a thousand characters"
+    BAD_DUE = "the day of an action is past, or more than three years ahead"
+    BAD_DAYS = "so many person-days cannot be planned"
+    NOT_OWNER = "only the owner of the action may"
+    NOT_IN_PLAN = "that person is not, or no more, of the group or organization"
+    ENDED = "the action is done or dropped"
+    CHANGED = "somebody has changed it meanwhile"
 
 
 class Refused(Exception):  # noqa: N818 - an answer to a person, not an error

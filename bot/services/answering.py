@@ -83,7 +83,7 @@ class Answering:
 
         async def work(tx: Writer) -> Standing | None:
             if present is False:
-                await belonging.depart(tx, self._ground.key, group, person_id)
+                await belonging.depart(tx, self._ground.key, group, person_id, act.micros)
                 return None
             await belonging.enter(tx, self._ground.key, group, person_id, act.micros)
             return await self._open(tx, act, round_id)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.services import counting
-from bot.storage import groups, networks, people
+from bot.services.action_log import Step
+from bot.storage import action_changes, actions, groups, networks, people
 from bot.storage.groups import Group
 from bot.storage.port import Reader, Writer
 
@@ -38,9 +39,13 @@ async def enter_all(tx: Writer, key: bytes, group: Group, now: int) -> None:
         await enter(tx, key, group, person_id, now)
 
 
-async def depart(tx: Writer, key: bytes, group: Group, person_id: int) -> None:
-    """Someone has left the group: with it goes a confirmation that came from this group alone."""
+async def depart(tx: Writer, key: bytes, group: Group, person_id: int, now: int) -> None:
+    """Someone has left the group: their actions in its plan go on without them, and a confirmation that came from this
+    group alone goes.
+    """
     await groups.leave(tx, group.id, person_id)
+    for action_id in await actions.leave_group(tx, group.id, person_id):
+        await action_changes.add(tx, action_id, at=now, person_id=None, name="", kind=Step.OWNER_LEFT.value, detail={})
     await _unbind(tx, group, person_id)
     await counting.refresh(tx, key, person_id, left_group_id=group.id)
 

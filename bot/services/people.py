@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.clock import to_micros
-from bot.services import privacy
+from bot.services import names, privacy
 from bot.services.act import Act
 from bot.services.desk import Ground
 from bot.services.privacy import Leaving
@@ -32,20 +32,24 @@ class People:
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
 
-    async def meet(self, person_id: int, hint: str | None, private: bool, now: datetime) -> Person:
+    async def meet(self, person_id: int, hint: str | None, private: bool, now: datetime, name: str = "") -> Person:
         """The person behind an update; one read when nothing is new.
 
         `hint` is Telegram's language of the person, None when it says none. `private`: the person wrote privately, so
-        the bot may write back, and is blocked no more.
+        the bot may write back, and is blocked no more. `name` is as Telegram shows it, empty when it does not say.
         """
         known = await self._ground.read(lambda tx: people.find(tx, person_id))
+        shown = names.shortened(name)
         same_hint = known is not None and hint in (None, known.hint)
-        if known and same_hint and (known.writable or not private):
+        same_name = not shown or (known is not None and shown == known.name)
+        if known and same_hint and same_name and (known.writable or not private):
             return known
 
         async def work(tx: Writer) -> Person:
             if not same_hint:
                 await people.add(tx, person_id, hint, to_micros(now))
+            if not same_name:
+                await people.rename(tx, person_id, shown)
             if private:
                 await people.opened_private(tx, person_id, to_micros(now))
             met = await people.find(tx, person_id)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from bot.storage.port import Value, Writer
 
-_NOTES = {"invite": "used_by", "peer_group": "added_by", "round": "opened_by"}
+_NOTES = {
+    "invite": "used_by",
+    "peer_group": "added_by",
+    "round": "opened_by",
+    "action": "proposed_by",
+    "agenda_item": "created_by",
+}
 _SOMEBODY = 0
 
 
@@ -23,6 +29,7 @@ async def erase_person(tx: Writer, person_id: int) -> None:
     await tx.run("DELETE FROM announcement WHERE author_id = :id AND state = 'draft'", id=person_id)
     await tx.run("UPDATE announcement SET author_id = NULL, author_name = '' WHERE author_id = :id", id=person_id)
     await _erase_deeds(tx, person_id)
+    await _erase_actions(tx, person_id)
     await tx.run("DELETE FROM person WHERE id = :id", id=person_id)
 
 
@@ -39,6 +46,27 @@ async def _erase_deeds(tx: Writer, person_id: int) -> None:
     """The log keeps what was done, not by whom or to whom."""
     await tx.run("UPDATE log SET person_id = NULL, name = '' WHERE person_id = :id", id=person_id)
     await tx.run("UPDATE log SET detail = '{}' WHERE detail LIKE :inside OR detail LIKE :last", **_about(person_id))
+
+
+async def _erase_actions(tx: Writer, person_id: int) -> None:
+    """What was the person's alone goes; of a plan's action that they had, nobody is the owner. What was done stays."""
+    await tx.run(
+        "DELETE FROM action WHERE owner_id = :id AND group_id IS NULL AND organization_id IS NULL", id=person_id
+    )
+    await tx.run(
+        "UPDATE action SET state = 'proposed', remind_at = NULL, remind_step = NULL"
+        " WHERE owner_id = :id AND ended_at IS NULL",
+        id=person_id,
+    )
+    await tx.run(
+        "UPDATE action SET owner_id = NULL, owner_name = '', voice = NULL, in_work_plan = NULL, may_mention = 0,"
+        " revision = revision + 1 WHERE owner_id = :id",
+        id=person_id,
+    )
+    await tx.run("UPDATE action_change SET person_id = NULL, name = '' WHERE person_id = :id", id=person_id)
+    await tx.run(
+        "UPDATE action_change SET detail = '{}' WHERE detail LIKE :inside OR detail LIKE :last", **_about(person_id)
+    )
 
 
 def _about(person_id: int) -> dict[str, str]:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.storage.groups import Named
 from bot.storage.port import Reader, Row, Writer
+
+_NAME = (
+    "COALESCE(p.name, (SELECT MIN(f.name) FROM facilitator f WHERE f.person_id = p.id),"
+    " (SELECT MIN(c.name) FROM coordinator c WHERE c.person_id = p.id))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +18,7 @@ class Person:
     """A Telegram account: its languages, its zone, and whether it can be written to.
 
     `language` was chosen, `group_language` is that of the group it joined first, `hint` what Telegram says.
-    `left_announcements`: wants none.
+    `left_announcements`: wants none. `name` is as Telegram shows it, None until it was heard.
     """
 
     id: int
@@ -22,12 +28,15 @@ class Person:
     writable: bool
     group_language: str | None = None
     left_announcements: bool = False
+    name: str | None = None
 
 
 def _person(row: Row) -> Person:
     writable = row["private_since"] is not None and row["blocked_at"] is None
     left = row["announcements_off_at"] is not None
-    return Person(row["id"], row["language"], row["hint"], row["zone"], writable, row["group_language"], left)
+    return Person(
+        row["id"], row["language"], row["hint"], row["zone"], writable, row["group_language"], left, row["name"]
+    )
 
 
 async def find(tx: Reader, person_id: int) -> Person | None:
@@ -49,6 +58,37 @@ async def add(tx: Writer, person_id: int, hint: str | None, now: int) -> None:
         hint=hint,
         now=now,
     )
+
+
+async def rename(tx: Writer, person_id: int, name: str) -> None:
+    """Note the person's name as Telegram shows it now."""
+    await tx.run("UPDATE person SET name = :name WHERE id = :id", id=person_id, name=name)
+
+
+async def name_of(tx: Reader, person_id: int) -> str:
+    """The person's name, else one under which they hold a role; empty if none is known."""
+    row = await tx.one(f"SELECT {_NAME} AS name FROM person p WHERE p.id = :id", id=person_id)  # noqa: S608 - our words
+    return row["name"] or "" if row else ""
+
+
+async def named_in_group(tx: Reader, group_id: int) -> list[Named]:
+    """The group's members and facilitators of whom a name is known."""
+    rows = await tx.all(
+        f"SELECT p.id, {_NAME} AS name FROM (SELECT person_id FROM group_member WHERE group_id = :id"  # noqa: S608 - our words
+        " UNION SELECT person_id FROM facilitator WHERE group_id = :id) m JOIN person p ON p.id = m.person_id",
+        id=group_id,
+    )
+    return [Named(row["id"], row["name"]) for row in rows if row["name"]]
+
+
+async def named_in_organization(tx: Reader, organization_id: int) -> list[Named]:
+    """The organization's confirmed members of whom a name is known."""
+    rows = await tx.all(
+        f"SELECT p.id, {_NAME} AS name FROM member m JOIN person p ON p.id = m.person_id"  # noqa: S608 - our words
+        " WHERE m.organization_id = :id AND m.confirmed_at IS NOT NULL",
+        id=organization_id,
+    )
+    return [Named(row["id"], row["name"]) for row in rows if row["name"]]
 
 
 async def opened_private(tx: Writer, person_id: int, now: int) -> None:

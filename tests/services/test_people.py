@@ -47,6 +47,13 @@ class TestMeeting:
         assert (await scene.people.meet(ANA, "es", True, scene.clock.now())).hint == "es"
         assert (await scene.people.meet(ANA, None, True, scene.clock.now())).hint == "es"
 
+    async def test_the_name_is_noted_as_it_is_now_and_a_missing_one_forgets_nothing(self, scene: Stage) -> None:
+        now = scene.clock.now()
+        assert (await scene.people.meet(ANA, "fr", False, now)).name is None
+        assert (await scene.people.meet(ANA, "fr", False, now, "Ana\nPaz")).name == "Ana Paz"
+        assert (await scene.people.meet(ANA, "fr", False, now)).name == "Ana Paz"
+        assert (await scene.people.meet(ANA, "fr", False, now, "A" * 100)).name == "A" * 64
+
     async def test_the_chosen_language_outlives_the_hint(self, scene: Stage) -> None:
         await scene.person(ANA)
         await scene.people.choose_language(scene.act(ANA), "es")

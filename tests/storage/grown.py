@@ -40,8 +40,8 @@ INSERT INTO announcement (id, network_id, group_id, author_id, author_name, audi
   VALUES (61, 7, 11, 2, :name, '{}', '2026-11-30T09:00', 1), (62, 7, NULL, NULL, '', '{}', NULL, 1);
 INSERT INTO announcement_version VALUES (61, 'fr', '{"text": "\\u00e9"}');
 INSERT INTO announcement_seen VALUES (61, 5000000001);
-INSERT INTO action (id, network_id, group_id, round_id, template_id, template_version, spoke, what, owner_id, owner_name,
-  due, half_days, state, remind_at, created_at, changed_at)
+INSERT INTO action (id, network_id, group_id, round_id, template_id, template_version, spoke, what, owner_id,
+  owner_name, due, half_days, state, remind_at, created_at, changed_at)
   VALUES (81, 7, 11, 21, 'peer-group', 'v1', 'trust', :name, 2, 'Awa', 739943, 3, 'accepted', 5, 1, 1);
 INSERT INTO action (id, what, owner_name, due, state, created_at, changed_at) VALUES (82, '', '', 1, 'dropped', 1, 1);
 INSERT INTO action_helper VALUES (81, 5000000001, :name);

@@ -26,7 +26,7 @@ CREATE TABLE action (
     what TEXT NOT NULL,
     voice TEXT,                             -- Telegram's id of a spoken version
     sign TEXT,                              -- of success
-    owner_id INTEGER REFERENCES person (id),   -- NULL: forgotten, or has left the plan's people
+    owner_id INTEGER REFERENCES person (id),   -- NULL: handed back, forgotten, or no more of the plan
     owner_name TEXT NOT NULL,
     proposed_by INTEGER,                    -- NULL: forgotten
     due INTEGER NOT NULL,                   -- the ordinal of a day, in the owner's zone
@@ -45,9 +45,9 @@ CREATE TABLE action (
     ended_at INTEGER,
     CHECK (group_id IS NULL OR organization_id IS NULL)
 );
-CREATE INDEX action_by_group ON action (group_id, due);
-CREATE INDEX action_by_organization ON action (organization_id, due);
-CREATE INDEX action_by_owner ON action (owner_id, due);
+CREATE INDEX action_by_group ON action (group_id, ended_at, due);
+CREATE INDEX action_by_organization ON action (organization_id, ended_at, due);
+CREATE INDEX action_by_owner ON action (owner_id, ended_at, due);
 CREATE INDEX action_proposed_by ON action (proposed_by);
 CREATE INDEX action_reminders ON action (remind_at) WHERE remind_at IS NOT NULL;
 
