@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from bot.rehearsal.args import Upload
 from bot.rehearsal.chats import Chat
-from bot.rehearsal.errors import ActError
+from bot.rehearsal.entities import Rich, given, trimmed
+from bot.rehearsal.errors import ActError, ApiError
 from bot.rehearsal.groups import Group
 from bot.rehearsal.model import CallbackAnswer, Message, User
 from bot.rehearsal.persons import Person
@@ -64,12 +66,38 @@ def _message(person: Person, chat: Chat | None, number: Any) -> Message | None:
     raise ActError("This message is gone.")
 
 
+def _text(body: Body) -> Rich:
+    """The text with what is bold in it and the like."""
+    try:
+        return trimmed(given(str(body.get("text") or ""), body.get("entities") or []))
+    except (ApiError, KeyError, TypeError, AttributeError) as error:
+        raise ActError("What is marked in this text does not fit it.") from error
+
+
+def _spot(world: World, body: Body) -> dict[str, Any]:
+    return {"chat": _chat(world, body), "reply_to": body.get("reply_to"), "topic": body.get("topic")}
+
+
 async def _send(world: World, person: Person, body: Body) -> None:
-    text = str(body.get("text") or "").strip()
-    if not text:
+    text = _text(body)
+    if not text.text:
         raise ActError("There is nothing to send.")
-    chat = _chat(world, body)
-    await person.send(text, chat=chat, reply_to=body.get("reply_to"), topic=body.get("topic"))
+    await person.send(text, **_spot(world, body))
+
+
+async def _share(world: World, person: Person, body: Body) -> None:
+    files = [one for one in body.get("files") or [] if isinstance(one, Upload)]
+    await person.share(files, str(body.get("how") or "view"), caption=_text(body), **_spot(world, body))
+
+
+async def _forward(world: World, person: Person, body: Body) -> None:
+    """`messages` of the chat `source` are passed on to `chat`."""
+    source = _chat(world, {"chat": body.get("source")})
+    found = [_message(person, source, number) for number in body.get("messages") or []]
+    messages = [one for one in found if one is not None]
+    if not messages:
+        raise ActError("Say which message.")
+    await person.pass_on(messages, chat=_chat(world, body), topic=body.get("topic"))
 
 
 async def _tap(world: World, person: Person, body: Body) -> CallbackAnswer | None:
@@ -143,7 +171,7 @@ async def _edit(world: World, person: Person, body: Body) -> None:
     message = _message(person, _chat(world, body), body.get("message"))
     if message is None:
         raise ActError("Say which message.")
-    await person.edit(message, str(body.get("text") or ""))
+    await person.edit(message, _text(body))
 
 
 async def _poor_link(world: World, person: Person, body: Body) -> None:
@@ -154,6 +182,8 @@ async def _poor_link(world: World, person: Person, body: Body) -> None:
 
 _ACTS: dict[str, Callable[[World, Person, Body], Awaitable[CallbackAnswer | None]]] = {
     "send": _send,
+    "share": _share,
+    "forward": _forward,
     "tap": _tap,
     "open": _open,
     "join": _join,

@@ -13,7 +13,9 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from bot.rehearsal.acts import do_act
-from bot.rehearsal.errors import ActError
+from bot.rehearsal.errors import ActError, ApiError
+from bot.rehearsal.requests import read_request
+from bot.rehearsal.shown import file_answer
 from bot.rehearsal.snapshot import snapshot
 from bot.rehearsal.world import World
 
@@ -55,7 +57,7 @@ class Control:
     def add_routes(self, app: web.Application) -> None:
         app.router.add_get("/world", self._on_world)
         app.router.add_get("/world/events", self._on_events)
-        app.router.add_get("/world/photo/{id}", self._on_photo)
+        app.router.add_get("/world/file/{id}", self._on_file)
         app.router.add_post("/world/acts", self._on_act)
         app.router.add_post("/world/clock", self._on_clock)
         app.router.add_post("/world/story", self._on_story)
@@ -97,12 +99,9 @@ class Control:
         never: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         await asyncio.wait([never], timeout=_COALESCE_SECONDS)
 
-    async def _on_photo(self, request: web.Request) -> web.StreamResponse:
+    async def _on_file(self, request: web.Request) -> web.StreamResponse:
         file = self.world.files.get(request.match_info["id"])
-        if file is None or file.kind != "photo":
-            return _refuse("There is no such picture.", 404)
-        kind = "image/png" if file.content.startswith(b"\x89PNG") else "image/jpeg"
-        return web.Response(body=file.content, content_type=kind, headers={"Cache-Control": "max-age=86400"})
+        return file_answer(file, request) if file else _refuse("There is no such file.", 404)
 
     # Acting
 
@@ -179,11 +178,23 @@ async def _answer(
     request: web.Request, work: Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 ) -> web.StreamResponse:
     try:
-        body = json.loads(await request.text() or "{}")
-        if not isinstance(body, dict):
-            raise ActError("A JSON object is expected.")
-        return web.json_response(await work(body))
+        return web.json_response(await work(await _read(request)))
     except ValueError:
         return _refuse("This is not JSON.", 400)
-    except ActError as error:
+    except (ActError, ApiError) as error:
         return _refuse(str(error), 400)
+
+
+async def _read(request: web.Request) -> dict[str, Any]:
+    """The JSON of a request; in a form it is the field `act`, and the files beside it are `files`."""
+    if request.content_type != "multipart/form-data":
+        return _object(await request.text())
+    fields, files = await read_request(request)
+    return {**_object(fields.get("act", "")), "files": list(files.values())}
+
+
+def _object(text: str) -> dict[str, Any]:
+    body = json.loads(text or "{}")
+    if not isinstance(body, dict):
+        raise ActError("A JSON object is expected.")
+    return body

@@ -127,12 +127,13 @@ _TAGS = {
     "pre": "pre",
     "blockquote": "blockquote",
     "expandable_blockquote": "blockquote",
+    "spoiler": "tg-spoiler",
 }
 _LINK = re.compile(r"(?:https?|tg|mailto):", re.I)
 
 
 def safe_html(rich: Rich) -> str:
-    """The text as HTML for the chat page: only b, i, u, s, code, pre, a and blockquote; all else is escaped."""
+    """The text as HTML for the chat page: only b, i, u, s, code, pre, a, blockquote and tg-spoiler."""
     opens: dict[int, list[str]] = {}
     closes: dict[int, list[str]] = {}
     for entity in _nested(rich.entities):

@@ -12,7 +12,7 @@ from bot.rehearsal.chats import Chat
 from bot.rehearsal.errors import ActError
 from bot.rehearsal.limits import START_PAYLOAD_CHARACTERS
 from bot.rehearsal.model import ANONYMOUS_ADMIN, CallbackAnswer, Message, User
-from bot.rehearsal.speaking import Speaker
+from bot.rehearsal.sharing import Sharer
 
 if TYPE_CHECKING:
     from bot.rehearsal.groups import Group
@@ -22,7 +22,7 @@ PATIENCE_SECONDS = 10.0
 _PAYLOAD = re.compile(rf"[A-Za-z0-9_-]{{0,{START_PAYLOAD_CHARACTERS}}}")
 
 
-class Person(Speaker):
+class Person(Sharer):
     """Someone with a Telegram account."""
 
     # Tapping

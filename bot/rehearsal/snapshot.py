@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.rehearsal.chats import Chat
-from bot.rehearsal.model import Button, Message
+from bot.rehearsal.model import Button, Message, StoredFile
 from bot.rehearsal.persons import Person
 from bot.rehearsal.view import present
 from bot.rehearsal.world import World
@@ -68,14 +68,15 @@ def _messages(world: World, chat: Chat) -> list[Message]:
 
 def _message(world: World, message: Message) -> Json:
     text = service_text(message) if message.service else message.text
-    photo = message.media if message.media and message.media.kind == "photo" else None
     return {
         "id": message.id,
         "date": message.date.isoformat(),
         "from": _sender(world, message),
         "text": text,
         "html": message.html if not message.service else "",
-        "photo": f"/world/photo/{photo.file_id}" if photo else None,
+        "media": _media(message.media) if message.media else None,
+        "album": message.album,
+        "forward": _origin(message.forward) if message.forward else None,
         "buttons": [[_button(button) for button in row] for row in message.keyboard],
         "force_reply": message.force_reply,
         "reply_to": message.reply_to,
@@ -83,6 +84,18 @@ def _message(world: World, message: Message) -> Json:
         "edited": message.edited is not None,
         "service": message.service is not None,
     }
+
+
+def _media(file: StoredFile) -> Json:
+    shown = {"kind": file.kind, "name": file.name, "mime": file.mime, "size": file.size}
+    return {**shown, "url": f"/world/file/{file.file_id}", "width": file.width, "height": file.height}
+
+
+def _origin(forward: Mapping[str, Any]) -> str:
+    """The name of whom a message was passed on from."""
+    if forward["type"] == "user":
+        return str(forward["sender_user"]["first_name"])
+    return str((forward.get("sender_chat") or forward["chat"])["title"])
 
 
 def _sender(world: World, message: Message) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.rehearsal.chats import Chat
-from bot.rehearsal.entities import Rich, with_found
+from bot.rehearsal.entities import Rich, trimmed, with_found
 from bot.rehearsal.errors import ActError
 from bot.rehearsal.html_text import parse_html
 from bot.rehearsal.limits import TEXT_CHARACTERS
@@ -19,7 +19,7 @@ class Speaker(Phone):
 
     async def send(
         self,
-        text: str,
+        text: str | Rich,
         *,
         chat: Chat | None = None,
         reply_to: Message | int | None = None,
@@ -30,12 +30,12 @@ class Speaker(Phone):
 
         `formatted` says that the text has tags (`<b>`) where a person would have chosen bold in the app.
         """
-        if len(text) > TEXT_CHARACTERS:
+        rich = _written(parse_html(text) if formatted and isinstance(text, str) else text)
+        if len(rich.text) > TEXT_CHARACTERS:
             raise ActError("Telegram would cut a text of more than 4096 characters.")
-        rich = with_found(parse_html(text) if formatted else Rich(text.strip()))
         place = self._place(chat)
         self._check_may_speak(place)
-        self.world.note_act(self.user, "send", chat=place.id, text=text)
+        self.world.note_act(self.user, "send", chat=place.id, text=rich.text)
         fields = {"text": rich.text, "entities": rich.entities, "reply_to": _number(reply_to), "topic": topic}
         return await self._arrive(lambda: self._say(place, **fields))
 
@@ -120,12 +120,12 @@ class Speaker(Phone):
         self.world.note_act(self.user, "react", chat=message.chat_id, message=message.id, emoji=emoji)
         await self._arrive(lambda: self.world.reaction(self.user, message, emoji))
 
-    async def edit(self, message: Message, text: str) -> Message | None:
+    async def edit(self, message: Message, text: str | Rich) -> Message | None:
         """Change one's own message."""
         if message.true_sender_id != self.id:
             raise ActError("One can change only one's own messages.")
-        rich = with_found(Rich(text))
-        self.world.note_act(self.user, "edit", chat=message.chat_id, message=message.id, text=text)
+        rich = _written(text)
+        self.world.note_act(self.user, "edit", chat=message.chat_id, message=message.id, text=rich.text)
         fields = {"text": rich.text, "entities": rich.entities, "edited": self.world.clock.now()}
         return await self._arrive(lambda: self.world.revise(message, **fields))
 
@@ -149,6 +149,10 @@ class Speaker(Phone):
             anonymous = {"sender": ANONYMOUS_ADMIN, "sender_chat_id": place.id}
             return self.world.post(place, **anonymous, true_sender_id=self.id, **fields)
         return self.world.post(place, sender=self.user, true_sender_id=self.id, **fields)
+
+
+def _written(text: str | Rich) -> Rich:
+    return with_found(trimmed(Rich(text) if isinstance(text, str) else text))
 
 
 def _number(message: Message | int | None) -> int | None:

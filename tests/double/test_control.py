@@ -47,7 +47,7 @@ async def test_the_world_shows_persons_chats_messages_and_pictures(
     assert shown["messages"][1]["text"] == "Anna added Palabre"
     message = private["messages"][-1]
     assert (message["html"], message["from"]["is_bot"]) == ("<b>W</b>", True)
-    async with api.session.get(double.url + message["photo"]) as response:
+    async with api.session.get(double.url + message["media"]["url"]) as response:
         assert (response.content_type, await response.read()) == ("image/png", picture)
 
 
@@ -114,6 +114,11 @@ async def test_every_act_can_be_done(api: Api, double: Double, anna: Person, bob
         ({"act": "open", "link": "https://t.me/palabre_bot?startgroup=x"}, "say which one"),
         ({"act": "open", "link": "https://example.org"}, "out of Telegram"),
         ({"act": "send", "text": "x", "chat": 5}, "There is no chat 5 here."),
+        ({"act": "send", "text": "x", "entities": [{"type": "bold", "offset": 0, "length": 2}]}, "does not fit it"),
+        ({"act": "send", "text": "x", "entities": ["bold"]}, "does not fit it"),
+        ({"act": "share", "files": ["x"]}, "There is nothing to send."),
+        ({"act": "forward"}, "Say which message."),
+        ({"act": "forward", "messages": [1]}, "This message is gone."),
     ],
 )
 async def test_what_cannot_be_done_is_said_in_words(

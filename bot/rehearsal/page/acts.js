@@ -1,10 +1,10 @@
 // What a click of the page sends to the double, and what becomes of the answer.
 
 import { isTelegramLink } from "./safe.js";
-import { Refused, post } from "./server.js";
-import { chooseGroup, newGroupForm } from "./parts/group.js";
+import { Refused, post, postFiles } from "./server.js";
+import { chooseChat, chooseGroup, newGroupForm } from "./parts/group.js";
 import { alertOf, say } from "./parts/toast.js";
-import { isPrivate, placeOf, same, view } from "./view.js";
+import { isPrivate, placeOf, same, topicOf, view } from "./view.js";
 import { words } from "./words.js";
 
 export class Acts {
@@ -15,9 +15,9 @@ export class Acts {
   }
 
   /** Posts and re-reads the world; false, with the reason on screen, when the double refuses. */
-  async ask(path, body, host = this.page.news()) {
+  async ask(path, body, host = this.page.news(), files = []) {
     try {
-      const answer = await post(path, body);
+      const answer = files.length ? await postFiles(path, body, files) : await post(path, body);
       await this.page.refresh();
       return answer;
     } catch (error) {
@@ -42,21 +42,47 @@ export class Acts {
     return this.act("tap", { chat: chat.id, message: message.id, label }, this.page.pane(chat).toasts);
   }
 
-  async send(chat, topic, text, replyTo) {
+  /** Says something, with its files: those to be looked at together, and so with files and voice messages. */
+  async send(chat, topic, { text, entities, files }, replyTo) {
     this.counter += 1;
-    const waiting = { key: this.counter, place: placeOf(chat, topic), text };
+    const names = files.map((one) => one.file.name);
+    const waiting = { key: this.counter, place: placeOf(chat, topic), text: [...names, text].join("\n").trim() };
     view.pending.push(waiting);
     this.page.pane(chat).log.toEnd();
     this.page.redraw();
-    const details = { chat: chat.id, text, reply_to: replyTo, topic };
-    const sent = await this.act("send", details, this.page.pane(chat).toasts);
+    const details = { chat: chat.id, text, entities, reply_to: replyTo, topic };
+    const sent = files.length
+      ? await this.share(details, files, this.page.pane(chat).toasts)
+      : await this.act("send", details, this.page.pane(chat).toasts);
     view.pending = view.pending.filter((one) => one !== waiting);
     this.page.redraw();
     return sent;
   }
 
-  edit(chat, message, text) {
-    return this.act("edit", { chat: chat.id, message: message.id, text }, this.page.pane(chat).toasts);
+  async share(details, entries, host) {
+    let said = details;
+    for (const how of new Set(entries.map((one) => one.how))) {
+      const files = entries.filter((one) => one.how === how).map((one) => one.file);
+      if (!(await this.ask("/world/acts", { person: view.person, act: "share", how, ...said }, host, files))) return false;
+      said = { ...details, text: "", entities: [] };
+    }
+    for (const { url } of entries) if (url) URL.revokeObjectURL(url);
+    return true;
+  }
+
+  edit(chat, message, { text, entities }) {
+    const details = { chat: chat.id, message: message.id, text, entities };
+    return this.act("edit", details, this.page.pane(chat).toasts);
+  }
+
+  /** Asks to whom, and passes a message on, or all parts of an album. */
+  forward(source, parts) {
+    chooseChat(this.page.world(), async (chat) => {
+      const details = { source: source.id, messages: parts.map((one) => one.id), chat: chat.id, topic: topicOf(chat) };
+      if (!(await this.act("forward", details, this.page.pane(source).toasts))) return;
+      if (isPrivate(chat)) this.page.showPrivate();
+      else this.page.showGroup(chat.id);
+    });
   }
 
   /** Telegram's own links open inside the rehearsal; others in a new window. */
@@ -104,7 +130,7 @@ export class Acts {
     return (await this.ask("/world/clock", { ahead: seconds })) ? this.page.world().now : null;
   }
 
-  playStory() {
-    return this.ask("/world/story", { name: "first-wheel" });
+  playStory(name) {
+    return this.ask("/world/story", { name });
   }
 }

@@ -19,6 +19,15 @@ export const dayOf = (iso) => formatter("day", { weekday: "long", day: "numeric"
 export const dateOf = (iso) =>
   formatter("date", { weekday: "short", day: "numeric", month: "short", year: "numeric" }).format(new Date(iso));
 
+const STEPS = [["megabyte", 1e6], ["kilobyte", 1e3], ["byte", 1]];
+
+/** A size in bytes, in words of the page's language. */
+export function sizeOf(bytes) {
+  const [unit, step] = STEPS.find(([, one]) => bytes >= one) ?? STEPS.at(-1);
+  const options = { style: "unit", unit, unitDisplay: unit === "byte" ? "long" : "short", maximumFractionDigits: unit === "megabyte" ? 1 : 0 };
+  return new Intl.NumberFormat(language(), options).format(bytes / step);
+}
+
 /** The UTC day as a key for separators. */
 export const dayKey = (iso) => new Date(iso).toISOString().slice(0, 10);
 

@@ -8,6 +8,7 @@ import { groupItems, personItems } from "./menus.js";
 import { groupNow, groupSubtitle, isIn, newPersonForm } from "./parts/group.js";
 import { menuButton } from "./parts/menu.js";
 import { openDialog } from "./parts/dialog.js";
+import { playerOf } from "./parts/media.js";
 import { Pane } from "./parts/pane.js";
 import { People } from "./parts/people.js";
 import { Tabs } from "./parts/tabs.js";
@@ -39,13 +40,16 @@ const acts = new Acts(page);
 
 const paneActs = {
   send: (...given) => acts.send(...given),
+  forward: (...given) => acts.forward(...given),
   edit: (...given) => acts.edit(...given),
   tap: (...given) => acts.tap(...given),
   follow: (...given) => acts.follow(...given),
   door: (chat) => acts.door(chat),
   refresh: () => draw(),
-  enlarge(address, alt) {
-    openDialog({ title: words("enlarged"), body: el("img", { class: "large", src: address, alt }), wide: true });
+  enlarge(media, alt) {
+    const isFilm = media.mime.startsWith("video/");
+    const body = isFilm ? playerOf(media, alt) : el("img", { class: "large", src: media.url, alt });
+    openDialog({ title: words(isFilm ? "enlarged_video" : "enlarged"), body, wide: true });
   },
   topic(chat, id) {
     view.topics[chat.id] = id;
@@ -58,7 +62,7 @@ const privateMenu = menuButton({ items: () => itemsOf(personNow()), id: "private
 const groupPane = new Pane(at("pane-group"), "group", paneActs, groupMenu);
 const privatePane = new Pane(at("pane-private"), "private", paneActs, privateMenu);
 const clock = new Clock(at("clock"), { ahead: (seconds) => acts.ahead(seconds) });
-const story = new Story(at("story"), { playStory: () => acts.playStory() });
+const story = new Story(at("story"), { playStory: (name) => acts.playStory(name) });
 const tabs = new Tabs(at("tabs"), showPane);
 const people = new People(at("people"), {
   choose: (id) => choose(id),

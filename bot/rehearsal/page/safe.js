@@ -1,5 +1,7 @@
 // A second lock on formatted text: the server makes safe HTML, and this page still lets only these through.
 
+import { spoiler } from "./parts/spoiler.js";
+
 const ALLOWED = new Set(["B", "STRONG", "I", "EM", "U", "S", "CODE", "PRE", "A", "BLOCKQUOTE"]);
 const PROTOCOLS = new Set(["http:", "https:", "tg:", "mailto:"]);
 
@@ -31,7 +33,7 @@ function copyChildren(from, to) {
 function copyElement(child, to) {
   if (child.tagName === "SCRIPT" || child.tagName === "STYLE") return;
   if (child.tagName === "BR") to.append("\n");
-  const copy = ALLOWED.has(child.tagName) ? document.createElement(child.tagName) : null;
+  const copy = ALLOWED.has(child.tagName) ? document.createElement(child.tagName) : child.tagName === "TG-SPOILER" ? spoiler() : null;
   if (copy?.tagName === "A") copyAddress(child, copy);
   copyChildren(child, copy ?? to);
   if (copy) to.append(copy);

@@ -15,6 +15,14 @@ export async function post(path, body) {
   return answerOf(await fetch(path, { method: "POST", headers, body: JSON.stringify(body) }));
 }
 
+/** The same with files beside it. */
+export async function postFiles(path, body, files) {
+  const form = new FormData();
+  form.append("act", JSON.stringify(body));
+  files.forEach((file, number) => form.append(`file${number}`, file, file.name));
+  return answerOf(await fetch(path, { method: "POST", body: form }));
+}
+
 /**
  * Keeps `onWorld` fed with the newest world, one read at a time however fast changes come, and `onLink` with
  * whether the double answers. Returns a function that reads at once and resolves when that world was shown.

@@ -21,6 +21,7 @@ export const view = {
   seen: new Map(),
   drafts: new Map(),
   replies: new Map(),
+  files: new Map(),
   pending: [],
 };
 

@@ -35,6 +35,21 @@ export function openForm({ title, fields, submit, run }) {
   form.querySelector("input, select")?.focus();
 }
 
+/** A window in which one of `choices` is tapped: {label, details, disabled, run}. */
+export function openChoice({ title, choices }) {
+  const line = ({ label, details, disabled, run }) => {
+    const go = () => {
+      dialog.close();
+      run();
+    };
+    const names = [el("span", { class: "name", dir: "auto" }, label), details && el("span", { class: "details" }, details)];
+    return el("li", {}, el("button", { type: "button", disabled, onclick: go }, names));
+  };
+  const body = el("ul", { class: "choices" }, choices.map(line));
+  const dialog = openDialog({ title, body, small: true });
+  body.querySelector("button:enabled")?.focus();
+}
+
 /** A choice control with [value, label] options. */
 export const choice = (name, options) =>
   el("select", { name }, options.map(([value, label]) => el("option", { value }, label)));

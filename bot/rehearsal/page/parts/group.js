@@ -3,7 +3,7 @@
 import { el } from "../dom.js";
 import { isPrivate, same, view } from "../view.js";
 import { words } from "../words.js";
-import { choice, openDialog, openForm } from "./dialog.js";
+import { choice, openChoice, openDialog, openForm } from "./dialog.js";
 import { avatar } from "./people.js";
 
 export const groupsOf = (world) => world.chats.filter((chat) => !isPrivate(chat));
@@ -49,30 +49,23 @@ export function newPersonForm(run) {
 
 /** Asks into which of the person's groups the bot shall come: `add(id)`, or `create()` for a new one. */
 export function chooseGroup(world, add, create) {
-  const mine = groupsOf(world).filter((chat) => isIn(chat, view.person));
-  const line = (label, details, properties) => el("li", {}, el("button", { type: "button", ...properties }, ...names(label, details)));
-  const leaving = (run) => () => {
-    dialog.close();
-    run();
-  };
-  const body = el(
-    "ul",
-    { class: "choices" },
-    mine.map((chat) => {
-      const isThere = isIn(chat, world.bot.id);
-      const details = isThere ? words("bot_is_in") : groupSubtitle(chat);
-      return line(chat.title, details, { disabled: isThere, onclick: leaving(() => add(chat.id)) });
-    }),
-    line(words("new_group"), null, { onclick: leaving(create) }),
-  );
-  const dialog = openDialog({ title: words("which_group"), body, small: true });
-  body.querySelector("button:enabled").focus();
+  const choices = ownGroups(world).map((chat) => {
+    const isThere = isIn(chat, world.bot.id);
+    const details = isThere ? words("bot_is_in") : groupSubtitle(chat);
+    return { label: chat.title, details, disabled: isThere, run: () => add(chat.id) };
+  });
+  openChoice({ title: words("which_group"), choices: [...choices, { label: words("new_group"), run: create }] });
 }
 
-const names = (label, details) => [
-  el("span", { class: "name", dir: "auto" }, label),
-  details && el("span", { class: "details" }, details),
-];
+const ownGroups = (world) => groupsOf(world).filter((chat) => isIn(chat, view.person));
+
+/** Asks to whom something is forwarded: `run(chat)` gets the bot's private chat, or a group of the person. */
+export function chooseChat(world, run) {
+  const own = world.chats.find((chat) => isPrivate(chat) && same(chat.id, view.person));
+  const bot = { label: world.bot.name, details: words("private_subtitle"), run: () => run(own) };
+  const groups = ownGroups(world).map((chat) => ({ label: chat.title, details: groupSubtitle(chat), run: () => run(chat) }));
+  openChoice({ title: words("forward_to"), choices: [bot, ...groups] });
+}
 
 /** The window of a group's members; `act(act, person)` resolves when done, and the window is redrawn. */
 export function openMembers(readWorld, chatId, act) {

@@ -1,14 +1,13 @@
 // The log of one chat: keyed lines, a scroll that stays where the reader left it, and one tab stop for all of it.
 
 import { el, icon, keyed, setAttribute, setText } from "../dom.js";
-import { dayKey } from "../format.js";
-import { same, view } from "../view.js";
 import { words } from "../words.js";
-import { fillItem, makeItem, noteOf } from "./message.js";
+import { keyOf, linesOf } from "./lines.js";
+import { fillItem, makeItem } from "./message.js";
 
 const NEAR = 48;
 const MARGIN = 8;
-const PAUSE = 10 * 60 * 1000;
+const STOPS = "button, a, audio, video.film, .spoiler[role]";
 
 export class Log {
   constructor(hooks) {
@@ -40,9 +39,9 @@ export class Log {
     const moved = place !== this.place;
     if (moved) this.leave(place);
     setAttribute(this.scroller, "aria-label", label);
-    const items = itemsOf(place, messages, who, isGroup);
-    keyed(this.list, items, { make: makeItem, fill: (node, item) => this.fill(node, item) });
-    this.empty.hidden = items.length > 0;
+    this.items = linesOf(place, messages, who, isGroup);
+    keyed(this.list, this.items, { make: makeItem, fill: (node, item) => this.fill(node, item) });
+    this.empty.hidden = this.items.length > 0;
     setText(this.empty, words("empty"));
     this.chooseCurrent();
     if (moved) this.arrive(messages);
@@ -114,7 +113,8 @@ export class Log {
 
   /** Scrolls to a message and gives it the focus, so that a reader of any kind finds it. */
   reveal(message) {
-    const node = [...this.list.children].find((one) => one.dataset.key.endsWith(`|${keyOf(message)}`));
+    const item = this.items.find(({ parts }) => parts?.some((one) => keyOf(one) === keyOf(message)));
+    const node = [...this.list.children].find((one) => one.dataset.key === item?.key);
     if (!node) return;
     this.pinned = false;
     node.focus({ preventScroll: true });
@@ -138,7 +138,7 @@ export class Log {
 
   setStops(node, isCurrent) {
     node.tabIndex = isCurrent ? 0 : -1;
-    for (const stop of node.querySelectorAll("button, a")) stop.tabIndex = isCurrent ? 0 : -1;
+    for (const stop of node.querySelectorAll(STOPS)) stop.tabIndex = isCurrent ? 0 : -1;
   }
 
   move(event) {
@@ -154,41 +154,3 @@ export class Log {
 }
 
 const sizeOf = ({ clientWidth, clientHeight, scrollHeight }) => `${clientWidth}|${clientHeight}|${scrollHeight}`;
-
-function itemsOf(place, messages, who, isGroup) {
-  const items = [];
-  const byId = new Map(messages.map((message) => [keyOf(message), message]));
-  messages.forEach((message, index) => {
-    const before = messages[index - 1];
-    const day = dayKey(message.date);
-    const isNewDay = !before || dayKey(before.date) !== day;
-    if (isNewDay) items.push(dayItem(place, day, message));
-    items.push(messageItem(place, message, { byId, who, isGroup, first: isNewDay || startsRun(before, message) }));
-  });
-  const waiting = view.pending.filter((one) => one.place === place);
-  return [...items, ...waiting.map((one) => pendingItem(place, one))];
-}
-
-const scope = (place) => place.slice(place.indexOf("|"));
-
-const keyOf = ({ id, past }) => `${past ? "p" : "m"}:${id}`;
-
-const lang = () => document.documentElement.lang;
-
-const dayItem = (place, day, { date }) => ({ kind: "day", key: `${scope(place)}|d:${day}`, sign: `${day}${lang()}`, iso: date });
-
-const pendingItem = (place, one) => ({ kind: "pending", key: `${scope(place)}|p:${one.key}`, sign: lang(), mine: true, text: one.text });
-
-function messageItem(place, message, { byId, who, isGroup, first }) {
-  const mine = same(message.from?.id, view.person);
-  const target = message.reply_to ?? null;
-  const quoted = target === null ? null : (byId.get(keyOf({ ...message, id: target })) ?? { id: target });
-  const named = isGroup && first && !mine;
-  const sign = JSON.stringify([message, mine, first, named, quoted?.text, lang()]);
-  const key = `${scope(place)}|${keyOf(message)}`;
-  const shown = { mine, first, named, quoted, note: noteOf(message), who: who(message.from) };
-  return { kind: "message", key, sign, message, ...shown };
-}
-
-const startsRun = (before, message) =>
-  noteOf(before) !== null || !same(before.from?.id, message.from?.id) || new Date(message.date) - new Date(before.date) > PAUSE;

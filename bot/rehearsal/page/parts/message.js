@@ -1,9 +1,10 @@
-// One line of a log: a day, a service note, or a message with its quote, picture, words and buttons.
+// One line of a log: a day, a service note, or a message with its quote, media, words and buttons.
 
 import { el, icon, setAttribute } from "../dom.js";
 import { dayOf, excerpt, timeOf } from "../format.js";
 import { isTelegramLink, safeAddress, safeNodes } from "../safe.js";
 import { words } from "../words.js";
+import { gistOf, isSeen, mediaOf } from "./media.js";
 
 export const makeItem = (item) => el("li", { class: item.kind, "data-key": item.key });
 
@@ -50,13 +51,14 @@ const pendingParts = (item) => [
 ];
 
 function messageParts(item, hooks) {
-  const { message } = item;
+  const { message, parts } = item;
   const bubble = el(
     "div",
-    { class: message.photo ? "bubble pictured" : "bubble" },
+    { class: isSeen(parts) ? "bubble pictured" : "bubble" },
     item.named && authorOf(item),
     item.quoted && quoteOf(item, hooks),
-    message.photo && pictureOf(message, hooks),
+    message.forward && el("p", { class: "forwarded", dir: "auto" }, words("forwarded_from", { name: message.forward })),
+    mediaOf(parts, hooks),
     textOf(message, hooks),
     metaOf(message),
   );
@@ -78,15 +80,8 @@ function quoteOf({ quoted }, hooks) {
     "button",
     { type: "button", class: "quote", "aria-label": words("quoted", { name }), onclick: () => hooks.show(quoted) },
     el("b", {}, el("bdi", {}, name)),
-    el("span", { dir: "auto" }, quoted.from ? excerpt(noteOf(quoted) ?? (quoted.text || "…")) : words("gone")),
+    el("span", { dir: "auto" }, quoted.from ? excerpt(noteOf(quoted) ?? gistOf(quoted)) : words("gone")),
   );
-}
-
-function pictureOf(message, hooks) {
-  const alt = words("picture", { name: message.from.name });
-  const image = el("img", { src: message.photo, alt, loading: "lazy", decoding: "async", width: 1080, height: 1080 });
-  const open = () => hooks.enlarge(message.photo, alt);
-  return el("button", { type: "button", class: "picture", title: words("enlarge"), onclick: open }, image);
 }
 
 function textOf(message, hooks) {
@@ -128,7 +123,7 @@ function keyOf(message, button, hooks) {
   return node;
 }
 
-function actionsOf({ message, mine }, hooks) {
+function actionsOf({ message, parts, mine }, hooks) {
   const name = message.from.name;
   const action = (drawing, label, run) =>
     el("button", { type: "button", class: "quiet", "aria-label": label, title: label, onclick: run }, icon(drawing));
@@ -136,6 +131,7 @@ function actionsOf({ message, mine }, hooks) {
     "div",
     { class: "actions" },
     action("reply", words("reply_to", { name }), () => hooks.reply(message)),
-    mine && action("edit", words("edit"), () => hooks.edit(message)),
+    mine && !message.forward && action("edit", words("edit"), () => hooks.edit(message)),
+    action("forward", words("forward"), () => hooks.forward(parts)),
   );
 }

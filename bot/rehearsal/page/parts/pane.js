@@ -5,7 +5,7 @@ import { messagesOf, placeOf, same, topicOf, unread } from "../view.js";
 import { words } from "../words.js";
 import { Composer } from "./composer.js";
 import { Log } from "./log.js";
-import { toastHost } from "./toast.js";
+import { say, toastHost } from "./toast.js";
 
 export class Pane {
   /** `acts` are those of the composer and of a log line, and topic(chat, id); `extra` are the header's buttons. */
@@ -18,8 +18,10 @@ export class Pane {
     this.header = el("header", { class: "chat-head" }, this.avatar, el("div", { class: "titles" }, this.title, this.subtitle), extra);
     this.topics = el("nav", { class: "topics", hidden: true });
     this.toasts = toastHost();
-    this.composer = new Composer(`write-${id}`, acts);
+    this.composer = new Composer(`write-${id}`, { ...acts, complain: (text) => say(this.toasts, text, "refusal") });
     this.log = new Log({ ...this.lineActs() });
+    host.addEventListener("dragover", (event) => event.preventDefault());
+    host.addEventListener("drop", (event) => this.composer.takeFiles(event, event.dataTransfer));
     setAttribute(host, "aria-labelledby", `title-${id}`);
     host.append(this.header, this.topics, this.log.node, this.composer.node, this.toasts);
   }
@@ -28,7 +30,8 @@ export class Pane {
     return {
       tap: (message, button) => this.acts.tap(this.chat, message, button),
       follow: (address) => this.acts.follow(address, this),
-      enlarge: (address, alt) => this.acts.enlarge(address, alt),
+      enlarge: (media, alt) => this.acts.enlarge(media, alt),
+      forward: (parts) => this.acts.forward(this.chat, parts),
       reply: (message) => this.composer.answer(message),
       edit: (message) => this.composer.answer(message, true),
     };

@@ -7,6 +7,7 @@ import { words } from "../words.js";
 import { choice } from "./dialog.js";
 
 const STEPS = [["hour", 3600], ["day", 86400], ["week", 7 * 86400]];
+const STORIES = ["first-wheel", "announcement"];
 const UNITS = [["60", "minutes"], ["3600", "hours"], ["86400", "days"]];
 
 export class Clock {
@@ -68,29 +69,42 @@ export class Story {
     this.heading.append(icon("play"), this.headingText);
     this.text = el("p", { class: "story-text", role: "status" });
     this.bar = el("progress", { max: 1, value: 0 });
-    this.play = el("button", { type: "button", class: "strong", onclick: () => acts.playStory() });
+    this.which = el("select", {}, STORIES.map((name) => el("option", { value: name })));
+    this.which.addEventListener("change", () => this.showText());
+    this.play = el("button", { type: "button", class: "strong", onclick: () => acts.playStory(this.which.value) });
     this.follow = el("input", { type: "checkbox", checked: true, onchange: () => (view.follow = this.follow.checked) });
     this.followText = el("span");
     this.followLine = el("label", { class: "check" }, this.follow, this.followText);
-    host.append(this.heading, this.text, this.bar, this.play, this.followLine);
+    host.append(this.heading, this.which, this.text, this.bar, this.play, this.followLine);
   }
 
   show({ story }) {
     const playing = Boolean(story) && !story.done;
     setText(this.headingText, words("story"));
-    setText(this.text, storyText(story));
+    for (const option of this.which.options) setText(option, words(`story_${option.value}`));
+    setAttribute(this.which, "aria-label", words("which_story"));
+    if (playing) this.which.value = story.name;
+    this.which.disabled = playing;
+    this.story = story;
+    this.showText();
     this.bar.hidden = !playing;
     setAttribute(this.bar, "aria-label", words("story"));
     this.bar.max = story?.steps || 1;
     this.bar.value = story?.step ?? 0;
     this.play.disabled = playing;
-    setText(this.play, words(playing ? "playing" : story ? "play_again" : "play"));
     setText(this.followText, words("follow"));
+  }
+
+  showText() {
+    const { story } = this;
+    const name = this.which.value;
+    const isTold = story?.name === name;
+    setText(this.text, isTold ? storyText(story) : words(`hint_${name}`));
+    setText(this.play, words(!isTold ? "play" : story.done ? "play_again" : "playing"));
   }
 }
 
 function storyText(story) {
-  if (!story) return words("story_hint");
   if (story.done) return story.text || words("story_done");
   return `${words("story_step", { step: story.step, steps: story.steps })} · ${story.text ?? ""}`;
 }
