@@ -60,6 +60,7 @@ async def reckon(
         for place, level in levels.items()
     ]
     lost = sum(stored.get(named) != level for named, level in seen)
+    due = {kind: Counter({_present(world, chat): many for chat, many in one.items()}) for kind, one in due.items()}
     came = {
         kind: Counter({chat: many for chat, many in there.items() if chat in due[kind]})
         for kind, there in arrived(world, due).items()
@@ -87,8 +88,13 @@ def arrived(world: World, kinds: Iterable[str]) -> dict[str, Counter[int]]:
         if call.method in SENDS and call.status == 200:
             kind = _kind(call.method, str(call.params.get("text") or call.params.get("caption") or ""), found)
             if kind is not None:
-                found[kind][int(call.params["chat_id"])] += 1
+                found[kind][_present(world, int(call.params["chat_id"]))] += 1
     return found
+
+
+def _present(world: World, chat_id: int) -> int:
+    """The id that the chat has by now: a group that became a supergroup has another."""
+    return world.chats[chat_id].migrated_to or chat_id
 
 
 def _kind(method: str, text: str, known: Iterable[str]) -> str | None:

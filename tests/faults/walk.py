@@ -13,6 +13,8 @@ from random import Random
 from typing import Any
 
 from bot.delivery import posts
+from bot.rehearsal.control import Kind
+from bot.storage.port import StorageError
 from tests.conversations.stage import KEY, Stage, open_stage
 from tests.faults.campaign import Campaign, Circle
 from tests.faults.keeper import SENDS
@@ -23,6 +25,8 @@ RATE = 25
 
 _SOON = timedelta(minutes=20)
 """What the bot tries again is due within this time; what is due later waits for its day."""
+
+_TRIES = 1000
 
 _STILL = 0.05
 """Real seconds without any change after which time has to pass before something happens."""
@@ -52,17 +56,29 @@ class Walk(Campaign):
     async def calm(self) -> None:
         """Let all come that is on its way, and the time pass after which somebody tries again."""
         async with self._alone:
-            await self._still()
-            while (ahead := await self._next()) is not None:
-                self.stage.clock.advance(ahead)
-                await self.stage.app.clock_moved()
-                await self._still()
+            for _ in range(_TRIES):
+                await self.world.until(lambda: not self.stage.running.done())  # while the bot is away, people wait
+                with contextlib.suppress(StorageError):  # it went away meanwhile
+                    await self._still()
+                    ahead = await self._next()
+                    if ahead is None:
+                        return
+                    self.stage.clock.advance(ahead)
+                    await self.stage.app.clock_moved()
+        raise AssertionError(f"letters wait for ever\n{self.world.story()}")
 
     async def _still(self) -> None:
-        while self.world.queue.pending():
+        running = self.stage.running
+        while self.world.queue.pending() and not running.done():
             if not await self.world.next_change(_STILL):
                 self.world.advance(1)
-        await self.stage.app.idle()
+        idle = asyncio.ensure_future(self.stage.app.idle())
+        await asyncio.wait([idle, running], return_when=asyncio.FIRST_COMPLETED)
+        if running.done() and not idle.done():
+            idle.cancel()
+        await asyncio.wait([idle])
+        if not idle.cancelled():
+            idle.result()
 
     async def _next(self) -> float | None:
         """Seconds until a letter is tried again."""
@@ -86,11 +102,11 @@ class Walk(Campaign):
 
 
 @contextlib.asynccontextmanager
-async def open_walk(folder: Path, *, seed: int = 7, **more: Any) -> AsyncIterator[Walk]:
+async def open_walk(folder: Path, *, seed: int = 7, kind: Kind = "supergroup", **more: Any) -> AsyncIterator[Walk]:
     """A group of six that has answered one round, before anything goes wrong. `more` is for `open_stage`."""
     async with open_stage(folder, seed=seed, rate=RATE, **more) as stage:
         stage.telegram.faults.rates()
         walk = Walk(stage.telegram, Random(seed), await stage.coordinator(), stage=stage)
-        await walk.gather_people(1, MEMBERS)
+        await walk.gather_people(1, MEMBERS, kind)
         await walk.wave()
         yield walk
