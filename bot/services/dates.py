@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -15,12 +16,35 @@ FIRST_HOUR = time(9)
 
 LONGEST = timedelta(days=180)
 
-_KNOWN_OTHERWISE = (
-    (re.compile(r"\bpasado\s+ma[ñn]ana\b", re.IGNORECASE), "en 2 días"),
-    (re.compile(r"\b(?:el|le|la|prochaine?|pr[óo]xim[oa])\b", re.IGNORECASE), " "),
-    (re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})(?:\.\s?(\d{2,4}))?(?:\.|\b)"), r"\1/\2/\3"),
+_KNOWN_OTHERWISE = tuple(
+    (re.compile(pattern, re.IGNORECASE), instead)
+    for pattern, instead in (
+        (r"\bpasado\s+ma[ñn]ana\b", "en 2 días"),
+        (r"\b(?:la )?semaine prochaine\b", "dans 1 semaine"),
+        (r"\b(?:le )?mois prochain\b", "dans 1 mois"),
+        (r"\b(?:la )?(?:pr[óo]xima semana|semana (?:que viene|pr[óo]xima))\b", "en 1 semana"),
+        (r"\b(?:el )?(?:pr[óo]ximo mes|mes (?:que viene|pr[óo]ximo))\b", "en 1 mes"),
+        (r"\bdans (?:une )?quinzaine(?: de jours)?\b|\bdans quinze jours\b", "dans 15 jours"),
+        (r"\ben (?:una )?quincena\b|\ben quince d[íi]as\b", "en 15 días"),
+        (r"\b(en|dentro de) dos\b", r"\1 2"),
+        (r"\b(en|dentro de) tres\b", r"\1 3"),
+        (r"\b(en|dentro de) cuatro\b", r"\1 4"),
+        (r"\b(en|dentro de) seis\b", r"\1 6"),
+        (r"\b(\d)[º°]", r"\1"),
+        (r"^\s*(?:by|before|avant|d'ici|pour|para|antes (?:de|del))(?= )", " "),
+        (r"\b(?:this|ce|cette|este|esta|que viene)\b", " "),
+        (r"\b(?:el|le|la|au|prochaine?|pr[óo]xim[oa])\b", " "),
+        (r"\b(\d{1,2})\.\s?(\d{1,2})(?:\.\s?(\d{2,4}))?(?:\.|\b)", r"\1/\2/\3"),
+    )
 )
 """What people type and dateparser 1.5 does not know, or takes for an hour: "el viernes", "lundi prochain", "5.12."."""
+
+_END_OF_MONTH = re.compile(
+    r"^(?:(?:at |by )?(?:the )?end of(?: the| this)?|(?:à la |pour la |d'ici la |d'ici )?fin(?: de| du| d')?"
+    r"|(?:a |para )?(?:fin|fines|finales) del?)\s+(?P<month>.+)$",
+    re.IGNORECASE,
+)
+_THIS_MONTH = {"month", "mois", "mes", "este mes", "ce mois"}
 
 
 def ends_at(day: date, zone: ZoneInfo) -> datetime:
@@ -36,11 +60,21 @@ def read_day(text: str, languages: Iterable[str], now: datetime, zone: ZoneInfo)
     """The day that a person typed ("15 mars", "in 3 weeks", "03/04": day first), or None when it is not understood.
 
     `languages` are those that the person may have typed in, the likeliest first; English is always tried. A day without
-    a year is the next such day. What is past, or further away than anyone plans, is the caller's matter.
+    a year is the next such day; "the end of March" is its last day. What is past, or further away than anyone plans, is
+    the caller's matter.
     """
+    typed = text[:60].strip().replace("’", "'")
+    ending = _END_OF_MONTH.match(typed)
+    if ending is None:
+        return _read(typed, languages, now, zone)
+    month = ending["month"].strip().lower()
+    day = today(now, zone) if month in _THIS_MONTH else _read(f"1 {month}", languages, now, zone)
+    return day and day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def _read(typed: str, languages: Iterable[str], now: datetime, zone: ZoneInfo) -> date | None:
     import dateparser  # noqa: PLC0415 - half a second to import: only when someone types a date
 
-    typed = text[:60]
     for pattern, instead in _KNOWN_OTHERWISE:
         typed = pattern.sub(instead, typed)
     found = dateparser.parse(
