@@ -83,7 +83,10 @@ class Replies:
         self._queue(chat_id, partial(self._one, call))
 
     def send_all(self, chat_id: int, screens: Sequence[Screen], refused: Screen, *, group: bool) -> None:
-        """Send the screens one below the other; where one does not arrive, `refused` in place of it and the rest."""
+        """Send the screens one below the other; where one does not arrive, `refused` in place of it and the rest.
+
+        What may have arrived is sent again: rather twice than that Telegram is said to have refused it.
+        """
         calls = [partial(self._sender.send, chat_id, screen, group=group) for screen in (*screens, refused)]
         self._queue(chat_id, partial(self._all, calls))
 
@@ -134,7 +137,7 @@ class Replies:
     async def _all(self, calls: Sequence[Callable[[], Awaitable[Sent]]]) -> None:
         *shown, refused = calls
         for call in shown:
-            if not await self._one(call):
+            if not await persist("send", call, self._clock, twice=True):
                 await self._one(refused)
                 return
 

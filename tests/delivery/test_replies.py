@@ -217,6 +217,13 @@ async def test_where_telegram_refuses_one_of_them_the_rest_does_not_come() -> No
     assert sender.sent == {1: ["one", "refused", "after"]}
 
 
+async def test_a_time_out_of_one_of_them_is_not_taken_for_a_refusal() -> None:
+    clock, sender, replies = _slow([None, Uncertain("late"), None])
+    replies.send_all(1, [text("one"), text("two")], text("refused"), group=False)
+    await clock.play(replies.idle())
+    assert sender.sent == {1: ["one", "two"]}
+
+
 async def test_an_edit_that_nobody_waits_for_takes_its_turn_behind_the_replies() -> None:
     clock, sender, replies = _slow([])
     asked = Turns()
