@@ -11,8 +11,10 @@ from bot.clock import Clock
 from bot.counts import Counts
 from bot.delivery.directory import Directory
 from bot.i18n import Catalogs
+from bot.services.actions import Actions
 from bot.services.announcements import Announcements
 from bot.services.answering import Answering
+from bot.services.boards import Boards
 from bot.services.bundle import Services
 from bot.services.calendar import Calendar
 from bot.services.closing import Closing
@@ -91,4 +93,6 @@ def make_services(world: World, bell: Bell, directory: Directory, catalogs: Cata
         announcements=Announcements(ground, catalogs.negotiate),
         dispatch=Dispatch(ground, catalogs.negotiate),
         log=Log(ground),
+        boards=Boards(ground, shelf),
+        actions=Actions(ground, shelf),
     )

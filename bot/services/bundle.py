@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.services.actions import Actions
 from bot.services.announcements import Announcements
 from bot.services.answering import Answering
+from bot.services.boards import Boards
 from bot.services.calendar import Calendar
 from bot.services.desk import Ground
 from bot.services.dialogues import Dialogues
@@ -40,3 +42,5 @@ class Services:
     announcements: Announcements
     dispatch: Dispatch
     log: Log
+    boards: Boards
+    actions: Actions

@@ -1,0 +1,225 @@
+"""Looking at actions: a plan's board, one's own, one with its history, and what answered a wheel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.services import names, plans
+from bot.services.act import Act, Refused, Why
+from bot.services.action_log import Change, history
+from bot.services.answered import Answered, made_before, plan_answering, themes_of
+from bot.services.claims import is_writable
+from bot.services.dates import today
+from bot.services.desk import Ground
+from bot.services.listing import Line, Order, Templates, busiest, in_order, needs_hand, page_of, template_of
+from bot.services.plans import Plan, Rights
+from bot.services.templates import Shelf
+from bot.storage import actions, figures
+from bot.storage.actions import Action, Whose
+from bot.storage.groups import Named
+from bot.storage.port import Reader
+from surveys.template import Template
+
+SHOWN_ENDED = 200
+"""Of what is done or dropped, a board has so many at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Person-days of a plan in a year, in halves: planned, and what the organization gives (None: it has not said)."""
+
+    year: int
+    planned: int
+    budget: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A page of a plan. `page` counts from 0; `many` is how many actions there are on all `pages`.
+
+    `busiest` has more than half of what is open, None when nobody does. `manages`: whoever looks may change all of it.
+    """
+
+    plan: Plan
+    lines: Sequence[Line]
+    page: int
+    pages: int
+    many: int
+    busiest: Named | None
+    days: Days
+    manages: bool
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One action, for whoever may see it. `rights` are theirs; `reachable`: its owner can be written to."""
+
+    action: Action
+    plan: Plan
+    template: Template | None
+    helpers: Sequence[Named]
+    rights: Rights
+    reachable: bool
+    needs_hand: bool
+    history: Sequence[Change]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """A page of those who may be chosen, oneself first. `page` counts from 0."""
+
+    named: Sequence[Named]
+    page: int
+    pages: int
+
+
+class Boards:
+    """Reading plans. What a person may see is looked up each time."""
+
+    def __init__(self, ground: Ground, shelf: Shelf) -> None:
+        self._ground = ground
+        self._shelf = shelf
+
+    async def places(self, act: Act) -> list[Plan]:
+        """The plans that the person may add to: their groups', their confirmed organizations', last their own."""
+        return await self._ground.read(lambda tx: plans.plans_for(tx, act.person_id or 0))
+
+    async def board(
+        self, act: Act, whose: Whose, order: Order = Order.DATE, page: int = 0, *, ended: bool = False
+    ) -> Board:
+        """A page of what is open in the plan, or with `ended` of what is done or dropped, the latest first.
+
+        A page that there is not (any more) is the last. Refused: GONE, NOT_MEMBER.
+        """
+
+        async def work(tx: Reader) -> Board:
+            plan = await plans.plan_of(tx, whose, act.person_id)
+            await plans.need_sight(tx, act, whose)
+            open_ = await actions.open_of(tx, whose)
+            listed = await actions.ended_of(tx, whose, 0, SHOWN_ENDED) if ended else open_
+            templates = await self._templates(tx, listed)
+            sorted_ = listed if ended else in_order(listed, order, templates)
+            here, shown, pages = page_of(sorted_, page)
+            day = today(act.now, plan.zone)
+            return Board(
+                plan=plan,
+                lines=[Line(one, template_of(templates, one), plan.name, needs_hand(one, day)) for one in shown],
+                page=here,
+                pages=pages,
+                many=len(listed),
+                busiest=busiest(open_),
+                days=await _days(tx, whose, day.year),
+                manages=await plans.manages(tx, act, whose),
+            )
+
+        return await self._ground.read(work)
+
+    async def mine(self, act: Act) -> list[Line]:
+        """What the person has taken on or helps with, everywhere, by date: what is open."""
+
+        async def work(tx: Reader) -> list[Line]:
+            person_id = act.person_id or 0
+            own = [*await actions.owned_by(tx, person_id), *await actions.helped_by(tx, person_id)]
+            templates = await self._templates(tx, own)
+            day = today(act.now, await plans.zone_of_person(tx, person_id))
+            called = {one.whose: (await plans.plan_of(tx, one.whose, person_id)).name for one in own}
+            lines = [Line(one, template_of(templates, one), called[one.whose], needs_hand(one, day)) for one in own]
+            return sorted(lines, key=lambda line: (line.action.due, line.action.id))
+
+        return await self._ground.read(work)
+
+    async def look(self, act: Act, action_id: int) -> View:
+        """The action with its history. Refused: GONE, NOT_MEMBER."""
+
+        async def work(tx: Reader) -> View:
+            action = await actions.find(tx, action_id)
+            if action is None:
+                raise Refused(Why.GONE)
+            rights = await plans.rights(tx, act, action)
+            if not rights.acts:
+                await plans.need_sight(tx, act, action.whose)
+            return await self._view(tx, act, action, rights)
+
+        return await self._ground.read(work)
+
+    async def asked(self, act: Act, action_id: int) -> View | None:
+        """The action for the person of whom it is asked; None once it is not any more. For the letter that asks."""
+
+        async def work(tx: Reader) -> View | None:
+            action = await actions.find(tx, action_id)
+            if action is None or action.state != "proposed" or action.owner_id != act.person_id:
+                return None
+            return await self._view(tx, act, action, await plans.rights(tx, act, action))
+
+        return await self._ground.read(work)
+
+    async def returned(self, act: Act, action_id: int) -> View | None:
+        """The action that was handed back; None once somebody has it, or it ended. For the letter that tells of it."""
+
+        async def work(tx: Reader) -> View | None:
+            action = await actions.find(tx, action_id)
+            if action is None or not action.open or action.owner_id is not None:
+                return None
+            return await self._view(tx, act, action, await plans.rights(tx, act, action))
+
+        return await self._ground.read(work)
+
+    async def members(self, act: Act, whose: Whose, page: int = 0, beginning: str = "") -> People:
+        """Those who may have actions of the plan and whose name is known, oneself first, then by name.
+
+        With a `beginning`, those whose name has all its words, what begins with it first. Refused: NOT_MEMBER.
+        """
+
+        async def work(tx: Reader) -> People:
+            await plans.need_sight(tx, act, whose)
+            everyone = sorted(await plans.people_of(tx, whose), key=lambda one: one.person_id != act.person_id)
+            found = names.search(beginning, everyone, lambda one: one.name) if beginning else everyone
+            here, shown, pages = page_of(found, page)
+            return People(shown, here, pages)
+
+        return await self._ground.read(work)
+
+    async def answers(self, figure_id: int) -> list[Answered]:
+        """What was done about each theme of a published wheel since the wheel before, in the order of the themes.
+
+        Nothing for a figure that is gone or withheld, nor of themes without a published level. Dropped ones do not
+        count.
+        """
+
+        async def work(tx: Reader) -> list[Answered]:
+            figure = await figures.find(tx, figure_id)
+            if figure is None or not figure.published:
+                return []
+            since = await made_before(tx, figure)
+            whose = plan_answering(figure)
+            found = [*await actions.open_of(tx, whose), *await actions.ended_of(tx, whose, since)] if whose else []
+            return themes_of(figure, [one for one in found if one.state != "dropped"])
+
+        return await self._ground.read(work)
+
+    async def _view(self, tx: Reader, act: Act, action: Action, rights: Rights) -> View:
+        plan = await plans.plan_of(tx, action.whose, action.owner_id)
+        templates = await self._templates(tx, [action])
+        zone = await plans.zone_of_person(tx, action.owner_id) if action.owner_id is not None else plan.zone
+        return View(
+            action=action,
+            plan=plan,
+            template=template_of(templates, action),
+            helpers=await actions.helpers(tx, action.id),
+            rights=rights,
+            reachable=action.owner_id is not None and await is_writable(tx, action.owner_id),
+            needs_hand=needs_hand(action, today(act.now, zone)),
+            history=await history(tx, action.id),
+        )
+
+    async def _templates(self, tx: Reader, listed: Sequence[Action]) -> Templates:
+        wanted = {(one.theme.template_id, one.theme.version) for one in listed if one.theme}
+        return {key: await self._shelf.of(tx, *key) for key in sorted(wanted)}
+
+
+async def _days(tx: Reader, whose: Whose, year: int) -> Days:
+    planned = await actions.planned(tx, whose, date(year, 1, 1), date(year, 12, 31))
+    given = await actions.budget(tx, whose.organization_id, year) if whose.organization_id is not None else None
+    return Days(year, planned, given)
