@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.rehearsal.persons import Person
 from tests.faults.reckoning import PRIVATE, due_of
 from tests.faults.walk import Walk, open_walk
 
@@ -42,11 +41,13 @@ def hidden(walk: Walk) -> Iterator[None]:
     queue.allowed = allowed
 
 
-async def report(walk: Walk, person: Person | None = None) -> str:
-    """What the newest message about an announcement tells."""
+async def report(walk: Walk) -> str:
+    """What the coordinator is told of the last announcement."""
+    words = list(walk.announced)[-1]
     await walk.calm()
     await walk.stage.advance(60)
-    return next(one.text for one in reversed((person or walk.coordinator).messages()) if "Arrived:" in one.text)
+    told = [one.text for one in walk.coordinator.messages() if words in one.text and "Arrived:" in one.text]
+    return told[-1]
 
 
 @pytest.mark.parametrize("told", [True, False])
