@@ -106,13 +106,18 @@ class Campaign:
             await self.insists(
                 lambda: member.tap("Answer in private", chat=circle.chat), lambda: shows(member, f"1/{THEMES}")
             )
+            screen = newest(member)  # a link that was opened twice makes two screens, of which people use one
             for place in range(THEMES):
-                level = self.random.randrange(6)
-                await self.insists(
-                    lambda level=level: member.tap(f"{level} ·", wait=False),  # type: ignore[misc]
-                    lambda place=place: not shows(member, f"{place + 1}/{THEMES}"),  # type: ignore[misc]
-                )
-                seen[place] = level
+                seen[place] = await self._answers(member, screen, f"{place + 1}/{THEMES}")
+
+    async def _answers(self, member: Person, screen: Message, question: str) -> int:
+        """Tap a level until the question gives way to the next; returns the level, acknowledged by then."""
+        level, chat = self.random.randrange(6), self.world.chats[member.id]
+        await self.insists(
+            lambda: member.tap(f"{level} ·", message=chat.messages[screen.id], wait=False),
+            lambda: not has(chat, screen, question),
+        )
+        return level
 
     async def _round(self, circle: Circle) -> None:
         await self.opens(circle)
