@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.services import belonging
-from bot.services.actions import Actions, Draft, Whose
+from bot.services.actions import MINE, Actions, Draft, Whose
 from bot.services.boards import Boards
 from bot.storage.actions import Action
 from bot.storage.groups import Group
@@ -38,7 +39,7 @@ class Workshop(Stage):
     async def called(self, person_id: int, name: str) -> None:
         await self.people.meet(person_id, "en", True, self.clock.now(), name)
 
-    async def found(self, action_id: int) -> Action:
+    async def action(self, action_id: int) -> Action:
         return (await self.boards.look(self.act(FATOU), action_id)).action
 
     async def leaves(self, group: Group, person_id: int) -> None:
@@ -62,15 +63,16 @@ class Shop:
     here: Group
     group: Whose
     organization: Whose
+    alone: Whose = MINE
 
-    def draft(self, what: str = "Ask two who are quiet", days: int = 14, **more: object) -> Draft:
+    def draft(self, what: str = "Ask two who are quiet", days: int = 14, **more: Any) -> Draft:
         """An action of the group's, due so many days from today."""
-        given = {"whose": self.group, **more}
-        return Draft(what, self.scene.day(days), **given)  # type: ignore[arg-type] - what a test leaves out, or not
+        given: dict[str, Any] = {"whose": self.group, **more}
+        return Draft(what, self.scene.day(days), **given)
 
-    async def planned(self, owner_id: int = AMINA, what: str = "Ask two who are quiet", **more: object) -> Action:
+    async def planned(self, owner_id: int = AMINA, what: str = "Ask two who are quiet", **more: Any) -> Action:
         """An action that its owner has proposed, and so accepted."""
-        return await self.scene.actions.propose(self.scene.act(owner_id), self.draft(what, **more))  # type: ignore[arg-type]
+        return await self.scene.actions.propose(self.scene.act(owner_id), self.draft(what, **more))
 
     async def asked(self, owner_id: int = BINTA) -> Action:
         """One that Amina asks somebody else to take on."""

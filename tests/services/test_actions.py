@@ -199,9 +199,9 @@ class TestHandingOn:
         open_, done = await here.planned(), await here.planned(what="Another")
         await scene.actions.done(scene.act(AMINA), done.id)
         await scene.leaves(here.here, AMINA)
-        left = await scene.found(open_.id)
+        left = await scene.action(open_.id)
         assert (left.owner_id, left.owner_name, left.state, left.remind_at) == (None, "Amina", "proposed", None)
-        assert (await scene.found(done.id)).owner_id == AMINA
+        assert (await scene.action(done.id)).owner_id == AMINA
         view = await scene.boards.look(scene.fatou, open_.id)
         assert view.history[-1].step == "owner_left"
 
@@ -235,7 +235,7 @@ class TestChanging:
         )
         late = scene.actions.edit(scene.fatou, action.id, action.revision, replace(edit, what="Other"))
         assert await refused(late) is Why.CHANGED
-        assert await scene.found(action.id) == first
+        assert await scene.action(action.id) == first
         same = replace(edit, helper_ids=(BINTA,))
         assert await scene.actions.edit(scene.fatou, action.id, first.revision, same) == first
 
@@ -296,7 +296,7 @@ class TestChanging:
 
 async def reminded(scene: Workshop, action: Action) -> tuple[bool, str | None]:
     """Whether it is to be looked at for reminders, and at which step."""
-    kept = await scene.found(action.id)
+    kept = await scene.action(action.id)
     return kept.remind_at is not None, kept.remind_step
 
 
