@@ -31,7 +31,7 @@ def ordered(faults: Faults, *kinds: FaultKind) -> list[Order]:
 
 @pytest.mark.parametrize("kind", KINDS)
 async def test_each_fault_alone(tmp_path: Path, kind: FaultKind) -> None:
-    async with open_walk(tmp_path) as walk:
+    async with open_walk(tmp_path, intake="polling") as walk:
         orders = ordered(walk.world.faults, kind)
         await walk.wave()
         assert all(order.hits > 3 for order in orders)

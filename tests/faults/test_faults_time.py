@@ -116,23 +116,37 @@ async def test_the_clock_goes_back_an_hour(tmp_path: Path, restart: bool) -> Non
 
 async def test_the_disk_is_full_in_the_middle(tmp_path: Path) -> None:
     """The bot ends with one line, and goes on where it was once there is room."""
-    async with open_walk(tmp_path, engine="sqlite") as walk:
+    async with open_walk(tmp_path, engine="sqlite", intake="polling") as walk:
         await begun(walk)
         ending = asyncio.create_task(ended(walk))
         await walk.world.until(lambda: any(walk.circle.seen[-1].get(one.id) for one in walk.circle.members[1::2]))
-        await _fills(walk)
+        await _allows(walk, pages=0)
         await walk.coordinator.send("long " * 800)
         assert await _end_of(walk) == "the database cannot be used: the disk is full: make room"
         await walk.stage.start()
         await ending
 
 
-async def _fills(walk: Walk) -> None:
-    """The database file can grow no more."""
+async def test_the_disk_is_full_behind_a_webhook(tmp_path: Path) -> None:
+    """Telegram keeps what cannot be stored, and the bot says that it is not ready; with room it goes on at once."""
+    async with open_walk(tmp_path, engine="sqlite", intake="webhook") as walk:
+        await begun(walk)
+        await _allows(walk, pages=0)
+        await walk.coordinator.send("/help " + "long " * 800)
+        await walk.world.until(lambda: walk.stage.app.trouble() == "the last updates could not be stored")
+        await _allows(walk, pages=1000)
+        await walk.calm()
+        assert walk.stage.app.trouble() is None
+        await ended(walk)
+
+
+async def _allows(walk: Walk, pages: int) -> None:
+    """Let the database file grow by so many pages, and no more."""
 
     async def work(tx: Writer) -> None:
         row = await tx.one("PRAGMA page_count")
-        await tx.run(f"PRAGMA max_page_count = {row['page_count'] if row else 0}")
+        assert row is not None
+        await tx.run(f"PRAGMA max_page_count = {row['page_count'] + pages}")
 
     await walk.stage.app.services.ground.storage.write(work)
 
