@@ -24,9 +24,6 @@ AMINA, BINTA, CHEIKH, DIALLO, STRANGER = 1, 2, 3, 4, 5
 NAMES = {AMINA: "Amina", BINTA: "Binta", CHEIKH: "Cheikh", DIALLO: "Diallo", STRANGER: "Eva", AWA: "Awa"}
 """The first three are in the group, Binta and Diallo with the organization, Eva is nowhere."""
 
-LEVELS = (4, 2)
-"""What the five who answer say of the first theme, and of all others."""
-
 
 class Workshop(Stage):
     """The services of actions, besides those of rounds."""
@@ -46,11 +43,11 @@ class Workshop(Stage):
         """Telegram tells that the person left the group."""
         await self.write(lambda tx: belonging.depart(tx, KEY, group, person_id, self.now))
 
-    async def wheel(self, group: Group) -> int:
-        """A round of five, closed: the id of its figure."""
+    async def wheel(self, group: Group, *levels: int) -> int:
+        """The id of the figure of a round of five, closed: their levels of the first theme, and of all others."""
         await self.join(group, 11, 12, 13, 14, 15)
         standing = await self.opened(group)
-        await self.answers(standing.round.id, range(11, 16), *LEVELS)
+        await self.answers(standing.round.id, range(11, 16), *(levels or (4, 2)))
         await self.rounds.close(self.fatou, standing.round.id, group.id)
         return (await self.wheels.choices_of_group(group.id))[0].figure_id
 
