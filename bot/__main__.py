@@ -53,7 +53,7 @@ def run_command() -> None:
 @app.command("rehearse")
 def rehearse_command(  # noqa: PLR0917 - options, given by name
     port: Annotated[int, typer.Option(help="Where the chat page is served, on this machine only.")] = 8100,
-    story: Annotated[str | None, typer.Option(help="A story to play at once, such as first-wheel.")] = None,
+    story: Annotated[str | None, typer.Option(help="A story to play at once: first-wheel or announcement.")] = None,
     headless: Annotated[bool, typer.Option(help="Play the story without a browser, print it, and end.")] = False,
     out: Annotated[Path | None, typer.Option(help="A folder for transcript.jsonl and wheel.png.")] = None,
     without_bot: Annotated[bool, typer.Option(help="Serve only the double of Telegram, for other programs.")] = False,

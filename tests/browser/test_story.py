@@ -7,7 +7,8 @@ from playwright.async_api import Browser, expect
 
 from bot.commands.rehearse import Wish, rehearsal
 from bot.rehearsal.stories import prelude
-from bot.rehearsal.stories.troupe import POOR_LINK
+from bot.rehearsal.stories.announcement import READERS
+from bot.rehearsal.stories.troupe import COORDINATOR, POOR_LINK
 from tests.browser.conftest import opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -30,3 +31,33 @@ async def test_the_story_plays_to_the_wheel(browser: Browser) -> None:
         await expect(page.get_by_role("button", name="Play it again")).to_be_visible(timeout=WHOLE_STORY)
         assert await picture.evaluate("image => image.complete && image.naturalWidth") == 1080
         await expect(page.locator("#pane-group")).to_contain_text("What is strongest")
+
+
+async def test_the_story_of_an_announcement_plays_to_its_report(browser: Browser) -> None:
+    """Chosen on the page; at its end each reader has the photo once, with the words of their language."""
+    async with rehearsal(WISH, port=0, rate=1_000_000) as stage:
+        stage.pace = 0
+        await prelude(stage)
+        page = await opened(browser, stage.url)
+        await page.get_by_label("Which story").select_option("An announcement")
+        await page.get_by_role("button", name="Play the story").click()
+        await expect(page.get_by_role("button", name="Play it again")).to_be_visible(timeout=WHOLE_STORY)
+        assert stage.hooks.story is not None
+        assert stage.hooks.story["text"] == ""
+        groups = {group.title: group for group in stage.world.groups()}
+        told = {
+            title: [one.text for one in group.messages.values() if one.by_bot and one.photo]
+            for title, group in groups.items()
+        }
+        assert [len(texts) for texts in told.values()] == [1, 1, 1]
+        assert "in June" in told["Peer group"][0]
+        assert "en juillet" in told["Cercle de Cotonou"][0]
+        assert "en junio" in told["Círculo de La Paz"][0]
+        readers = [stage.cast[name] for name, _ in READERS]
+        got = [sum(one.photo is not None for one in reader.messages()) for reader in readers]
+        assert sorted(got) == [0, 1, 1, 1]
+        assert readers[got.index(0)].blocked
+        await page.locator(f"#person-{stage.cast[COORDINATOR].id}").check()
+        await expect(page.locator("#pane-private")).to_contain_text("has blocked me: 1")
+        await page.locator(f"#person-{readers[got.index(1)].id}").check()
+        await expect(page.locator("#pane-private .picture img")).to_be_visible()

@@ -9,6 +9,7 @@ import pytest
 from bot.clock import RehearsalClock
 from bot.rehearsal import Double
 from bot.rehearsal.control import Hooks
+from bot.rehearsal.groups import Group
 from bot.rehearsal.persons import Person
 from bot.rehearsal.stories import Stage
 
@@ -43,6 +44,23 @@ async def test_in_private_a_person_taps_on_the_newest_screen_only(api: Api, stag
     await api.ok("answerCallbackQuery", callback_query_id=query["id"])
     await tap
     assert query["message"]["message_id"] == newest["message_id"]
+
+
+async def test_the_transcript_tells_what_people_show_and_where_the_bot_speaks(
+    api: Api, stage: Stage, anna: Person, group: Group, picture: bytes
+) -> None:
+    lines: list[str] = []
+    stage.say = lines.append
+    await stage.show(anna, picture, "<b>Our</b> day")
+    await api.ok("sendMessage", chat_id=group.id, text="Hello")
+    await stage.send(anna, "<i>Good</i> news", formatted=True)
+    assert lines == [
+        "Anna: [picture] <b>Our</b> day",
+        "Anna: <i>Good</i> news",
+        f"    bot → {group.title}: Hello",
+    ]
+    shown, said = anna.messages()
+    assert (shown.photo, shown.html, said.html) == (picture, "<b>Our</b> day", "<i>Good</i> news")
 
 
 async def test_a_story_that_breaks_off_says_so_in_one_line_and_another_can_begin(stage: Stage, hooks: Hooks) -> None:

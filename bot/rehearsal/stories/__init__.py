@@ -1,10 +1,11 @@
 """Stories: walks through the product that play themselves, by the same acts that people have."""
 
+from bot.rehearsal.stories.announcement import announcement
 from bot.rehearsal.stories.first_wheel import first_wheel
 from bot.rehearsal.stories.stage import Stage, Story
 from bot.rehearsal.stories.troupe import prelude
 
-STORIES: dict[str, Story] = {"first-wheel": first_wheel}
+STORIES: dict[str, Story] = {"first-wheel": first_wheel, "announcement": announcement}
 
 __all__ = ["STORIES", "Stage", "prelude", "tell"]
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.clock import RehearsalClock
+from bot.rehearsal.args import Upload
 from bot.rehearsal.chats import Chat
 from bot.rehearsal.control import Hooks
 from bot.rehearsal.errors import ActError
+from bot.rehearsal.html_text import parse_html
 from bot.rehearsal.model import Message
 from bot.rehearsal.persons import Person
 from bot.rehearsal.world import World
@@ -19,7 +21,7 @@ DAY = 86_400.0
 PATIENCE = 60.0
 """Real seconds that a person in a story waits for the bot: a poor link included."""
 
-_SPOKEN = {"sendMessage", "sendPhoto", "editMessageText", "editMessageMedia"}
+_SPOKEN = {"sendMessage", "sendPhoto", "editMessageText", "editMessageCaption", "editMessageMedia"}
 
 Story = Callable[["Stage"], Awaitable[bytes | None]]
 
@@ -80,9 +82,17 @@ class Stage:
         self.say(f"\n## {number}/{steps} {text}")
         self._mark(step=number, steps=steps, text=text)
 
-    async def send(self, person: Person, text: str, chat: Chat | None = None) -> None:
+    async def send(self, person: Person, text: str, chat: Chat | None = None, *, formatted: bool = False) -> None:
+        """Write; `formatted` says that the text has tags where a person would choose bold."""
         self.say(f"{person.name}: {text}")
-        await person.send(text, chat=chat)
+        await person.send(text, chat=chat, formatted=formatted)
+        await self._pause()
+
+    async def show(self, person: Person, picture: bytes, caption: str) -> None:
+        """Send a picture (PNG) in private; the words below it may have tags."""
+        self.say(f"{person.name}: [picture] {caption}")
+        files = [Upload("photo.png", "image/png", picture)]
+        await person.share(files, caption=parse_html(caption))
         await self._pause()
 
     async def tap(self, person: Person, label: str, chat: Chat | None = None) -> None:
@@ -149,5 +159,5 @@ class Stage:
         self._told = len(self.world.calls)
 
     def _place(self, chat_id: Any) -> str:
-        person = next((one for one in self.world.persons.values() if one.id == chat_id), None)
-        return person.name if person else "the group"
+        chat = self.world.chats.get(chat_id)
+        return chat.title if chat else str(chat_id)

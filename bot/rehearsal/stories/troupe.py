@@ -18,6 +18,8 @@ CAST = (
     ("Jean-Bosco", "en"),
 )
 COORDINATOR, FACILITATOR, POOR_LINK = "Nadia", "Mariama", "Tomás"
+HOME = "Peer group"
+"""The group that is there from the beginning."""
 
 
 async def prelude(stage: Stage) -> None:
@@ -28,7 +30,7 @@ async def prelude(stage: Stage) -> None:
     nadia.part = "coordinator"
     await stage.open(nadia, stage.coordinator_link)
     await stage.sees(nadia, lambda _: True)
-    await new_group(stage, "Peer group")
+    await new_group(stage, HOME)
     stage.cast[POOR_LINK].poor_link = True
 
 
