@@ -1,0 +1,127 @@
+"""Reminders that are due, put into letters: gathered into one a day for each reader. Inside a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from bot.clock import from_micros, to_micros
+from bot.delivery.letters import Letter, Priority, put
+from bot.services.cadence import BEFORE_OR_ON, FACILITATORS, Cadence, next_step
+from bot.services.claims import is_writable
+from bot.services.gathering import Morning, awake, gather
+from bot.storage import actions, groups, networks, reminders
+from bot.storage.actions import Action, Whose
+from bot.storage.port import Reader, Writer
+from bot.storage.reminders import Due
+
+REMINDER = "reminder"
+"""The kind of the letter to a person, or about one to a group. Render `Followup.reminder` of its data."""
+
+NEEDS_HAND = "action_to_facilitator"
+"""The kind of the letter that tells facilitators of actions that need a hand. Render `Followup.needing` of its data."""
+
+AT_ONCE = 200
+"""Actions whose reminders are put in one transaction: other works come between."""
+
+_AHEAD = timedelta(days=8)
+"""Longer than anyone rests."""
+
+
+async def some(tx: Writer, now: datetime) -> int:
+    """Those of the owners of what is longest due; returns how many actions were looked at."""
+    found = await reminders.due(tx, to_micros(now), to_micros(now + _AHEAD), AT_ONCE)
+    looked = 0
+    for owner_id, own in groupby(found, lambda one: one.action.owner_id or 0):
+        looked += await _of_owner(tx, owner_id, list(own), now)
+    return looked
+
+
+async def _of_owner(tx: Writer, owner_id: int, found: Sequence[Due], now: datetime) -> int:
+    """What is due of one person's; what is due later on the day of the letter comes with it."""
+    at = await awake(tx, owner_id, found[0].rest, now)
+    due = [one for one in found if _is_due(one.action, now, at)]
+    told: list[tuple[Due, int]] = []
+    for one in due:
+        step = one.action.remind_step
+        if step == FACILITATORS:
+            await _handed(tx, one.action, at)
+        next_at = await _move_on(tx, one, now, at)
+        if step is not None and step != FACILITATORS and next_at is not None:
+            await reminders.note_reminded(tx, one.action.id, to_micros(now))
+            told.append((one, next_at))
+    await _tell(tx, owner_id, told, at)
+    return len(due)
+
+
+def _is_due(action: Action, now: datetime, at: Morning) -> bool:
+    remind_at = from_micros(action.remind_at or 0)
+    return remind_at <= now or (action.remind_step is not None and remind_at < at.ends and at.at > now)
+
+
+async def _move_on(tx: Writer, one: Due, now: datetime, at: Morning) -> int | None:
+    """Reckon the next step; returns when it is. The first is reckoned from when it was asked for, be that long ago."""
+    action = one.action
+    since = from_micros(action.remind_at or 0)
+    since = max(now, at.at, since) if action.remind_step else since
+    cadence = Cadence.read(one.cadence)
+    following = next_step(action.state, action.due, action.remind_step, since, zone=at.zone, cadence=cadence)
+    next_at = to_micros(following[0]) if following else None
+    await reminders.move(tx, action.id, next_at, following[1] if following else None)
+    return next_at
+
+
+async def _tell(tx: Writer, owner_id: int, told: Sequence[tuple[Due, int]], at: Morning) -> None:
+    """To the owner, if they can be written to; else in the group where they let themselves be named; else, on the day
+    itself, to the facilitators.
+    """
+    if told and told[0][0].writable:
+        items = {"actions": [[one.action.id, next_at] for one, next_at in told]}
+        await gather(tx, REMINDER, owner_id, items, at=at, about={"person_id": owner_id, "in_group": 0})
+        return
+    for one, next_at in told:
+        if one.group_chat is not None and one.action.may_mention and one.action.remind_step in BEFORE_OR_ON:
+            data = {"person_id": owner_id, "in_group": 1, "actions": [[one.action.id, next_at]]}
+            key = f"{REMINDER}:{one.action.id}:{owner_id}:{at.day.isoformat()}"
+            letter = Letter(key, one.group_chat, REMINDER, data, Priority.REMINDER, at.at, group=True)
+            await put(tx, letter, at.now)
+        elif one.action.remind_step == "day":
+            await _tell_facilitators(tx, one.action, at)
+
+
+async def _handed(tx: Writer, action: Action, at: Morning) -> None:
+    """The facilitators are told, and the action, not the person, is on the agenda."""
+    await reminders.put_on_agenda(tx, action.id)
+    await _tell_facilitators(tx, action, at)
+
+
+async def _tell_facilitators(tx: Writer, action: Action, at: Morning) -> None:
+    items = {"actions": [[action.id, action.revision]]}
+    for reader in await facilitators(tx, action.whose, action.owner_id):
+        theirs = await awake(tx, reader, None, at.at)
+        await gather(tx, NEEDS_HAND, reader, items, at=theirs)
+
+
+async def facilitators(tx: Reader, whose: Whose, without: int | None) -> list[int]:
+    """Who looks after the plan and can be written to: its group's facilitators, else its network's coordinators."""
+    readers = list[int]()
+    network_id = None
+    if whose.group_id is not None:
+        group = await groups.find(tx, whose.group_id)
+        network_id = group.network_id if group else None
+        readers = [one.person_id for one in await groups.facilitators(tx, whose.group_id)]
+    elif whose.organization_id is not None:
+        organization = await networks.organization(tx, whose.organization_id)
+        network_id = organization.network_id if organization else None
+    if not readers and network_id is not None:
+        readers = await networks.coordinators(tx, network_id)
+    return [one for one in readers if one != without and await is_writable(tx, one)]
+
+
+async def still(tx: Reader, owner_id: int, in_group: bool, action_id: int, next_at: int) -> Action | None:
+    """The action, if nothing was done with it since that next step was reckoned."""
+    found = await actions.find(tx, action_id)
+    if found is None or not found.open or found.owner_id != owner_id or found.remind_at != next_at:
+        return None
+    return found if found.may_mention or not in_group else None

@@ -1,0 +1,119 @@
+"""What is to be reminded of, with what is known of whom; who is away; and the letters that gather it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.storage.actions import Action, action_of
+from bot.storage.port import Reader, Row, Writer
+from bot.storage.rest import Rest
+
+_HERE = "(p.away_until IS NULL OR p.away_until <= :now)"
+_OWNERS = (
+    "SELECT d.owner_id FROM (SELECT a.owner_id FROM action a JOIN person p ON p.id = a.owner_id"  # noqa: S608 - our words
+    f" WHERE a.remind_at <= :now AND {_HERE} ORDER BY a.remind_at LIMIT :many) d"
+)
+_GROUPS = "FROM group_member m JOIN peer_group h ON h.id = m.group_id WHERE m.person_id = p.id AND h.state = 'active'"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An action whose owner is to be reminded. `rest`: of its `days` only whether there are any is told.
+
+    `cadence` is the JSON of its group's; `group_chat` is None where the bot may not write into the group.
+    """
+
+    action: Action
+    rest: Rest
+    writable: bool
+    cadence: str | None
+    group_chat: int | None
+
+
+async def due(tx: Reader, now: int, until: int, many: int) -> list[Due]:
+    """What the owners of the `many` actions that are longest due are to be reminded of until then, owner by owner.
+
+    Who is away is not among them.
+    """
+    rows = await tx.all(
+        "SELECT a.*, p.zone, p.private_since, p.blocked_at, g.cadence,"  # noqa: S608 - our words
+        " g.chat_id AS group_chat, g.state AS group_state,"
+        " (SELECT o.country FROM member m JOIN organization o ON o.id = m.organization_id"
+        " WHERE m.person_id = p.id AND o.country IS NOT NULL ORDER BY m.network_id LIMIT 1) AS country,"
+        f" (SELECT h.zone {_GROUPS} ORDER BY m.since, h.id LIMIT 1) AS group_zone,"
+        f" (SELECT MIN(h.rest_days) {_GROUPS}) AS rest_days"
+        " FROM action a JOIN person p ON p.id = a.owner_id LEFT JOIN peer_group g ON g.id = a.group_id"
+        f" WHERE a.owner_id IN ({_OWNERS}) AND a.remind_at <= :until ORDER BY a.owner_id, a.due, a.id",
+        now=now,
+        until=until,
+        many=many,
+    )
+    return [_due(row) for row in rows]
+
+
+def _due(row: Row) -> Due:
+    return Due(
+        action=action_of(row),
+        rest=Rest(row["zone"], row["country"], row["group_zone"], row["rest_days"] or 0),
+        writable=row["private_since"] is not None and row["blocked_at"] is None,
+        cadence=row["cadence"],
+        group_chat=row["group_chat"] if row["group_state"] == "active" else None,
+    )
+
+
+async def next_due(tx: Reader, now: int) -> int | None:
+    """When the next reminder is due of somebody who is not away, or the next of those who are is back."""
+    due_at = await tx.one(
+        "SELECT a.remind_at AS at FROM action a JOIN person p ON p.id = a.owner_id"  # noqa: S608 - our words
+        f" WHERE a.remind_at IS NOT NULL AND {_HERE} ORDER BY a.remind_at LIMIT 1",
+        now=now,
+    )
+    back_at = await tx.one("SELECT MIN(away_until) AS at FROM person WHERE away_until > :now", now=now)
+    return min((row["at"] for row in (due_at, back_at) if row and row["at"] is not None), default=None)
+
+
+async def move(tx: Writer, action_id: int, at: int | None, step: str | None) -> None:
+    """When it is looked at next, and for which step; None: not any more."""
+    await tx.run(
+        "UPDATE action SET remind_at = NULLIF(:at, 0), remind_step = NULLIF(:step, '') WHERE id = :id",
+        id=action_id,
+        at=at or 0,
+        step=step or "",
+    )
+
+
+async def note_reminded(tx: Writer, action_id: int, now: int) -> None:
+    await tx.run("UPDATE action SET last_reminded_at = :now WHERE id = :id", id=action_id, now=now)
+
+
+async def put_on_agenda(tx: Writer, action_id: int) -> None:
+    await tx.run("UPDATE action SET on_agenda = 1 WHERE id = :id", id=action_id)
+
+
+async def away_until(tx: Reader, person_id: int) -> int | None:
+    """Until when the person is away; None if they never were, or said that they are back."""
+    row = await tx.one("SELECT away_until FROM person WHERE id = :id", id=person_id)
+    return row["away_until"] if row else None
+
+
+async def set_away(tx: Writer, person_id: int, until: int | None) -> None:
+    await tx.run("UPDATE person SET away_until = NULLIF(:until, 0) WHERE id = :id", id=person_id, until=until or 0)
+
+
+async def waiting(tx: Reader, chat_id: int, kind: str) -> tuple[int, Mapping[str, Any]] | None:
+    """The id and the data of the letter of that kind that waits to be sent there, if one does."""
+    row = await tx.one(
+        "SELECT id, data FROM outbox WHERE chat_id = :chat_id AND state = 'waiting' AND kind = :kind"
+        " ORDER BY id LIMIT 1",
+        chat_id=chat_id,
+        kind=kind,
+    )
+    return (row["id"], json.loads(row["data"])) if row else None
+
+
+async def add_to(tx: Writer, letter_id: int, data: Mapping[str, Any]) -> None:
+    """Let the letter, which still waits, say more."""
+    await tx.run("UPDATE outbox SET data = :data WHERE id = :id", id=letter_id, data=json.dumps(dict(data)))
