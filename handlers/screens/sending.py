@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -76,11 +77,17 @@ def _figures(texts: Texts, view: View) -> list[Markup]:
     if tally.all:
         arrived = texts.say("Arrived: {sent} of {all}", sent=tally.sent, all=tally.all)
         parts = [lines(arrived, _rest(texts, tally)), _seen(texts, view)]
-    for title, following in ((_("<b>New text</b>"), view.change), (_("<b>Deleting</b>"), view.removal)):
+    for title, all_of_it in ((_("<b>New text</b>"), view.change), (_("<b>Deleting</b>"), view.removal)):
+        following = _meant(all_of_it) if all_of_it else None
         if following is not None and following.all:
             done = texts.say("Done: {sent} of {all}", sent=following.sent, all=following.all)
             parts.append(lines(texts.say(title), done, _rest(texts, following)))
     return [part for part in parts if part]
+
+
+def _meant(tally: Tally) -> Tally:
+    """Without the chats where another version stands: there is nothing to do."""
+    return replace(tally, failed={why: n for why, n in tally.failed.items() if why is not Failure.PAST})
 
 
 def _rest(texts: Texts, tally: Tally) -> Markup:

@@ -191,6 +191,27 @@ async def test_the_text_below_a_photo_and_of_one_of_two_languages_is_changed(roo
     assert changed.text == "Our evening"
 
 
+async def test_a_text_that_changes_in_one_language_is_told_of_without_those_who_read_another(room: Newsroom) -> None:
+    mia = await room.stage.coordinator("Mia", language="es")
+    await room.draft("Our day")
+    await room.tap("Languages")
+    await room.tap("Add: Español")
+    await room.say("Nuestro día")
+    question = await room.tap("Preview and send")
+    await room.tap("Send the announcement")
+    await room.stage.advance(MINUTE)
+    await room.tap("Look at it")
+    await room.tap("Change the text")
+    await room.tap("Español")
+    await room.say("Nuestra noche")
+    await room.tap("Yes, change it")
+    await room.stage.advance(MINUTE)
+    assert read(mia)[-1] == "Nuestra noche"
+    told = room.now(question).text
+    assert "New text\nDone: 1 of 1" in told
+    assert "Did not work" not in told
+
+
 async def test_a_new_text_that_telegram_refuses_is_asked_for_again(room: Newsroom) -> None:
     await room.say("/announce")
     await room.awa.send_photo(picture(), caption="Short")
