@@ -29,6 +29,7 @@ Name = Annotated[Text, limited(30)]
 Question = Annotated[Text, limited(160)]
 Sentence = Annotated[Text, limited(BUTTON - _BESIDE_SENTENCE, why=f' (a button "5 · …" holds {BUTTON})')]
 Discussion = Annotated[Text, limited(200)]
+Suggestion = Annotated[Text, limited(100)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 
@@ -38,13 +39,17 @@ class _Value(BaseModel):
 
 
 class Spoke(_Value):
-    """One theme of the wheel. `levels[n]` is the sentence that someone at level n recognizes."""
+    """One theme of the wheel. `levels[n]` is the sentence that someone at level n recognizes.
+
+    `suggestions` are actions that would strengthen it, to be taken as they are or worded anew.
+    """
 
     key: Key
     name: Name
     question: Question
     levels: tuple[Sentence, Sentence, Sentence, Sentence, Sentence, Sentence]
     discuss: tuple[Discussion, Discussion]
+    suggestions: Annotated[tuple[Suggestion, ...], Field(max_length=2)] = ()
 
     def texts(self) -> Iterator[tuple[KeyPath, Text]]:
         """Each text with its path from here."""
@@ -52,6 +57,7 @@ class Spoke(_Value):
         yield ("question",), self.question
         yield from ((("levels", level), sentence) for level, sentence in enumerate(self.levels))
         yield from ((("discuss", place), question) for place, question in enumerate(self.discuss))
+        yield from ((("suggestions", place), suggestion) for place, suggestion in enumerate(self.suggestions))
 
 
 class Template(_Value):
@@ -71,7 +77,9 @@ class Template(_Value):
     @property
     def fingerprint(self) -> str:
         """Twelve hexadecimal digits that stay the same as long as what people read, and its order, does."""
-        content = json.dumps(self.model_dump(mode="json", exclude={"version"}), sort_keys=True, ensure_ascii=True)
+        content = json.dumps(
+            self.model_dump(mode="json", exclude={"version"}, exclude_defaults=True), sort_keys=True, ensure_ascii=True
+        )
         return hashlib.sha256(content.encode()).hexdigest()[:12]
 
     def texts(self) -> Iterator[tuple[KeyPath, Text]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 from pathlib import Path
 
 import pytest
 
-from surveys.template import BUTTON, SHIPPED, TemplateError, load, load_all
+from surveys.template import BUTTON, SHIPPED, Template, TemplateError, load, load_all
 
 GOOD = (SHIPPED / "peer-group.yaml").read_text("utf-8")
 
@@ -103,6 +106,33 @@ def test_the_fingerprint_follows_the_words(tmp_path: Path) -> None:
     title = load(path).title.in_("en")
     path.write_text(GOOD.replace(title, f"{title}!", 1), "utf-8")
     assert load(path).fingerprint != same
+
+
+def test_suggestions_are_two_a_theme_at_most(tmp_path: Path) -> None:
+    for template in load_all().values():
+        assert [len(spoke.suggestions) for spoke in template.spokes] == [2] * len(template.spokes)
+    path = tmp_path / "mine.yaml"
+    path.write_text(_without_suggestions(GOOD), "utf-8")
+    bare = load(path)
+    assert {spoke.suggestions for spoke in bare.spokes} == {()}
+    assert bare.fingerprint != load_all()["peer-group"].fingerprint
+    three = re.sub(r"(    suggestions:\n)((?:.*\n){3})", r"\1\2\2", GOOD, count=1)
+    assert "suggestions" in broken(tmp_path, three)
+
+
+def test_what_was_kept_before_there_were_suggestions_is_the_same_wording(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(_without_suggestions(GOOD), "utf-8")
+    kept = load(path).model_dump(mode="json")
+    for spoke in kept["spokes"]:
+        del spoke["suggestions"]
+    content = json.dumps({key: kept[key] for key in kept if key != "version"}, sort_keys=True, ensure_ascii=True)
+    assert load(path).fingerprint == hashlib.sha256(content.encode()).hexdigest()[:12]
+    assert Template.model_validate_json(json.dumps(kept)) == load(path)
+
+
+def _without_suggestions(words: str) -> str:
+    return re.sub(r"    suggestions:\n(?:      .*\n?){6}", "", words)
 
 
 def test_a_text_falls_back_to_the_language_without_its_region_then_to_english() -> None:
