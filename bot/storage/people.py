@@ -75,7 +75,8 @@ async def named_in_group(tx: Reader, group_id: int) -> list[Named]:
     """The group's members and facilitators of whom a name is known."""
     rows = await tx.all(
         f"SELECT p.id, {_NAME} AS name FROM (SELECT person_id FROM group_member WHERE group_id = :id"  # noqa: S608 - our words
-        " UNION SELECT person_id FROM facilitator WHERE group_id = :id) m JOIN person p ON p.id = m.person_id",
+        " UNION SELECT person_id FROM facilitator WHERE group_id = :id) inside"
+        " JOIN person p ON p.id = inside.person_id",
         id=group_id,
     )
     return [Named(row["id"], row["name"]) for row in rows if row["name"]]
