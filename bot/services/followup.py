@@ -16,6 +16,7 @@ from bot.services.action_rules import LONGEST, need, need_open
 from bot.services.cadence import ASKED, morning
 from bot.services.desk import Ground
 from bot.services.invitations import person_of
+from bot.services.nudges import unanswered
 from bot.services.reminding import NEEDS_HAND, REMINDER, facilitators, some, still
 from bot.storage import actions, reminders
 from bot.storage.actions import Action
@@ -30,11 +31,15 @@ the day on which they are back)."""
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What is reminded of, as it stands now. `owner_id` is whose it is, `in_group` whether a group reads it."""
+    """What is reminded of, as it stands now. `owner_id` is whose it is, `in_group` whether a group reads it.
+
+    `rounds` are the ids of those that the reader has not answered yet.
+    """
 
     owner_id: int
     in_group: bool
     actions: Sequence[Action]
+    rounds: Sequence[int]
 
 
 class Followup:
@@ -58,16 +63,17 @@ class Followup:
         return None if micros is None else from_micros(micros)
 
     async def reminder(self, data: Mapping[str, Any]) -> Reminder | None:
-        """What the letter says now; None if nothing is left of it: all is done, changed, or its owner is away."""
+        """What the letter says now; None if nothing is left of it, or its owner is away."""
 
         async def work(tx: Reader) -> Reminder | None:
             owner_id, in_group = data["person_id"], data["in_group"] == 1
             away = await reminders.away_until(tx, owner_id) or 0
             if away > to_micros(self._ground.clock.now()):
                 return None
-            found = [await still(tx, owner_id, in_group, *one) for one in data["actions"]]
+            found = [await still(tx, owner_id, in_group, *one) for one in data.get("actions", [])]
             left = [one for one in found if one is not None]
-            return Reminder(owner_id, in_group, left) if left else None
+            asked = [one for (one,) in data.get("rounds", []) if await unanswered(tx, self._ground.key, one, owner_id)]
+            return Reminder(owner_id, in_group, left, asked) if left or asked else None
 
         return await self._ground.read(work)
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import from_micros
 from bot.services.followup import Followup
+from bot.services.nudges import Nudges
 from bot.storage.actions import Action
 from tests.services.action_stage import Shop, Workshop, shop
 
@@ -20,12 +21,13 @@ DAKAR = ZoneInfo("Africa/Dakar")
 
 @dataclass(frozen=True)
 class Arrived:
-    """A letter that went out: on which day of Dakar, which kind, to whom, about which actions."""
+    """A letter that went out: on which day of Dakar, which kind, to whom, about which actions and rounds."""
 
     day: date
     kind: str
     reader: int
     about: tuple[int, ...] = ()
+    rounds: tuple[int, ...] = ()
 
 
 class Scene:
@@ -35,6 +37,7 @@ class Scene:
         self.place = place
         self.workshop: Workshop = place.scene
         self.followup = Followup(place.scene.ground)
+        self.nudges = Nudges(place.scene.ground)
         self.arrived: list[Arrived] = []
 
     @property
@@ -46,7 +49,9 @@ class Scene:
         self.workshop.clock.advance(max(0.0, (instant - self.now).total_seconds()))
 
     async def ticks(self) -> None:
+        await self.workshop.calendar.tick(self.now)
         await self.followup.tick(self.now)
+        await self.nudges.tick(self.now)
 
     async def until(self, days: int) -> list[Arrived]:
         """So many days pass, each tick at its time; returns what went out in them."""
@@ -61,8 +66,8 @@ class Scene:
     async def _next(self) -> datetime | None:
         (row,) = await self.workshop.rows("SELECT MIN(not_before) AS at FROM outbox WHERE state = 'waiting'")
         waiting = [from_micros(row["at"])] if row["at"] is not None else []
-        due = await self.followup.next_due()
-        return min([*waiting, *([due] if due else [])], default=None)
+        due = [await part.next_due() for part in (self.workshop.calendar, self.followup, self.nudges)]
+        return min([*waiting, *(one for one in due if one is not None)], default=None)
 
     async def delivers(self) -> None:
         """What may go out now does, as it reads by then; what has lost its meaning is dropped."""
@@ -75,19 +80,22 @@ class Scene:
             found = await self.read(row["kind"], data)
             if found is not None:
                 day = self.now.astimezone(DAKAR).date()
-                self.arrived.append(Arrived(day, row["kind"], row["chat_id"], found))
-            await self.workshop.write(
-                lambda tx, letter=row["id"]: tx.run("UPDATE outbox SET state = 'sent' WHERE id = :id", id=letter)
+                self.arrived.append(Arrived(day, row["kind"], row["chat_id"], *found))
+        await self.workshop.write(
+            lambda tx: tx.run(
+                "UPDATE outbox SET state = 'sent' WHERE state = 'waiting' AND not_before <= :now", now=self.workshop.now
             )
+        )
 
-    async def read(self, kind: str, data: dict[str, object]) -> tuple[int, ...] | None:
-        """Which actions the letter is about as it is sent; None if it is dropped."""
+    async def read(self, kind: str, data: dict[str, object]) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+        """Which actions and rounds the letter is about as it is sent; None if it is dropped."""
         if kind == "reminder":
             reminder = await self.followup.reminder(data)
-            return tuple(one.id for one in reminder.actions) if reminder else None
+            return (tuple(one.id for one in reminder.actions), tuple(reminder.rounds)) if reminder else None
         if kind == "action_to_facilitator":
-            return tuple(one.id for one in await self.followup.needing(data)) or None
-        return ()
+            needing = tuple(one.id for one in await self.followup.needing(data))
+            return (needing, ()) if needing else None
+        return (), ()
 
     async def action(self, action_id: int) -> Action:
         return await self.workshop.action(action_id)
