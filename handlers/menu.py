@@ -12,7 +12,7 @@ SCOPES: dict[str, telegram.BotCommandScope] = {
     "group": telegram.BotCommandScopeAllGroupChats(),
     "administrators": telegram.BotCommandScopeAllChatAdministrators(),
 }
-ORDER = ("survey", "wheel", "settings", "language", "privacy", "help", "start")
+ORDER = ("survey", "wheel", "plan", "my", "settings", "language", "privacy", "help", "start")
 MOST = 5
 
 

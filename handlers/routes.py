@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import TypeVar
 
 from handlers import (
+    actions,
     announcements,
     answering,
     claims,
@@ -36,6 +37,7 @@ CONVERSATIONS: tuple[ModuleType, ...] = (
     proposal,
     answering,
     wheel,
+    actions,
     announcements,
     log,
     general,

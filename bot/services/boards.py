@@ -181,6 +181,18 @@ class Boards:
 
         return await self._ground.read(work)
 
+    async def member(self, act: Act, whose: Whose, person_id: int) -> Named:
+        """That one of them. Refused: NOT_MEMBER, NOT_IN_PLAN."""
+
+        async def work(tx: Reader) -> Named:
+            await plans.need_sight(tx, act, whose)
+            for one in await plans.people_of(tx, whose):
+                if one.person_id == person_id:
+                    return one
+            raise Refused(Why.NOT_IN_PLAN)
+
+        return await self._ground.read(work)
+
     async def answers(self, figure_id: int) -> list[Answered]:
         """What was done about each theme of a published wheel since the wheel before, in the order of the themes.
 

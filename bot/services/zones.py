@@ -86,6 +86,18 @@ def city(zone: str, language: str) -> str:
     return str(get_timezone_location(zone, locale=_locale(language), return_city=True))
 
 
+def first_weekday(language: str, zone: str) -> int:
+    """The day with which weeks begin there (0 is Monday): that of the zone's country, else that of the language."""
+    country = get_global("zone_territories").get(get_global("zone_aliases").get(zone, zone), "")
+    spoken = get_global("territory_languages").get(country, {})
+    for one in (language.split("-", maxsplit=1)[0], *spoken) if spoken else ():
+        try:
+            return Locale.parse(f"{one}_{country}").first_week_day
+        except UnknownLocaleError:  # CLDR has no French of Bolivia: another language of the country says it too
+            continue
+    return _locale(language).first_week_day
+
+
 def offset_label(offset: timedelta) -> str:
     """A distance from UTC as people know it: "UTC+1", "UTC−3:30"."""
     minutes = round(offset.total_seconds() / 60)

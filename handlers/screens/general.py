@@ -26,6 +26,7 @@ def help_in_private(texts: Texts, hats: Hats, waiting: Sequence[Standing]) -> Sc
     offered = [
         texts.say("/start – what is open for you"),
         texts.say("/wheel – the wheel of your organization, at once"),
+        texts.say("/action – plan an action; the plans: /plan, and what you have taken on: /my"),
         *_steering(texts, hats),
         texts.say("/language – another language"),
         texts.say("/stop – no more announcements in private"),
@@ -58,7 +59,10 @@ def _open(texts: Texts, waiting: Sequence[Standing]) -> list[Button]:
 
 def help_in_group(texts: Texts, hats: Hats, bot_username: str) -> Screen:
     """What can be done in a group, by everyone and by its facilitators."""
-    offered = [texts.say("/wheel – the latest wheel of this group")]
+    offered = [
+        texts.say("/wheel – the latest wheel of this group"),
+        texts.say("/plan – what is to be done; /action plans something"),
+    ]
     if hats.facilitates:
         offered += [
             texts.say("/survey – begin, extend or close a round"),
@@ -182,9 +186,19 @@ def _awaited(texts: Texts, kind: str) -> str:
         return texts.label("the country")
     if kind.startswith(("survey", "proposal")) or kind.endswith("day"):
         return texts.label("the date")
+    if kind.startswith("action"):
+        return _awaited_of_action(texts, kind)
     if kind.startswith("announcement"):
         return texts.label("the announcement, or its new text")
     return texts.label("what you were going to write")
+
+
+def _awaited_of_action(texts: Texts, kind: str) -> str:
+    if kind == "action":
+        return texts.label("the action that you were planning")
+    if kind == "action_name":
+        return texts.label("somebody's name")
+    return texts.label("a word about the action")
 
 
 def tap_instead(texts: Texts, question: Screen) -> Screen:

@@ -16,6 +16,7 @@ from bot.screen import Button, Picture, Screen
 from bot.services.wheels import Choice, View
 from handlers.screens.common import LONGEST_LABEL, shortened, tap
 from handlers.values import wheel as v
+from handlers.values.actions import Begin
 from surveys.scoring import Agreement
 from surveys.wheel import SpokeResult, Wheel, Words, most_divided, moved, results, strongest, to_strengthen
 
@@ -143,7 +144,9 @@ def _full(texts: Texts, spokes: Sequence[SpokeResult]) -> list[Markup]:
 
 
 def wheel(texts: Texts, view: View, *, paged: bool = False, others: bool = False) -> Screen:
-    """The picture with its caption; `paged` adds buttons to other rounds, `others` one to the choice."""
+    """The picture with its caption, and what to do about it; `paged` adds buttons to other rounds, `others` one to the
+    choice.
+    """
     picture = Picture(view.figure_id, texts.language, view.file_id)
     turning = []
     if paged and view.earlier is not None:
@@ -151,7 +154,8 @@ def wheel(texts: Texts, view: View, *, paged: bool = False, others: bool = False
     if paged and view.later is not None:
         turning.append(tap(texts.label("Later ›"), v.Show(figure_id=view.later)))
     back = [tap(texts.label("Other wheels"), v.Choose())] if others else []
-    return Screen(caption(texts, view), tuple(tuple(row) for row in (turning, back) if row), picture)
+    plan = [tap(texts.label("Plan an action"), Begin(figure_id=view.figure_id))]
+    return Screen(caption(texts, view), tuple(tuple(row) for row in (turning, back, plan) if row), picture)
 
 
 def choices(texts: Texts, found: Sequence[Choice]) -> Screen:

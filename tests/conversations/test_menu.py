@@ -7,8 +7,8 @@ import re
 from tests.conversations.stage import Stage
 
 OFFERED = {
-    "all_private_chats": ["wheel", "language", "privacy", "help"],
-    "all_group_chats": ["wheel", "help"],
+    "all_private_chats": ["wheel", "my", "language", "privacy", "help"],
+    "all_group_chats": ["wheel", "plan", "help"],
     "all_chat_administrators": ["survey", "wheel", "settings", "language", "help"],
 }
 

@@ -92,3 +92,21 @@ def test_a_cleaned_name_is_one_line_and_stays_as_it_is(text: str) -> None:
 @given(st.text("abcéÈñçÜœ '-"))
 def test_folding_knows_no_case_and_no_way_of_composing_accents(text: str) -> None:
     assert names.fold(unicodedata.normalize("NFD", text.upper())) == names.fold(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "zone", "weekday"),
+    [
+        ("fr", "Europe/Paris", 0),
+        ("fr", "America/Montreal", 6),
+        ("en", "Asia/Manila", 6),
+        ("fr", "Asia/Manila", 6),
+        ("fr", "America/La_Paz", 0),
+        ("es", "America/Mexico_City", 6),
+        ("en", "Africa/Cairo", 5),
+        ("en", "UTC", 0),
+        ("xx", "Nowhere", 0),
+    ],
+)
+def test_weeks_begin_as_in_the_country_of_the_zone(language: str, zone: str, weekday: int) -> None:
+    assert zones.first_weekday(language, zone) == weekday

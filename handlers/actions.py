@@ -1,0 +1,29 @@
+"""`/action`, `/plan` and `/my`: from a wheel to what is done about it."""
+
+from __future__ import annotations
+
+from handlers import action, boards, choosing, edits, planning
+from handlers.turn import Command, LetterRenderer, LineHandler, TapHandler, _
+from handlers.value import Value
+
+COMMANDS: dict[str, Command] = {
+    "action": Command(planning.action, _("Plan an action"), aliases=("agir", "accion", "actions", "acciones")),
+    "plan": Command(
+        boards.plan,
+        _("The plan: what is to be done"),
+        aliases=("plans", "planes", "board", "tablero"),
+        menu=frozenset({"group"}),
+    ),
+    "my": Command(boards.my, _("What I have taken on"), aliases=("mes", "mis", "mine"), menu=frozenset({"private"})),
+}
+STARTS: dict[str, LineHandler] = {"p": planning.from_link, **action.STARTS}
+TAPS: dict[type[Value], TapHandler] = {
+    **planning.TAPS,
+    **choosing.TAPS,
+    **action.TAPS,
+    **edits.TAPS,
+    **boards.TAPS,
+}
+LINES: dict[str, LineHandler] = {**edits.LINES, **choosing.LINES}
+CONTENTS: dict[str, LineHandler] = planning.CONTENTS
+LETTERS: dict[str, LetterRenderer] = action.LETTERS

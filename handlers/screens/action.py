@@ -1,0 +1,220 @@
+"""One action: what it is, how it stands, and what its people can do with it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from bot.i18n import Texts
+from bot.screen import Button, Media, Rows, Screen, column
+from bot.services.boards import View
+from bot.services.plans import Plan
+from bot.storage.actions import MINE, Action
+from handlers.screens import days
+from handlers.screens.common import lines, pairs, paragraphs, tap
+from handlers.sketch import named
+from handlers.turn import _
+from handlers.values import actions as v
+from surveys.template import Template
+
+SPOKEN = "🎤"
+"""What an action says whose owner has spoken it instead of writing it."""
+
+_STATES = {
+    "proposed": _("proposed, nobody has accepted it yet"),
+    "accepted": _("accepted"),
+    "in_progress": _("going well"),
+    "blocked": _("stuck, needs a hand"),
+    "done": _("done"),
+    "dropped": _("dropped"),
+}
+
+
+def what(texts: Texts, action: Action) -> str:
+    """Its words; those of a spoken one are heard."""
+    return spoken(texts) if action.what == SPOKEN else action.what
+
+
+def spoken(texts: Texts) -> str:
+    """In place of words that are heard."""
+    return texts.label("🎤 A voice message")
+
+
+def theme(texts: Texts, template: Template | None, spoke: str) -> str:
+    """The theme's name in the reader's language; empty where the template does not have it."""
+    named = (one.name.in_(texts.language) for one in (template.spokes if template else ()) if one.key == spoke)
+    return next(named, "")
+
+
+def state(texts: Texts, action: Action, *, needs_hand: bool) -> str:
+    """How it stands, in words: nobody is told to be late."""
+    if needs_hand and action.state in ("accepted", "in_progress"):
+        return texts.label("needs a hand")
+    return texts.label(_STATES[action.state])
+
+
+def person_days(texts: Texts, half_days: int) -> str:
+    """Half days as days: "2.5"."""
+    return texts.number(Decimal(half_days) / 2 if half_days % 2 else half_days // 2)
+
+
+def card(texts: Texts, view: View, url: str | None = None) -> Screen:
+    """How it stands, with what the reader may do. In a group `url` leads to where the rest of it can be done."""
+    ways = _ways(texts, view) if url is None else ((Button(texts.label("More in private"), url=url),),)
+    return Screen(_text(texts, view), (*_deeds(texts, view, private=url is None), *ways, (_board(texts, view),)))
+
+
+def above(word: str, shown: Screen) -> Screen:
+    """A word, and the action below it."""
+    return Screen(paragraphs(Markup.escape(word), shown.text), shown.rows)
+
+
+def _text(texts: Texts, view: View) -> Markup:
+    one = view.action
+    about = theme(texts, view.template, one.theme.spoke if one.theme else "")
+    helping = texts.listing(helper.name for helper in view.helpers)
+    return paragraphs(
+        Markup("<b>{}</b>").format(what(texts, one)),
+        lines(
+            texts.say("Theme: {theme}", theme=about) if about else "",
+            texts.say("Plan: {plan}", plan=view.plan.name) if view.plan.name else texts.say("Plan: only mine"),
+            texts.say("Who: {name}", name=one.owner_name) if one.owner_name else "",
+            texts.say("With: {names}", names=helping) if helping else "",
+            texts.say("By: {day}", day=texts.date(one.due)),
+            texts.say("State: {state}", state=state(texts, one, needs_hand=view.needs_hand)),
+            texts.say("“{reason}”", reason=one.reason) if one.reason else "",
+            texts.say("It worked when: {sign}", sign=one.sign) if one.sign else "",
+            _days(texts, one),
+        ),
+    )
+
+
+def _days(texts: Texts, one: Action) -> Markup:
+    if one.half_days is None:
+        return Markup()
+    planned = texts.say("Person-days: {days}", days=person_days(texts, one.half_days))
+    if one.in_work_plan is None:
+        return planned
+    said = texts.say(" (in the work plan)") if one.in_work_plan else texts.say(" (not yet in a work plan)")
+    return planned + said
+
+
+def _deeds(texts: Texts, view: View, *, private: bool) -> Rows:
+    """What one tap says about it."""
+    one, rights = view.action, view.rights
+    if not one.open:
+        return ((do(texts, one.id, _("Take it up again"), "again"),),) if rights.acts else ()
+    if one.state == "proposed":
+        return _asked(texts, view, private=private)
+    if not rights.acts:
+        return ()
+    going = (("✓ " + texts.label("Done"), "done"), (texts.label("Going well"), "well"), (texts.label("Stuck"), "block"))
+    return pairs(tap(label, v.Do(id=one.id, deed=deed)) for label, deed in going)
+
+
+def _asked(texts: Texts, view: View, *, private: bool) -> Rows:
+    """Whoever is asked says yes or no; what nobody has, anybody of the plan may take."""
+    one = view.action
+    if one.owner_id is None:
+        return ((do(texts, one.id, _("I take it on"), "take"),),)
+    if not view.rights.owner:
+        return ()
+    back = tap(texts.label("Hand back"), v.Write(id=one.id, about="back"))
+    return pairs((do(texts, one.id, _("Accept"), "accept"), *((back,) if private else ())))
+
+
+def _ways(texts: Texts, view: View) -> Rows:
+    """What takes more than a tap."""
+    one, rights = view.action, view.rights
+    found = []
+    if one.open and rights.decides:
+        found += [
+            tap(texts.label("New date"), v.When(id=one.id, purpose="m")),
+            tap(texts.label("Change…"), v.Change(id=one.id)),
+        ]
+    if one.voice:
+        found.append(tap(texts.label("▶ Listen"), v.Listen(id=one.id)))
+    return (*pairs(found), (tap(texts.label("What was done so far"), v.Past(id=one.id)),))
+
+
+def _board(texts: Texts, view: View) -> Button:
+    of, plan_id = named(view.plan.whose)
+    if of == "m":
+        return tap(texts.label("All that is mine"), v.Mine(page=0))
+    return tap(texts.label("The whole plan"), v.Board(of=of, id=plan_id, order=2, page=0))
+
+
+def do(texts: Texts, action_id: int, label: str, deed: str) -> Button:
+    """A button that does it at once."""
+    return tap(texts.label(label), v.Do(id=action_id, deed=deed))
+
+
+def voice(file_id: str) -> Screen:
+    """What was spoken, to be heard."""
+    return Screen(Markup(), media=(Media("voice", file_id),))
+
+
+def change(texts: Texts, view: View) -> Screen:
+    """What can be changed."""
+    one, mine = view.action, view.plan.whose == MINE
+    wording = [
+        tap(texts.label("What"), v.Write(id=one.id, about="what")),
+        tap(texts.label("Sign of success"), v.Write(id=one.id, about="sign")),
+        tap(texts.label("Person-days"), v.Write(id=one.id, about="days")),
+    ]
+    with_others = [
+        tap(texts.label("Hand over"), v.People(id=one.id, role="h", page=0)),
+        tap(texts.label("Who helps"), v.People(id=one.id, role="a", page=0)),
+    ]
+    if view.rights.owner:
+        with_others.append(tap(texts.label("Not for me"), v.Write(id=one.id, about="back")))
+    shared = [tap(texts.label("Bring it into a plan"), v.Share(id=one.id, of="m", plan_id=0))]
+    buttons = [*wording, *(shared if mine else with_others), do(texts, one.id, _("Drop it"), "drop")]
+    text = paragraphs(Markup("<b>{}</b>").format(what(texts, one)), texts.say("What shall change?"))
+    return Screen(text, (*pairs(buttons), (back(texts, one.id),)))
+
+
+def back(texts: Texts, action_id: int) -> Button:
+    """To its card."""
+    return tap(texts.label("← Back"), v.Look(id=action_id))
+
+
+def shares(texts: Texts, action_id: int, found: Sequence[Plan]) -> Screen:
+    """Into which plan?"""
+    buttons = []
+    for one in found:
+        of, plan_id = named(one.whose)
+        if of != "m":
+            buttons.append(tap(one.name, v.Share(id=action_id, of=of, plan_id=plan_id)))
+    return Screen(texts.say("Into which plan? Its people will see it."), column(*buttons, back(texts, action_id)))
+
+
+def asked(texts: Texts, action_id: int) -> Screen:
+    """A private message that arrives by itself: neutral, it shows on the lock screen."""
+    return Screen(
+        texts.say("Somebody asks whether you would take something on."),
+        ((tap(texts.label("Show"), v.Look(id=action_id)),),),
+    )
+
+
+def returned(texts: Texts, action_id: int) -> Screen:
+    """A private message that arrives by itself: something needs somebody else."""
+    return Screen(
+        texts.say("Something that you planned is looking for somebody again."),
+        ((tap(texts.label("Show"), v.Look(id=action_id)),),),
+    )
+
+
+def in_work_plan(texts: Texts, action_id: int) -> Screen:
+    """Asked of whoever has just accepted."""
+    rows = ((do(texts, action_id, _("Yes"), "planned"), do(texts, action_id, _("Not yet"), "unplanned")),)
+    return Screen(texts.say("Thank you! Is the time for it in your work plan?"), rows)
+
+
+def other_day(texts: Texts, view: View, chosen: v.When, today: date) -> Screen:
+    """To which day?"""
+    about = (Markup("<b>{}</b>").format(what(texts, view.action)), texts.say("By when? Choose, or write a date."))
+    return days.when(texts, chosen, today, about, (back(texts, view.action.id),))

@@ -1,0 +1,175 @@
+"""The buttons of actions: planning one, the board, and what is done with one.
+
+What is being planned lies in the dialogue of the chat, so those buttons say only what was chosen.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from handlers.value import Value
+
+Of = Literal["g", "o", "m"]
+"""Whose plan: a group's, an organization's, or the person's own ("mine only")."""
+
+For = Literal["d", "m", "r"]
+"""What a day is for: when a new action is due, to when one moves, or when to be reminded of it."""
+
+By = Literal["d", "h", "a"]
+"""What a person is chosen as: owner of a new action, its next owner, or one who helps."""
+
+
+class Begin(Value):
+    """Plan an action that answers that wheel; 0: none in particular."""
+
+    code: ClassVar[str] = "pa"
+    figure_id: int
+
+
+class Plans(Value):
+    """For which plan is it?"""
+
+    code: ClassVar[str] = "pt"
+
+
+class Into(Value):
+    """Plan it for that plan."""
+
+    code: ClassVar[str] = "pb"
+    of: Of
+    id: int
+
+
+class Theme(Value):
+    """It answers the theme at that place; -1: none."""
+
+    code: ClassVar[str] = "pc"
+    place: int
+
+
+class Suggested(Value):
+    """Take the suggestion at that place."""
+
+    code: ClassVar[str] = "pd"
+    place: int
+
+
+class OfAction(Value):
+    """A button about one action; 0: the one that is being planned."""
+
+    id: int
+
+
+class When(OfAction):
+    """Offer days."""
+
+    code: ClassVar[str] = "pj"
+    purpose: For
+
+
+class Month(OfAction):
+    """Show the month of that day."""
+
+    code: ClassVar[str] = "pe"
+    purpose: For
+    day: int
+
+
+class Day(OfAction):
+    """On that day."""
+
+    code: ClassVar[str] = "pf"
+    purpose: For
+    day: int
+
+
+class TypeDay(OfAction):
+    """The day is typed."""
+
+    code: ClassVar[str] = "pg"
+    purpose: For
+
+
+class People(OfAction):
+    """A page of those who may be chosen."""
+
+    code: ClassVar[str] = "ph"
+    role: By
+    page: int
+
+
+class Choose(OfAction):
+    """That person."""
+
+    code: ClassVar[str] = "pi"
+    role: By
+    person_id: int
+
+
+class Look(OfAction):
+    """Show how it stands."""
+
+    code: ClassVar[str] = "pk"
+
+
+class Do(OfAction):
+    """Do something with it at once: the name of the deed."""
+
+    code: ClassVar[str] = "pl"
+    deed: str
+
+
+class Write(OfAction):
+    """Something about it is typed: the name of what."""
+
+    code: ClassVar[str] = "pm"
+    about: str
+
+
+class Change(OfAction):
+    """Offer what can be changed."""
+
+    code: ClassVar[str] = "pn"
+
+
+class Past(OfAction):
+    """What was done with it so far."""
+
+    code: ClassVar[str] = "po"
+
+
+class Listen(OfAction):
+    """Play what was spoken."""
+
+    code: ClassVar[str] = "pp"
+
+
+class Share(OfAction):
+    """Move one's own into that plan; of "m": offer the plans."""
+
+    code: ClassVar[str] = "pq"
+    of: Of
+    plan_id: int
+
+
+class Board(Value):
+    """A page of a plan, by theme (0), owner (1) or day (2)."""
+
+    code: ClassVar[str] = "pr"
+    of: Of
+    id: int
+    order: int
+    page: int
+
+
+class Mine(Value):
+    """A page of what the person has taken on, everywhere."""
+
+    code: ClassVar[str] = "pu"
+    page: int
+
+
+class Blank(Value):
+    """A button that only fills its row."""
+
+    code: ClassVar[str] = "pz"
