@@ -93,14 +93,13 @@ async def blank(tx: Reader, act: Act, plan: Plan, owner_id: int) -> Action:
 
 async def same_before(tx: Reader, new: Action, since: int) -> Action | None:
     """The same proposal by the same person, made since then: the tap came twice."""
-    of_plan = new.whose != actions.MINE
-    listed = await actions.open_of(tx, new.whose) if of_plan else await actions.owned_by(tx, new.proposed_by or 0)
     told = _told(new)
-    return next((one for one in listed if one.created_at > since and _told(one) == told), None)
+    listed = await actions.proposed_since(tx, new.proposed_by or 0, since)
+    return next((one for one in listed if _told(one) == told), None)
 
 
 def _told(one: Action) -> tuple[object, ...]:
-    return one.whose, one.proposed_by, one.owner_id, one.what, one.voice, one.due, one.theme
+    return one.whose, one.owner_id, one.what, one.voice, one.due, one.theme
 
 
 def without_owner(old: Action) -> Action:

@@ -204,6 +204,16 @@ async def helped_by(tx: Reader, person_id: int) -> list[Action]:
     return [action_of(row) for row in rows]
 
 
+async def proposed_since(tx: Reader, person_id: int, instant: int) -> list[Action]:
+    """What the person has proposed since then and is neither done nor dropped."""
+    rows = await tx.all(
+        "SELECT * FROM action WHERE proposed_by = :id AND created_at > :instant AND ended_at IS NULL ORDER BY id",
+        id=person_id,
+        instant=instant,
+    )
+    return [action_of(row) for row in rows]
+
+
 async def helpers(tx: Reader, action_id: int) -> list[Named]:
     rows = await tx.all(
         "SELECT person_id, name FROM action_helper WHERE action_id = :id ORDER BY name, person_id", id=action_id

@@ -12,7 +12,9 @@ from bot.services.act import Why
 from bot.services.actions import Draft, Whose
 from bot.services.boards import Board
 from bot.services.listing import PAGE, Order
+from bot.storage import chats, networks
 from bot.storage.actions import MINE
+from bot.storage.port import Writer
 from tests.services.action_stage import (
     AMINA,
     AWA,
@@ -256,3 +258,41 @@ class TestAnswers:
         (figure,) = await scene.rows("SELECT id FROM figure")
         assert await scene.boards.answers(figure["id"]) == []
         assert await scene.boards.answers(99) == []
+
+
+class TestPlansThatMove:
+    async def test_what_two_rows_of_one_chat_planned_is_one_plan(self, here: Shop, scene: Workshop) -> None:
+        other = await scene.group(here.here.network_id or 0, -200)
+        await scene.join(other, AMINA)
+        await here.planned(AMINA, "in the other", days=1, whose=Whose(group_id=other.id))
+        await here.planned(AMINA, "here", days=2)
+        await scene.write(lambda tx: chats.absorb_group(tx, here.here.id, other.id))
+        assert told(await scene.boards.board(scene.fatou, here.group)) == ["in the other", "here"]
+
+    async def test_an_organization_with_a_plan_is_not_forgotten(self, here: Shop, scene: Workshop) -> None:
+        organization_id = here.organization.organization_id or 0
+        action = await here.planned(DIALLO, whose=here.organization)
+
+        async def work(tx: Writer) -> None:
+            for one in (BINTA, DIALLO):
+                await networks.claim(tx, here.here.network_id or 0, one, None)
+            await networks.forget_unused_organization(tx, organization_id)
+
+        await scene.write(work)
+        assert (await scene.boards.look(scene.awa, action.id)).plan.name == "Mti"
+
+    async def test_a_group_that_the_bot_left_lets_its_owners_look_on(self, here: Shop, scene: Workshop) -> None:
+        action = await here.planned()
+        await scene.write(lambda tx: tx.run("UPDATE peer_group SET state = 'left' WHERE id = :id", id=here.here.id))
+        assert (await scene.boards.look(scene.act(AMINA), action.id)).action == action
+        assert [line.action for line in await scene.boards.mine(scene.act(AMINA))] == [action]
+        assert [plan.name for plan in await scene.boards.places(scene.act(AMINA))] == [""]
+
+    async def test_the_themes_of_a_template_that_lost_one_keep_their_names(self, here: Shop, scene: Workshop) -> None:
+        """The action keeps the wording in which it was planned, whatever the template says now."""
+        figure_id = await scene.wheel(here.here)
+        action = await here.planned(figure_id=figure_id, spoke="trust")
+        scene.shelf.shipped.clear()
+        template = (await scene.boards.look(scene.act(AMINA), action.id)).template
+        assert template is not None
+        assert template.spokes[0].name.in_("fr") == "Confiance"
