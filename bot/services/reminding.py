@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from bot.clock import from_micros, to_micros
 from bot.delivery.letters import Letter, Priority, put
+from bot.services import digest
 from bot.services.cadence import BEFORE_OR_ON, FACILITATORS, Cadence, next_step
 from bot.services.claims import is_writable
 from bot.services.gathering import Morning, awake, gather
@@ -69,6 +71,8 @@ async def _move_on(tx: Writer, one: Due, now: datetime, at: Morning) -> int | No
     following = next_step(action.state, action.due, action.remind_step, since, zone=at.zone, cadence=cadence)
     next_at = to_micros(following[0]) if following else None
     await reminders.move(tx, action.id, next_at, following[1] if following else None)
+    if action.remind_step is None and one.group_zone is not None and action.whose.group_id is not None:
+        await digest.begin(tx, action.whose.group_id, ZoneInfo(one.group_zone), now)
     return next_at
 
 

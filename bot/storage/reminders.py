@@ -23,7 +23,8 @@ _GROUPS = "FROM group_member m JOIN peer_group h ON h.id = m.group_id WHERE m.pe
 class Due:
     """An action whose owner is to be reminded. `rest`: of its `days` only whether there are any is told.
 
-    `cadence` is the JSON of its group's; `group_chat` is None where the bot may not write into the group.
+    `cadence` is the JSON of its group's; `group_chat` and `group_zone` are None where it is in no group's
+    plan, or where the bot has left the group.
     """
 
     action: Action
@@ -31,6 +32,7 @@ class Due:
     writable: bool
     cadence: str | None
     group_chat: int | None
+    group_zone: str | None
 
 
 async def due(tx: Reader, now: int, until: int, many: int) -> list[Due]:
@@ -40,7 +42,7 @@ async def due(tx: Reader, now: int, until: int, many: int) -> list[Due]:
     """
     rows = await tx.all(
         "SELECT a.*, p.zone, p.private_since, p.blocked_at, g.cadence,"  # noqa: S608 - our words
-        " g.chat_id AS group_chat, g.state AS group_state,"
+        " g.chat_id AS group_chat, g.state AS group_state, g.zone AS plan_zone,"
         " (SELECT o.country FROM member m JOIN organization o ON o.id = m.organization_id"
         " WHERE m.person_id = p.id AND o.country IS NOT NULL ORDER BY m.network_id LIMIT 1) AS country,"
         f" (SELECT h.zone {_GROUPS} ORDER BY m.since, h.id LIMIT 1) AS group_zone,"
@@ -61,6 +63,7 @@ def _due(row: Row) -> Due:
         writable=row["private_since"] is not None and row["blocked_at"] is None,
         cadence=row["cadence"],
         group_chat=row["group_chat"] if row["group_state"] == "active" else None,
+        group_zone=row["plan_zone"] if row["group_state"] == "active" else None,
     )
 
 

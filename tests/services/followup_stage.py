@@ -8,9 +8,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.clock import from_micros
+from bot.services.calendar import Calendar
+from bot.services.digest import Digest
 from bot.services.followup import Followup
 from bot.services.nudges import Nudges
 from bot.storage.actions import Action
@@ -21,7 +24,10 @@ DAKAR = ZoneInfo("Africa/Dakar")
 
 @dataclass(frozen=True)
 class Arrived:
-    """A letter that went out: on which day of Dakar, which kind, to whom, about which actions and rounds."""
+    """A letter that went out: on which day of Dakar, which kind, to whom, about which actions and rounds.
+
+    Of a digest `about` holds the numbers.
+    """
 
     day: date
     kind: str
@@ -38,7 +44,12 @@ class Scene:
         self.workshop: Workshop = place.scene
         self.followup = Followup(place.scene.ground)
         self.nudges = Nudges(place.scene.ground)
+        self.digest = Digest(place.scene.ground)
         self.arrived: list[Arrived] = []
+
+    @property
+    def _parts(self) -> tuple[Calendar, Followup, Nudges, Digest]:
+        return self.workshop.calendar, self.followup, self.nudges, self.digest
 
     @property
     def now(self) -> datetime:
@@ -49,9 +60,8 @@ class Scene:
         self.workshop.clock.advance(max(0.0, (instant - self.now).total_seconds()))
 
     async def ticks(self) -> None:
-        await self.workshop.calendar.tick(self.now)
-        await self.followup.tick(self.now)
-        await self.nudges.tick(self.now)
+        for part in self._parts:
+            await part.tick(self.now)
 
     async def until(self, days: int) -> list[Arrived]:
         """So many days pass, each tick at its time; returns what went out in them."""
@@ -66,7 +76,7 @@ class Scene:
     async def _next(self) -> datetime | None:
         (row,) = await self.workshop.rows("SELECT MIN(not_before) AS at FROM outbox WHERE state = 'waiting'")
         waiting = [from_micros(row["at"])] if row["at"] is not None else []
-        due = [await part.next_due() for part in (self.workshop.calendar, self.followup, self.nudges)]
+        due = [await part.next_due() for part in self._parts]
         return min([*waiting, *(one for one in due if one is not None)], default=None)
 
     async def delivers(self) -> None:
@@ -87,7 +97,7 @@ class Scene:
             )
         )
 
-    async def read(self, kind: str, data: dict[str, object]) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    async def read(self, kind: str, data: dict[str, Any]) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
         """Which actions and rounds the letter is about as it is sent; None if it is dropped."""
         if kind == "reminder":
             reminder = await self.followup.reminder(data)
@@ -95,6 +105,8 @@ class Scene:
         if kind == "action_to_facilitator":
             needing = tuple(one.id for one in await self.followup.needing(data))
             return (needing, ()) if needing else None
+        if kind == "digest":
+            return tuple(data[word] for word in ("done", "due", "hand")), ()
         return (), ()
 
     async def action(self, action_id: int) -> Action:
