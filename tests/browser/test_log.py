@@ -152,7 +152,11 @@ async def test_every_text_on_the_page_stands_out_from_what_is_behind_it(
     room: Room, browser: Browser, dark: bool
 ) -> None:
     """As the browser paints it, at least 4.5:1 (WCAG 2), with all that a chat can hold on screen."""
-    await room.bob.send("a <b>word</b> of Bob", chat=room.group)
+    said = await room.bob.send("a <b>word</b> of Bob", chat=room.group)
+    assert said is not None
+    await room.anna.pass_on([said], chat=room.group)
+    for person in (room.anna, room.bob):
+        await person.send_document(b"%PDF", name="plan.pdf", caption="The plan", chat=room.group)
     await room.bot_says(
         chat_id=room.group.id,
         text="<b>bold</b> <code>code</code> <a href='https://example.org'>link</a>",
@@ -162,6 +166,10 @@ async def test_every_text_on_the_page_stands_out_from_what_is_behind_it(
     room.bob.poor_link = True
     page = await opened(browser, room.double.url, dark=dark)
     await expect(page.locator("#pane-group").get_by_role("button", name="Two")).to_be_visible()
+    await page.locator("#pane-group input[data-how=file]").set_input_files(
+        {"name": "to be sent.txt", "mimeType": "text/plain", "buffer": b"x"}
+    )
+    await expect(page.locator("#pane-group .tray")).to_be_visible()
     seen = await page.evaluate(WEAK_TEXTS)
     assert seen["count"] > 30
     assert seen["weak"] == []
