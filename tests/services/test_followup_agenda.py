@@ -1,0 +1,139 @@
+"""Points come back on their dates: a word ahead, and at the time a sheet of what to talk about."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.clock import from_micros, to_micros
+from bot.services import recurrence
+from bot.services.act import Why
+from bot.services.agenda import AHEAD, SHEET, Agenda
+from bot.services.agenda_sheet import Sheet
+from bot.storage.actions import MINE, Whose
+from bot.storage.agenda import Item
+from tests.services.action_stage import AMINA, AWA, BINTA, DIALLO, FATOU, refused
+from tests.services.followup_stage import Scene, scene
+from tests.services.rounds_stage import NOON
+
+TUESDAYS = "FREQ=MONTHLY;BYDAY=2TU"
+STARTS = datetime(2027, 3, 9, 14)  # noqa: DTZ001 - wall time
+
+
+@pytest.fixture
+async def here(tmp_path: Path) -> AsyncIterator[Scene]:
+    async with scene(tmp_path) as found:
+        yield found
+
+
+async def added(here: Scene, whose: Whose | None = None, person_id: int = FATOU, **given: Any) -> Item:
+    wanted: dict[str, Any] = {"title": "Gender equality", "rule": TUESDAYS, "starts": STARTS, "ahead_days": 2, **given}
+    act = here.workshop.act(person_id)
+    return await Agenda(here.workshop.ground).add(act, whose or here.place.group, **wanted)
+
+
+async def told(here: Scene, agenda: Agenda, days: int) -> list[tuple[str, str, int]]:
+    """When which letter was put for whom in so many days, with a tick at each time that the service names."""
+    end = here.now + timedelta(days=days)
+    while (due := await agenda.next_due()) is not None and due <= end:
+        await here.moves_to(due)
+        await agenda.tick(here.now)
+        await agenda.tick(here.now)
+    rows = await here.workshop.rows("SELECT * FROM outbox WHERE kind LIKE 'agenda%' ORDER BY id")
+    return [(from_micros(row["not_before"]).strftime("%m-%d %H:%M"), row["kind"], row["chat_id"]) for row in rows]
+
+
+async def sheet(here: Scene, item: Item) -> Sheet:
+    found = await Agenda(here.workshop.ground).sheet({"id": item.id, "at": here.workshop.now, "since": 0})
+    assert found is not None
+    return found
+
+
+async def test_the_group_is_told_ahead_and_gets_its_sheet_at_the_time(here: Scene) -> None:
+    item = await added(here)
+    assert await told(here, Agenda(here.workshop.ground), 45) == [
+        ("03-07 14:00", AHEAD, -100),
+        ("03-09 14:00", SHEET, -100),
+        ("04-11 14:00", AHEAD, -100),
+        ("04-13 14:00", SHEET, -100),
+    ]
+    (again,) = await Agenda(here.workshop.ground).listed(here.workshop.act(AMINA), here.place.group)
+    assert again.last_at == to_micros(datetime(2027, 4, 13, 14, tzinfo=UTC))
+    assert again.id == item.id
+
+
+async def test_after_an_outage_there_is_one_sheet(here: Scene) -> None:
+    await added(here, rule="FREQ=DAILY", ahead_days=0)
+    agenda = Agenda(here.workshop.ground)
+    await here.moves_to(here.now + timedelta(days=40))
+    await agenda.tick(here.now)
+    await agenda.tick(here.now)
+    assert len(await told(here, agenda, 0)) == 1
+
+
+async def test_an_organization_is_told_in_private(here: Scene) -> None:
+    await added(here, here.place.organization, AWA, ahead_days=0)
+    assert [(kind, reader) for _, kind, reader in await told(here, Agenda(here.workshop.ground), 20)] == [
+        (SHEET, BINTA),
+        (SHEET, DIALLO),
+    ]
+
+
+async def test_what_was_ended_comes_no_more(here: Scene) -> None:
+    item, agenda = await added(here), Agenda(here.workshop.ground)
+    assert await agenda.look(item.id) == item
+    await agenda.end(here.workshop.fatou, item.id)
+    assert await told(here, agenda, 90) == []
+    assert await agenda.look(item.id) is None
+    assert await agenda.sheet({"id": item.id, "at": 0, "since": 0}) is None
+
+
+async def test_the_sheet_has_what_to_decide_to_help_with_and_to_strengthen(here: Scene) -> None:
+    await here.workshop.wheel(here.place.here)
+    open_, late, done = await here.place.asked(), await here.place.planned(days=2), await here.place.planned(what="x")
+    await here.workshop.actions.done(here.workshop.act(AMINA), done.id)
+    item = await added(here)
+    await here.moves_to(NOON + timedelta(days=8))
+    found = await sheet(here, item)
+    assert [[one.id for one in part] for part in (found.open, found.needing, found.done)] == [
+        [open_.id],
+        [late.id],
+        [done.id],
+    ]
+    assert found.snapshot is not None
+    lowest = [spoke.key for spoke in found.snapshot.spokes if spoke.level == 2]
+    assert list(found.weakest) == lowest[:2]
+    assert list(found.divided) == []
+
+
+async def test_a_sheet_without_a_wheel_names_no_theme(here: Scene) -> None:
+    found = await sheet(here, await added(here))
+    assert (found.snapshot, list(found.weakest), list(found.open)) == (None, [], [])
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"rule": "FREQ=HOURLY"}, Why.BAD_DATE),
+        ({"rule": recurrence.last_of_month() + ";UNTIL=20270101"}, Why.BAD_DATE),
+        ({"ahead_days": 61}, Why.BAD_DATE),
+        ({"title": "  "}, Why.BAD_NAME),
+        ({"title": "x" * 65}, Why.BAD_NAME),
+        ({"person_id": AMINA}, Why.NOT_FACILITATOR),
+        ({"whose": Whose(group_id=999)}, Why.GONE),
+        ({"whose": MINE}, Why.NOT_FACILITATOR),
+    ],
+)
+async def test_what_cannot_come_back_is_refused(here: Scene, given: dict[str, Any], why: Why) -> None:
+    assert await refused(added(here, **given)) is why
+
+
+async def test_only_who_looks_after_the_plan_ends_an_item(here: Scene) -> None:
+    item, agenda = await added(here), Agenda(here.workshop.ground)
+    assert await refused(agenda.end(here.workshop.act(AMINA), item.id)) is Why.NOT_FACILITATOR
+    assert await refused(agenda.end(here.workshop.fatou, 999)) is Why.GONE
+    assert await refused(agenda.listed(here.workshop.act(DIALLO), here.place.group)) is Why.NOT_MEMBER
