@@ -109,7 +109,20 @@ async def theme(turn: Turn, value: v.Theme) -> Reply:
     spoke = spokes[value.place] if 0 <= value.place < len(spokes) else None
     await keep(turn, replace(sketch, spoke=spoke.key if spoke else "", step="what"))
     name = spoke.name.in_(turn.texts.language) if spoke else ""
-    return Reply(show=screens.what(turn.texts, sketch, name))
+    return Reply(show=screens.what(turn.texts, sketch, name, _ideas(turn, spoke)))
+
+
+def _ideas(turn: Turn, spoke: Spoke | None) -> list[str]:
+    return [one.in_(turn.texts.language) for one in (spoke.suggestions if spoke else ())]
+
+
+async def suggested(turn: Turn, value: v.Suggested) -> Reply:
+    """One of the ideas, in the language of whoever takes it."""
+    sketch = await kept(turn)
+    ideas = _ideas(turn, _spoke(await _wheel(turn, sketch.figure_id), sketch))
+    if not 0 <= value.place < len(ideas):
+        raise Refused(Why.GONE)
+    return await _by_when(turn, replace(sketch, what=ideas[value.place], voice=""))
 
 
 async def said(turn: Turn) -> Reply:
@@ -187,5 +200,6 @@ TAPS: dict[type[Value], TapHandler] = {
     v.Plans: plans,
     v.Into: into,
     v.Theme: theme,
+    v.Suggested: suggested,
 }
 CONTENTS: dict[str, LineHandler] = {PLANNING: said}

@@ -14,7 +14,7 @@ from bot.services.boards import View
 from bot.services.plans import Plan
 from bot.storage.actions import MINE, Action
 from handlers.screens import days
-from handlers.screens.common import lines, pairs, paragraphs, tap
+from handlers.screens.common import lines, pairs, paragraphs, shortened, tap
 from handlers.sketch import named
 from handlers.turn import _
 from handlers.values import actions as v
@@ -22,6 +22,9 @@ from surveys.template import Template
 
 SPOKEN = "🎤"
 """What an action says whose owner has spoken it instead of writing it."""
+
+LINE = 500
+"""Characters of what may be written about it that are shown: all of it fits one message."""
 
 _STATES = {
     "proposed": _("proposed, nobody has accepted it yet"),
@@ -82,11 +85,11 @@ def _text(texts: Texts, view: View) -> Markup:
             texts.say("Theme: {theme}", theme=about) if about else "",
             texts.say("Plan: {plan}", plan=view.plan.name) if view.plan.name else texts.say("Plan: only mine"),
             texts.say("Who: {name}", name=one.owner_name) if one.owner_name else "",
-            texts.say("With: {names}", names=helping) if helping else "",
+            texts.say("With: {names}", names=shortened(helping, LINE)) if helping else "",
             texts.say("By: {day}", day=texts.date(one.due)),
             texts.say("State: {state}", state=state(texts, one, needs_hand=view.needs_hand)),
-            texts.say("“{reason}”", reason=one.reason) if one.reason else "",
-            texts.say("It worked when: {sign}", sign=one.sign) if one.sign else "",
+            texts.say("“{reason}”", reason=shortened(one.reason, LINE)) if one.reason else "",
+            texts.say("It worked when: {sign}", sign=shortened(one.sign, LINE)) if one.sign else "",
             _days(texts, one),
         ),
     )

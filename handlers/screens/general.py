@@ -106,8 +106,12 @@ def privacy(texts: Texts, operator: str) -> Screen:
         texts.say(
             "• The number of your Telegram account (not of your phone), your language and what was sent to you, to"
             " write to you. Your groups, and the organization you named, to count your answers where they belong: those"
-            " who say yes to it see your name. Otherwise no name is kept, unless you take a role or Telegram lists you"
-            " as an administrator."
+            " who say yes to it see your name."
+        ),
+        texts.say(
+            "• Your name as Telegram shows it, so that you can be found when somebody is asked to take something on."
+            " The actions you plan or take on, and what is said of them: those of the same plan see them, with your"
+            " name. When you go, your name goes."
         ),
         texts.say(
             "• Your answers, without name, number or time, under a code that differs in each round: so that you can"

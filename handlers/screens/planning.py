@@ -14,9 +14,12 @@ from bot.services.boards import View
 from bot.services.plans import Plan
 from handlers.screens import days
 from handlers.screens.action import SPOKEN, spoken
-from handlers.screens.common import paragraphs, shortened, tap
+from handlers.screens.common import lines, paragraphs, shortened, tap
 from handlers.sketch import Sketch, named
 from handlers.values import actions as v
+
+IDEA = 35
+"""Characters of an idea on its button."""
 
 ECHO = 300
 """Characters of what was written that are shown again while the rest is chosen."""
@@ -64,16 +67,22 @@ def _head(texts: Texts, sketch: Sketch) -> Markup:
     return texts.say("<b>An action of {plan}</b>", plan=sketch.plan)
 
 
-def what(texts: Texts, sketch: Sketch, theme: str) -> Screen:
-    """What will be done? Written, or spoken."""
+def what(texts: Texts, sketch: Sketch, theme: str, ideas: Sequence[str] = ()) -> Screen:
+    """What will be done? Written, spoken, or one of the ideas: read in full, and taken by its button."""
     text = paragraphs(
         _head(texts, sketch),
         texts.say("Theme: {theme}", theme=theme) if theme else "",
         texts.say("What will be done? Write it in one line, or say it in a voice message."),
+        _listed(texts, ideas) if ideas else "",
     )
-    return Screen(
-        text, column(tap(texts.label("← Back"), v.Into(of=sketch.of, id=sketch.place_id) if theme else v.Plans()))
-    )
+    taking = [tap(shortened(one, IDEA), v.Suggested(place=place)) for place, one in enumerate(ideas)]
+    back = v.Into(of=sketch.of, id=sketch.place_id) if theme else v.Plans()
+    return Screen(text, column(*taking, tap(texts.label("← Back"), back)))
+
+
+def _listed(texts: Texts, ideas: Sequence[str]) -> Markup:
+    head = texts.say("Or take one of these; its words can be changed later:")
+    return lines(head, *(Markup("• {}").format(one) for one in ideas))
 
 
 def when(texts: Texts, sketch: Sketch, theme: str, today: date) -> Screen:

@@ -73,6 +73,15 @@ async def test_four_taps_and_one_line_plan_an_action(scene: Scene) -> None:
     assert f"Theme: {themes.labels[0]}" in card.text
 
 
+async def test_an_idea_of_the_theme_is_taken_as_it_is(scene: Scene) -> None:
+    themes = await scene.themes()
+    what = await scene.tap(themes.labels[0])
+    idea = next(line for line in what.text.splitlines() if line.startswith("• ")).removeprefix("• ")
+    when = await scene.tap(what.labels[0])
+    assert when.text.startswith(idea)
+    assert idea in (await scene.tap("In 3 months")).text
+
+
 async def test_a_typed_day_is_shown_once_more_before_anything_is_planned(scene: Scene) -> None:
     await scene.themes()
     await scene.tap("No theme in particular")

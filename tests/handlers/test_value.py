@@ -87,6 +87,7 @@ GOLDEN = {
     "actions.Plans": "1:pt",
     "actions.Into": "1:pb:g:7",
     "actions.Theme": "1:pc:3",
+    "actions.Suggested": "1:pd:3",
     "actions.People": "1:ph:7:h:2",
     "actions.Month": "1:pe:7:m:739999",
     "actions.TypeDay": "1:pg:7:m",
