@@ -265,3 +265,25 @@ async def test_what_is_too_long_is_refused_and_may_be_written_again(scene: Scene
     assert "1000" in (await scene.say("x" * 1001)).text
     assert "By when?" in (await scene.say("x" * 1000)).text
     assert "State: accepted" in (await scene.tap("In 1 month")).text
+
+
+FRENCH = ("Français", "Prévoir une action", "Aucun thème", "dans 3 semaines", "Dans 1 mois", "État\u00a0: acceptée")
+SPANISH = ("Español", "Planear una acción", "Ningún tema", "en 3 semanas", "En 1 mes", "Estado: aceptada")
+
+
+@pytest.mark.parametrize("said", [FRENCH, SPANISH])
+async def test_it_is_planned_in_the_person_s_language(scene: Scene, said: tuple[str, ...]) -> None:
+    name, plan, no_theme, typed, month, accepted = said
+    await scene.say("/language")
+    await scene.tap(name)
+    await scene.say("/wheel")
+    await scene.tap(plan)
+    await scene.tap(no_theme)
+    when = await scene.say("Inviter les anciennes")
+    assert month in when.labels
+    assert "20 d" in (await scene.say(typed)).text
+    await scene.say("/action")
+    await scene.tap("Peer group")
+    await scene.say("Inviter les anciennes")
+    assert accepted in (await scene.tap(month)).text
+    assert "Inviter les anciennes" in (await scene.say("/plans")).text
