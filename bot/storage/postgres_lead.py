@@ -18,13 +18,13 @@ TOUCHED_EVERY = 0.5
 
 LOCK = int.from_bytes(b"lead", "big")
 SETTINGS = {
-    "idle_session_timeout": "4s",
-    "idle_in_transaction_session_timeout": "4s",
+    "idle_session_timeout": "3s",
+    "idle_in_transaction_session_timeout": "3s",
     # The same of a host that fell away, also in the middle of an answer.
     "tcp_keepalives_idle": "2",
     "tcp_keepalives_interval": "1",
     "tcp_keepalives_count": "2",
-    "tcp_user_timeout": "4000",
+    "tcp_user_timeout": "3000",
 }
 
 

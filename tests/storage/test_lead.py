@@ -50,7 +50,7 @@ Open = Callable[[], Awaitable[tuple[PostgresStorage, Nap]]]
 def _impatient_server(monkeypatch: pytest.MonkeyPatch) -> None:
     """The server, too, is ten times as fast."""
     for name in ("idle_session_timeout", "idle_in_transaction_session_timeout"):
-        assert postgres_lead.SETTINGS[name] == "4s"
+        assert postgres_lead.SETTINGS[name] == "3s"
         monkeypatch.setitem(postgres_lead.SETTINGS, name, "400ms")
 
 
