@@ -42,13 +42,21 @@ async def awake(tx: Reader, reader: int, known: Rest | None, now: datetime) -> M
 
 
 async def gather(
-    tx: Writer, kind: str, reader: int, items: Items, *, at: Morning, about: Mapping[str, int] | None = None
+    tx: Writer,
+    kind: str,
+    reader: int,
+    items: Items,
+    *,
+    at: Morning,
+    about: Mapping[str, int] | None = None,
+    waits: bool = True,
 ) -> None:
     """Let the letter of that kind that waits for the reader say this, too; else put one.
 
     Where that day's was sent already, it is the next day's. `about` is what the letter says of whom, besides `items`.
+    `waits` is False where it is known that none waits.
     """
-    found = await reminders.waiting(tx, reader, kind)
+    found = await reminders.waiting(tx, reader, kind) if waits else None
     if found is not None:
         letter_id, data = found
         await reminders.add_to(tx, letter_id, {**data, **_joined(data, items)})

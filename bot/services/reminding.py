@@ -51,7 +51,6 @@ async def _of_owner(tx: Writer, owner_id: int, found: Sequence[Due], now: dateti
             await _handed(tx, one.action, at)
         next_at = await _move_on(tx, one, now, at)
         if step is not None and step != FACILITATORS and next_at is not None:
-            await reminders.note_reminded(tx, one.action.id, to_micros(now))
             told.append((one, next_at))
     await _tell(tx, owner_id, told, at)
     return len(due)
@@ -70,7 +69,8 @@ async def _move_on(tx: Writer, one: Due, now: datetime, at: Morning) -> int | No
     cadence = Cadence.read(one.cadence)
     following = next_step(action.state, action.due, action.remind_step, since, zone=at.zone, cadence=cadence)
     next_at = to_micros(following[0]) if following else None
-    await reminders.move(tx, action.id, next_at, following[1] if following else None)
+    reminded_at = to_micros(now) if action.remind_step and action.remind_step != FACILITATORS else None
+    await reminders.move(tx, action.id, next_at, following[1] if following else None, reminded_at)
     if action.remind_step is None and one.group_zone is not None and action.whose.group_id is not None:
         await digest.begin(tx, action.whose.group_id, ZoneInfo(one.group_zone), now)
     return next_at
@@ -82,7 +82,15 @@ async def _tell(tx: Writer, owner_id: int, told: Sequence[tuple[Due, int]], at: 
     """
     if told and told[0][0].writable:
         items = {"actions": [[one.action.id, next_at] for one, next_at in told]}
-        await gather(tx, REMINDER, owner_id, items, at=at, about={"person_id": owner_id, "in_group": 0})
+        await gather(
+            tx,
+            REMINDER,
+            owner_id,
+            items,
+            at=at,
+            about={"person_id": owner_id, "in_group": 0},
+            waits=told[0][0].letter_waits,
+        )
         return
     for one, next_at in told:
         if one.group_chat is not None and one.action.may_mention and one.action.remind_step in BEFORE_OR_ON:

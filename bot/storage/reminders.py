@@ -24,7 +24,7 @@ class Due:
     """An action whose owner is to be reminded. `rest`: of its `days` only whether there are any is told.
 
     `cadence` is the JSON of its group's; `group_chat` and `group_zone` are None where it is in no group's
-    plan, or where the bot has left the group.
+    plan, or where the bot has left the group. `letter_waits`: the owner has a letter of reminders that was not sent yet.
     """
 
     action: Action
@@ -33,6 +33,7 @@ class Due:
     cadence: str | None
     group_chat: int | None
     group_zone: str | None
+    letter_waits: bool
 
 
 async def due(tx: Reader, now: int, until: int, many: int) -> list[Due]:
@@ -46,7 +47,9 @@ async def due(tx: Reader, now: int, until: int, many: int) -> list[Due]:
         " (SELECT o.country FROM member m JOIN organization o ON o.id = m.organization_id"
         " WHERE m.person_id = p.id AND o.country IS NOT NULL ORDER BY m.network_id LIMIT 1) AS country,"
         f" (SELECT h.zone {_GROUPS} ORDER BY m.since, h.id LIMIT 1) AS group_zone,"
-        f" (SELECT MIN(h.rest_days) {_GROUPS}) AS rest_days"
+        f" (SELECT MIN(h.rest_days) {_GROUPS}) AS rest_days,"
+        " EXISTS (SELECT 1 FROM outbox o WHERE o.chat_id = p.id AND o.state = 'waiting' AND o.kind = 'reminder')"
+        " AS letter_waits"
         " FROM action a JOIN person p ON p.id = a.owner_id LEFT JOIN peer_group g ON g.id = a.group_id"
         f" WHERE a.owner_id IN ({_OWNERS}) AND a.remind_at <= :until ORDER BY a.owner_id, a.due, a.id",
         now=now,
@@ -63,6 +66,7 @@ def _due(row: Row) -> Due:
         writable=row["private_since"] is not None and row["blocked_at"] is None,
         cadence=row["cadence"],
         group_chat=row["group_chat"] if row["group_state"] == "active" else None,
+        letter_waits=bool(row["letter_waits"]),
         group_zone=row["plan_zone"] if row["group_state"] == "active" else None,
     )
 
@@ -78,18 +82,16 @@ async def next_due(tx: Reader, now: int) -> int | None:
     return min((row["at"] for row in (due_at, back_at) if row and row["at"] is not None), default=None)
 
 
-async def move(tx: Writer, action_id: int, at: int | None, step: str | None) -> None:
-    """When it is looked at next, and for which step; None: not any more."""
+async def move(tx: Writer, action_id: int, at: int | None, step: str | None, reminded_at: int | None = None) -> None:
+    """When it is looked at next, and for which step; None: not any more. `reminded_at`: its owner was reminded then."""
     await tx.run(
-        "UPDATE action SET remind_at = NULLIF(:at, 0), remind_step = NULLIF(:step, '') WHERE id = :id",
+        "UPDATE action SET remind_at = NULLIF(:at, 0), remind_step = NULLIF(:step, ''),"
+        " last_reminded_at = COALESCE(NULLIF(:reminded_at, 0), last_reminded_at) WHERE id = :id",
         id=action_id,
         at=at or 0,
         step=step or "",
+        reminded_at=reminded_at or 0,
     )
-
-
-async def note_reminded(tx: Writer, action_id: int, now: int) -> None:
-    await tx.run("UPDATE action SET last_reminded_at = :now WHERE id = :id", id=action_id, now=now)
 
 
 async def put_on_agenda(tx: Writer, action_id: int) -> None:
