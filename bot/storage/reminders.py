@@ -24,7 +24,7 @@ class Due:
     """An action whose owner is to be reminded. `rest`: of its `days` only whether there are any is told.
 
     `cadence` is the JSON of its group's; `group_chat` and `group_zone` are None where it is in no group's
-    plan, or where the bot has left the group. `letter_waits`: the owner has a letter of reminders that was not sent yet.
+    plan, or where the bot has left the group. `letter_waits`: their letter of reminders was not sent yet.
     """
 
     action: Action
