@@ -91,12 +91,9 @@ async def of_plan(tx: Reader, whose: Whose) -> list[Item]:
 
 async def due(tx: Reader, now: int) -> list[Item]:
     """Items whose time has come, or the time to tell ahead of it."""
-    rows = await tx.all(
-        "SELECT * FROM agenda_item WHERE ahead_at <= :now UNION SELECT * FROM agenda_item WHERE next_at <= :now"
-        " ORDER BY id",
-        now=now,
-    )
-    return [_item(row) for row in rows]
+    ahead = await tx.all("SELECT * FROM agenda_item WHERE ahead_at <= :now ORDER BY ahead_at, id", now=now)
+    come = await tx.all("SELECT * FROM agenda_item WHERE next_at <= :now ORDER BY next_at, id", now=now)
+    return list({row["id"]: _item(row) for row in [*ahead, *come]}.values())
 
 
 async def next_due(tx: Reader) -> int | None:
