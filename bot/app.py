@@ -263,8 +263,7 @@ class App:
 
     async def close(self) -> None:
         """Stop: first what comes in, then what goes out. What was not handled or sent waits in the database."""
-        self.ticker.stop()
-        await self.intake.close(self._grace)
+        await asyncio.gather(self.ticker.stop(self._grace), self.intake.close(self._grace))
         await asyncio.gather(self.outbox.close(self._grace), self.replies.close(self._grace))
         self._limiter.close()
 

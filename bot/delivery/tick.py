@@ -28,13 +28,14 @@ class Ticker:
         self._machine = SystemClock()
         self._one_at_a_time = asyncio.Lock()
         self._soon_at: datetime | None = None
+        self._under_way: set[asyncio.Task[None]] = set()
         # Without these the scheduler skips a call that comes a second late, and says nothing.
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
 
     def start(self) -> None:
         """Begin; the first call is a minute away, or at `soon`."""
-        self._scheduler.add_job(self.tick, "interval", seconds=AT_LEAST_EVERY, id="every minute")
+        self._scheduler.add_job(self._begin, "interval", seconds=AT_LEAST_EVERY, id="every minute")
         self._scheduler.start()
 
     def soon(self, at: datetime) -> None:
@@ -54,11 +55,25 @@ class Ticker:
             except Exception as error:  # the next minute may do better; the class tells without quoting anybody
                 _log.error("the tick failed", error=type(error).__name__)
 
-    def stop(self) -> None:
-        """Call no more."""
+    async def stop(self, grace: float) -> None:
+        """Call no more; a call that is under way gets `grace` seconds to end."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        if not self._under_way:
+            return
+        _, left = await asyncio.wait(self._under_way, timeout=grace)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     async def _due(self) -> None:
         self._soon_at = None
-        await self.tick()
+        await self._begin()
+
+    async def _begin(self) -> None:
+        """Tick in a task of our own: the scheduler would cancel its own at the end, and log that as an error."""
+        if len(self._under_way) > 1:
+            return  # one that waits for the present one sees all that is due by then
+        task = asyncio.create_task(self.tick())
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)

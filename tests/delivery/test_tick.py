@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from bot.clock import RehearsalClock, SystemClock
 from bot.delivery.tick import Ticker
 
@@ -20,7 +22,7 @@ async def test_something_due_soon_is_called_for() -> None:
     ticker.start()
     ticker.soon(clock.now() + timedelta(milliseconds=20))
     await asyncio.wait_for(called.wait(), 5)
-    ticker.stop()
+    await ticker.stop(1.0)
 
 
 async def test_soon_is_on_the_clock_that_was_given() -> None:
@@ -35,7 +37,7 @@ async def test_soon_is_on_the_clock_that_was_given() -> None:
     ticker.start()
     ticker.soon(clock.now() + timedelta(milliseconds=20))
     await asyncio.wait_for(called.wait(), 5)
-    ticker.stop()
+    await ticker.stop(1.0)
 
 
 async def test_a_later_moment_does_not_put_off_an_earlier_one() -> None:
@@ -50,7 +52,7 @@ async def test_a_later_moment_does_not_put_off_an_earlier_one() -> None:
     ticker.soon(clock.now() + timedelta(milliseconds=20))
     ticker.soon(clock.now() + timedelta(hours=1))
     await asyncio.wait_for(called.wait(), 5)
-    ticker.stop()
+    await ticker.stop(1.0)
 
 
 async def test_ticks_come_one_at_a_time() -> None:
@@ -81,4 +83,28 @@ async def test_a_tick_that_fails_is_not_the_last() -> None:
     await ticker.tick()
     await ticker.tick()
     assert calls == 2
-    ticker.stop()
+    await ticker.stop(1.0)
+
+
+async def test_a_stop_lets_a_tick_end_that_is_under_way_and_drops_one_that_takes_too_long(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    for patience, ended in ((5.0, True), (0.0, False)):
+        begun, go_on = asyncio.Event(), asyncio.Event()
+        done: list[bool] = []
+
+        async def tick(begun: asyncio.Event = begun, go_on: asyncio.Event = go_on, done: list[bool] = done) -> None:
+            begun.set()
+            await go_on.wait()
+            done.append(True)
+
+        clock = SystemClock()
+        ticker = Ticker(tick, clock)
+        ticker.start()
+        ticker.soon(clock.now())
+        await asyncio.wait_for(begun.wait(), 5)
+        if ended:
+            go_on.set()
+        await ticker.stop(patience)
+        assert bool(done) is ended
+    assert not caplog.records
