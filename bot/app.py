@@ -228,7 +228,9 @@ class App:
         return "what waited since the last time is still being handled"
 
     async def tick(self) -> None:
-        """What is due: rounds open and close, announcements begin, old updates are forgotten, letters go out."""
+        """What is due: rounds open and close, announcements begin, owners are reminded, letters go out; and old updates
+        are forgotten.
+        """
         asked = self._clock.now()
         await self.services.calendar.awake(asked)
         now = self._clock.now()
@@ -237,10 +239,13 @@ class App:
         await self.services.calendar.tick(now)
         await self._progress.notice()
         await self.services.dispatch.tick(now)
+        await self.services.followup.tick(now)
         await self._progress.look()
         await self.intake.forget_old()
         self.outbox.wake()
-        for due in (await self.services.calendar.next_due(), await self.services.dispatch.next_due()):
+        services = self.services
+        for ticking in (services.calendar, services.dispatch, services.followup):
+            due = await ticking.next_due()
             if due is not None and due - now < timedelta(minutes=2):
                 self.ticker.soon(due)
         await self._source.tend()

@@ -21,6 +21,7 @@ from bot.services.closing import Closing
 from bot.services.desk import Ground, Randomness
 from bot.services.dialogues import Dialogues
 from bot.services.dispatch import Dispatch
+from bot.services.followup import Followup
 from bot.services.groups import Groups
 from bot.services.log import Log
 from bot.services.membership import Membership
@@ -95,4 +96,5 @@ def make_services(world: World, bell: Bell, directory: Directory, catalogs: Cata
         log=Log(ground),
         boards=Boards(ground, shelf),
         actions=Actions(ground, shelf),
+        followup=Followup(ground),
     )

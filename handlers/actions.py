@@ -1,8 +1,8 @@
-"""`/action`, `/plan` and `/my`: from a wheel to what is done about it."""
+"""`/action`, `/plan`, `/my` and `/away`: from a wheel to what is done about it."""
 
 from __future__ import annotations
 
-from handlers import action, boards, choosing, edits, planning
+from handlers import action, boards, choosing, edits, planning, reminders
 from handlers.turn import Command, LetterRenderer, LineHandler, TapHandler, _
 from handlers.value import Value
 
@@ -15,6 +15,7 @@ COMMANDS: dict[str, Command] = {
         menu=frozenset({"group"}),
     ),
     "my": Command(boards.my, _("What I have taken on"), aliases=("mes", "mis", "mine"), menu=frozenset({"private"})),
+    "away": Command(reminders.away, _("I am away until…"), aliases=("absence", "ausencia", "absent", "ausente")),
 }
 STARTS: dict[str, LineHandler] = {"p": planning.from_link, **action.STARTS}
 TAPS: dict[type[Value], TapHandler] = {
@@ -23,7 +24,8 @@ TAPS: dict[type[Value], TapHandler] = {
     **action.TAPS,
     **edits.TAPS,
     **boards.TAPS,
+    **reminders.TAPS,
 }
 LINES: dict[str, LineHandler] = {**edits.LINES, **choosing.LINES}
 CONTENTS: dict[str, LineHandler] = planning.CONTENTS
-LETTERS: dict[str, LetterRenderer] = action.LETTERS
+LETTERS: dict[str, LetterRenderer] = {**action.LETTERS, **reminders.LETTERS}

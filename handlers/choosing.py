@@ -50,7 +50,7 @@ async def calendar(turn: Turn, value: v.Month) -> Reply:
 
 
 async def type_day(turn: Turn, value: v.TypeDay) -> Reply:
-    if value.id:
+    if value.id or value.purpose == "a":
         await turn.services.dialogues.wait(turn.act, turn.spot, DAY, **value.model_dump())
     else:
         await keep(turn, replace(await kept(turn), step="when"))

@@ -10,7 +10,7 @@ from bot.services.act import Refused, Why
 from bot.services.actions import Edit
 from bot.services.dates import today
 from bot.storage.actions import MINE
-from handlers import planning
+from handlers import planning, reminders
 from handlers.action import LINE, before, card, done
 from handlers.choosing import day_of
 from handlers.screens import action as screens
@@ -90,6 +90,8 @@ async def when(turn: Turn, value: v.When) -> Reply:
     """Days to choose from."""
     if value.purpose == "d":
         return await planning.when(turn, value)
+    if value.purpose == "a":
+        return await reminders.away(turn)
     return Reply(show=await _when(turn, value))
 
 
@@ -102,6 +104,10 @@ async def day(turn: Turn, value: v.Day) -> Reply:
     """That day: a new action is complete with it, another one moves to it."""
     if value.purpose == "d":
         return await planning.planned(turn, value)
+    if value.purpose == "a":
+        return await reminders.leave(turn, day_of(value))
+    if value.purpose == "r":
+        return await reminders.remind_on(turn, value.id, day_of(value))
     return await done(turn, value.id, turn.services.actions.move_date(turn.act, value.id, day_of(value)))
 
 

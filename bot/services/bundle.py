@@ -12,6 +12,7 @@ from bot.services.calendar import Calendar
 from bot.services.desk import Ground
 from bot.services.dialogues import Dialogues
 from bot.services.dispatch import Dispatch
+from bot.services.followup import Followup
 from bot.services.groups import Groups
 from bot.services.log import Log
 from bot.services.membership import Membership
@@ -44,3 +45,4 @@ class Services:
     log: Log
     boards: Boards
     actions: Actions
+    followup: Followup

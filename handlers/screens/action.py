@@ -138,6 +138,8 @@ def _ways(texts: Texts, view: View) -> Rows:
             tap(texts.label("New date"), v.When(id=one.id, purpose="m")),
             tap(texts.label("Change…"), v.Change(id=one.id)),
         ]
+    if one.open and rights.owner and one.state != "proposed":
+        found.append(tap(texts.label("Remind me on…"), v.When(id=one.id, purpose="r")))
     if one.voice:
         found.append(tap(texts.label("▶ Listen"), v.Listen(id=one.id)))
     return (*pairs(found), (tap(texts.label("What was done so far"), v.Past(id=one.id)),))
@@ -218,6 +220,7 @@ def in_work_plan(texts: Texts, action_id: int) -> Screen:
 
 
 def other_day(texts: Texts, view: View, chosen: v.When, today: date) -> Screen:
-    """To which day?"""
-    about = (Markup("<b>{}</b>").format(what(texts, view.action)), texts.say("By when? Choose, or write a date."))
+    """To which day, or on which a reminder is wanted?"""
+    asked = texts.say("By when?") if chosen.purpose == "m" else texts.say("On which day shall I bring it to mind?")
+    about = (Markup("<b>{}</b>").format(what(texts, view.action)), asked)
     return days.when(texts, chosen, today, about, (back(texts, view.action.id),))

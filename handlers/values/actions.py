@@ -12,8 +12,9 @@ from handlers.value import Value
 Of = Literal["g", "o", "m"]
 """Whose plan: a group's, an organization's, or the person's own ("mine only")."""
 
-For = Literal["d", "m", "r"]
-"""What a day is for: when a new action is due, to when one moves, or when to be reminded of it."""
+For = Literal["d", "m", "r", "a"]
+"""What a day is for: when a new action is due, to when one moves, when to be reminded of it, or until when one is away.
+"""
 
 By = Literal["d", "h", "a"]
 """What a person is chosen as: owner of a new action, its next owner, or one who helps."""
@@ -167,6 +168,12 @@ class Mine(Value):
 
     code: ClassVar[str] = "pu"
     page: int
+
+
+class Back(Value):
+    """The person is away no more."""
+
+    code: ClassVar[str] = "pv"
 
 
 class Blank(Value):

@@ -287,3 +287,37 @@ async def test_it_is_planned_in_the_person_s_language(scene: Scene, said: tuple[
     await scene.say("Inviter les anciennes")
     assert accepted in (await scene.tap(month)).text
     assert "Inviter les anciennes" in (await scene.say("/plans")).text
+
+
+async def test_the_owner_is_reminded_in_private_without_a_word_of_the_action(scene: Scene) -> None:
+    await scene.planned()
+    await scene.stage.advance(23 * DAY)
+    letter = await scene.stage.seen(scene.fatou)
+    assert letter.text == "A thought for what you have taken on. How is it going?"
+    assert "Invite the elders" in (await scene.tap("Show")).text
+    assert "going well" in (await scene.tap("Going well")).text
+
+
+async def test_who_is_away_is_left_alone_and_whoever_looks_after_the_plan_is_told(scene: Scene) -> None:
+    member = scene.people[0]
+    await scene.planned(who=member)
+    await scene.say("/away", member)
+    await scene.tap("Type a date", member)
+    await scene.say("in 6 weeks", member)
+    assert "nothing is brought to your mind" in (await scene.tap("Yes", member)).text
+    assert (await scene.stage.seen(scene.fatou)).text == "Member 1 is away until 10 January 2027."
+    await scene.stage.advance(24 * DAY)
+    assert "nothing is brought to your mind" in member.screen().text
+    await scene.tap("I am back", member)
+    assert "Welcome back" in member.screen().text
+
+
+async def test_a_reminder_comes_on_the_day_that_was_asked_for(scene: Scene) -> None:
+    await scene.planned()
+    await scene.tap("Remind me on…")
+    told = await scene.tap("In 2 weeks")
+    assert "on 13 December 2026" in told.text
+    await scene.stage.advance(13 * DAY)
+    assert scene.fatou.screen().id == told.id
+    await scene.stage.advance(DAY)
+    assert "A thought for" in (await scene.stage.seen(scene.fatou)).text

@@ -103,6 +103,7 @@ GOLDEN = {
     "actions.Share": "1:pq:7:g:7",
     "actions.Blank": "1:pz",
     "actions.Board": "1:pr:g:7:2:2",
+    "actions.Back": "1:pv",
     "actions.Mine": "1:pu:2",
     "announcements.List": "1:na:2:1",
     "announcements.Places": "1:nb",

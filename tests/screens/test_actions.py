@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -17,7 +18,7 @@ from bot.services.listing import Line
 from bot.services.plans import Plan, Rights
 from bot.storage.actions import MINE, Action, Theme, Whose
 from bot.storage.groups import Named
-from handlers.screens import action, action_lines, board, days, past, people, planning
+from handlers.screens import action, action_lines, board, days, past, people, planning, reminders
 from handlers.sketch import Sketch
 from handlers.values import actions as v
 from surveys.template import load_all
@@ -120,6 +121,15 @@ def of_one(texts: Texts) -> Iterator[Screen]:
     yield from (action_lines.bad_days(texts), past.past(texts, view(), PARIS))
 
 
+def of_reminders(texts: Texts) -> Iterator[Screen]:
+    for many in (1, 20):
+        ids = [LARGEST + number for number in range(many)]
+        yield from (reminders.reminder(texts, ids), reminders.needs_hand(texts, ids))
+    yield from (reminders.reminder_in_group(texts, 2**52, NAME), reminders.away(texts, TODAY))
+    yield from (reminders.is_away(texts, TODAY), reminders.is_back(texts), reminders.told_away(texts, NAME, TODAY))
+    yield reminders.will_remind(texts, LARGEST, TODAY)
+
+
 def of_lists(texts: Texts) -> Iterator[Screen]:
     for order in range(3):
         yield from (board.board(texts, a_board(), order), board.board(texts, a_board(0), order))
@@ -131,26 +141,28 @@ def of_lists(texts: Texts) -> Iterator[Screen]:
 @pytest.mark.parametrize("language", CATALOGS.languages)
 def test_every_screen_fits_telegram(language: str) -> None:
     texts = CATALOGS.texts(language)
-    for screen in (*of_planning(texts), *of_one(texts), *of_lists(texts)):
+    for screen in (*of_planning(texts), *of_one(texts), *of_reminders(texts), *of_lists(texts)):
         check(screen)
 
 
 @pytest.mark.parametrize("language", CATALOGS.languages)
 def test_buttons_fit_a_narrow_phone(language: str) -> None:
     texts = CATALOGS.texts(language)
-    rows = [row for screen in (*of_planning(texts), *of_one(texts)) for row in screen.rows]
+    rows = [row for screen in (*of_planning(texts), *of_one(texts), *of_reminders(texts)) for row in screen.rows]
     assert {one.label for row in rows for one in row if len(one.label) > WIDEST.get(len(row), 4)} == set()
 
 
 @pytest.mark.parametrize("language", CATALOGS.languages)
 def test_nobody_is_told_to_be_late(language: str) -> None:
     texts = CATALOGS.texts(language)
-    told = " ".join(read(screen).lower() for screen in (*of_planning(texts), *of_one(texts), *of_lists(texts)))
-    assert not [word for word in ("overdue", "late", "retard", "atrasad", "retras") if word in told.split()]
+    shown = (*of_planning(texts), *of_one(texts), *of_reminders(texts), *of_lists(texts))
+    told = " ".join(read(screen).lower() for screen in shown)
+    assert re.findall(r"\b(?:overdue|late|retard\w*|atras\w*|retras\w*)\b", told) == []
 
 
 def test_what_arrives_by_itself_says_nothing_of_the_action() -> None:
-    for screen in (action.asked(ENGLISH, 1), action.returned(ENGLISH, 1)):
+    asked = (action.asked(ENGLISH, 1), action.returned(ENGLISH, 1))
+    for screen in (*asked, reminders.reminder(ENGLISH, [1]), reminders.needs_hand(ENGLISH, [1, 2])):
         assert "action" not in read(screen)
 
 

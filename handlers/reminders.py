@@ -1,0 +1,64 @@
+"""What is brought to the mind of those who have taken something on, and `/away`, which holds it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from bot.screen import Screen
+from bot.services.dates import today
+from bot.services.followup import AWAY, NEEDS_HAND, REMINDER
+from handlers.screens import general as common
+from handlers.screens import reminders as screens
+from handlers.turn import Addressee, LetterRenderer, Reply, TapHandler, Turn
+from handlers.value import Value
+from handlers.values import actions as v
+
+
+async def away(turn: Turn) -> Reply:
+    """Until when? Asked where only the person reads it."""
+    if not turn.place.private:
+        return Reply(show=common.only_private(turn.texts, turn.bot_username))
+    return Reply(show=screens.away(turn.texts, today(turn.act.now, turn.zone)))
+
+
+async def leave(turn: Turn, until: date) -> Reply:
+    """Away until that day. Refused: BAD_DUE."""
+    await turn.services.followup.away(turn.act, until)
+    return Reply(show=screens.is_away(turn.texts, until))
+
+
+async def back(turn: Turn, value: v.Back) -> Reply:
+    del value
+    await turn.services.followup.back(turn.act)
+    return Reply(show=screens.is_back(turn.texts))
+
+
+async def remind_on(turn: Turn, action_id: int, day: date) -> Reply:
+    """A reminder on that day, and none before. Refused: NOT_OWNER, ENDED, BAD_DUE, GONE."""
+    await turn.services.followup.remind_on(turn.act, action_id, day)
+    return Reply(show=screens.will_remind(turn.texts, action_id, day))
+
+
+async def _reminder(data: dict[str, Any], to: Addressee) -> Screen | None:
+    """What is still to be thought of now; None where nothing is left of it."""
+    found = await to.services.followup.reminder(data)
+    if found is None or not found.actions:
+        return None
+    if found.in_group:
+        return screens.reminder_in_group(to.texts, found.owner_id, found.actions[0].owner_name)
+    return screens.reminder(to.texts, [one.id for one in found.actions])
+
+
+async def _needs_hand(data: dict[str, Any], to: Addressee) -> Screen | None:
+    found = await to.services.followup.needing(data)
+    return screens.needs_hand(to.texts, [one.id for one in found]) if found else None
+
+
+async def _away(data: dict[str, Any], to: Addressee) -> Screen | None:
+    person = await to.services.people.find(int(data["person_id"]))
+    return screens.told_away(to.texts, person.name or "", date.fromordinal(int(data["until"]))) if person else None
+
+
+TAPS: dict[type[Value], TapHandler] = {v.Back: back}
+LETTERS: dict[str, LetterRenderer] = {REMINDER: _reminder, NEEDS_HAND: _needs_hand, AWAY: _away}
