@@ -321,3 +321,15 @@ async def test_a_reminder_comes_on_the_day_that_was_asked_for(scene: Scene) -> N
     assert scene.fatou.screen().id == told.id
     await scene.stage.advance(DAY)
     assert "A thought for" in (await scene.stage.seen(scene.fatou)).text
+
+
+async def test_after_the_last_reminder_whoever_looks_after_the_plan_is_told_that_it_needs_a_hand(scene: Scene) -> None:
+    member = scene.people[0]
+    await scene.planned(who=member)
+    for _ in range(8):
+        await scene.stage.advance(14 * DAY)
+    assert "A thought for" in (await scene.stage.seen(member)).text
+    letter = await scene.stage.seen(scene.fatou)
+    assert "needs a hand" in letter.text
+    assert "Member 1" not in letter.text
+    assert "State: needs a hand" in (await scene.tap("Show")).text
