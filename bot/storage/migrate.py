@@ -102,7 +102,7 @@ def _pending(path: Path, folder: Path) -> list[str]:
 def _apply(backend: _Backend, migration: Migration) -> None:
     try:
         with backend.transaction():
-            migration.process_steps(backend, "apply")
+            steps.process(migration, backend)
             _refuse_broken_references(backend)
             backend.mark_one(migration, log=False)  # yoyo's log would keep the names of the user and of the machine
     except (sqlite3.Error, StorageError) as error:

@@ -83,7 +83,7 @@ def _need_to_create(raw: Raw) -> None:
 def _apply(backend: _Backend, step: Migration) -> None:
     try:
         with backend.transaction():
-            step.process_steps(backend, "apply")
+            steps.process(step, backend)
             backend.mark_one(step, log=False)  # yoyo's log would keep the names of the user and of the machine
     except psycopg.Error as error:
         raise StorageError(f"migration {step.id} failed and was undone: {explain(error)}") from error

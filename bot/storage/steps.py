@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import redirect_stdout
 from glob import escape
 from importlib import resources
+from io import StringIO
 from pathlib import Path
 
-from yoyo.migrations import MigrationList, default_migration_table, read_migrations
+from yoyo.backends import DatabaseBackend
+from yoyo.migrations import Migration, MigrationList, default_migration_table, read_migrations
 
 from bot.storage.port import StorageError
 
@@ -28,3 +31,10 @@ def known(folder: Path, applied: set[str]) -> MigrationList:
     if newer:
         raise StorageError(f"it was made by a newer Palabre (it has {newer[-1]}): install that one, or newer")
     return steps
+
+
+def process(step: Migration, backend: DatabaseBackend) -> None:
+    """Run the statements of a step. yoyo prints the columns that a statement seems to return, as some do on SQLite that
+    change a table: nobody has asked for those."""
+    with redirect_stdout(StringIO()):
+        step.process_steps(backend, "apply")
