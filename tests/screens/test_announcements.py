@@ -126,7 +126,7 @@ def test_every_screen_fits_telegram(language: str) -> None:
 
 def test_every_failure_and_every_deed_has_its_words() -> None:
     standing = read(sending.standing(ENGLISH, view(state="sent", tally=SOME, ended_at=0), UTC_ZONE))
-    assert standing.count("• ") == 3 * len(Failure)
+    assert standing.count("• ") == 3 * len(Failure) - 2  # what was for other chats is no failure of what follows
     assert "Did not work: 34" in standing
     entries = [Entry(1, "", datetime(2026, 9, 30, tzinfo=UTC), deed, None, {}) for deed in Deed]
     page = read(log.page(ENGLISH, entries, Log(network_id=1, group_id=0, before=0), UTC_ZONE))
