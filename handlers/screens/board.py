@@ -9,15 +9,13 @@ from markupsafe import Markup
 from bot.i18n import Texts
 from bot.screen import Button, Rows, Screen, column
 from bot.services.boards import Board, Days
-from bot.services.listing import Line, Order
+from bot.services.listing import PAGE, Line, Order
 from bot.services.plans import Plan
 from handlers.screens.action import person_days, state, theme, what
 from handlers.screens.common import paragraphs, shortened, tap
 from handlers.sketch import named
 from handlers.turn import _
 from handlers.values import actions as v
-
-PAGE = 8
 
 ORDERS = (Order.THEME, Order.OWNER, Order.DATE)
 """By their number on a button."""
