@@ -9,7 +9,7 @@ CATALOGS := $(wildcard locales/*/LC_MESSAGES/messages.po)
 COMPILED := $(CATALOGS:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse test test-postgres test-webhook check bench storm bench-grown translate pins
+.PHONY: help setup rehearse test test-slow test-postgres test-webhook check bench storm bench-grown translate pins
 .DELETE_ON_ERROR:
 
 help: ## say what can be made
@@ -21,7 +21,10 @@ rehearse: $(VENV)/bot.stamp $(COMPILED) ## play the bot on this machine, in a br
 	@$(BIN)/palabre rehearse $(ARGS)
 
 test: $(VENV)/tools.stamp $(COMPILED) ## run the tests (those in a browser where Chromium is found)
-	@$(PYTEST) $(ARGS)
+	@$(PYTEST) -m "not slow" $(ARGS)
+
+test-slow: $(VENV)/tools.stamp $(COMPILED) ## run those that start many processes: commands, replicas, bad surroundings, benchmarks in small
+	@$(PYTEST) -m slow $(ARGS)
 
 test-postgres: $(VENV)/tools.stamp $(COMPILED) ## hold all conversations once more, on PostgreSQL
 	@PALABRE_TEST_DATABASE=postgres $(PYTEST) tests/conversations tests/services $(ARGS)

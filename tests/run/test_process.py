@@ -17,8 +17,6 @@ from tests.ports import free_port
 from tests.run.running import Running, environment, run, start
 from tests.run.scene import Respondent, open_round, sees, stored
 
-pytestmark = pytest.mark.slow
-
 AT_MOST = 5.0
 """Seconds within which a process that was told to stop has to be gone."""
 
@@ -55,7 +53,7 @@ async def test_the_first_run_shows_one_link_and_a_later_one_none(double: Double,
     assert double.token.partition(":")[2] not in ended.err
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (2, 3))])
 async def test_no_acknowledged_answer_is_lost_when_the_process_is_killed_while_people_answer(
     double: Double, tmp_path: Path, seed: int
 ) -> None:
