@@ -5,6 +5,7 @@ import { words } from "../words.js";
 
 const KINDS = ["audio/ogg;codecs=opus", "audio/mp4", "audio/webm;codecs=opus"];
 const ENDINGS = { "audio/ogg": "ogg", "audio/mp4": "m4a", "audio/webm": "webm" };
+const SLICE = 200; // milliseconds between two looks at what was heard
 
 export const canRecord = () => Boolean(navigator.mediaDevices?.getUserMedia && globalThis.MediaRecorder);
 
@@ -40,14 +41,24 @@ export class Recorder {
     const mimeType = KINDS.find((kind) => MediaRecorder.isTypeSupported(kind));
     const chunks = [];
     const media = new MediaRecorder(stream, { mimeType });
-    media.ondataavailable = ({ data }) => chunks.push(data);
+    media.ondataavailable = ({ data }) => {
+      chunks.push(data);
+      if (data.size && media === this.media) this.heard();
+    };
     media.onstop = () => {
       for (const track of stream.getTracks()) track.stop();
       if (media === this.media) this.finish(chunks, media.mimeType.split(";")[0]);
     };
     this.media = media;
-    media.start();
+    this.stop.disabled = true;
+    media.start(SLICE);
     this.show();
+  }
+
+  /** There is something to keep: before that, Done would make an empty file. */
+  heard() {
+    if (!this.stop.disabled) return;
+    this.stop.disabled = false;
     this.stop.focus();
   }
 
