@@ -67,9 +67,14 @@ def _fill_postgres(url: str, network: Network, now: int) -> None:
 
 def _statements(network: Network, now: int) -> Iterator[str]:
     """In the order of the primary keys, so that the trees grow at their end."""
+    yield from _members(network, now)
+    yield from _rounds(network, now)
+    yield from _answers(network.people // network.groups)
+    yield from _dealt_with(network, now)
+
+
+def _members(network: Network, now: int) -> Iterator[str]:
     groups, each = network.groups, network.people // network.groups
-    closed = f"i / {groups} < {network.rounds - 1}"
-    opens = f"{now} + (i / {groups} - {network.rounds - 1}) * {_MONTH}"
     yield _many(
         _ORGANIZATIONS,
         "organization (id, network_id, name, created_at)",
@@ -91,6 +96,13 @@ def _statements(network: Network, now: int) -> Iterator[str]:
         "member (network_id, person_id, organization_id, since)",
         f"v.network_id, {_FIRST_PERSON} + i, {_FIRST} + i % {_ORGANIZATIONS}, {now}",
     )
+
+
+def _rounds(network: Network, now: int) -> Iterator[str]:
+    """All of them are closed but each group's last."""
+    groups = network.groups
+    closed = f"i / {groups} < {network.rounds - 1}"
+    opens = f"{now} + (i / {groups} - {network.rounds - 1}) * {_MONTH}"
     yield _many(
         groups * network.rounds,
         "round (id, network_id, template_id, template_version, scope, state, minimum, opens_at, closes_at, created_at)",
@@ -108,7 +120,10 @@ def _statements(network: Network, now: int) -> Iterator[str]:
         "figure (round_id, scope, subject_id, state, snapshot, made_at)",
         f"{_FIRST} + i, 'group', {_FIRST} + i % {groups}, 'published', '{_snapshot()}', {opens} + {_MONTH}",
     )
-    yield from _answers(each)
+
+
+def _dealt_with(network: Network, now: int) -> Iterator[str]:
+    """Updates that were handled and letters that have arrived."""
     yield _many(
         network.people,
         "intake (update_id, lane, received_at, state)",

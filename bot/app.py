@@ -104,32 +104,10 @@ class App:
         sender = self._sender(paid=settings.paid_broadcast)
         self.replies = Replies(sender, world.clock)
         self.ticker = Ticker(self.tick, world.clock)
-        room = LetterRoom(self.services, self.catalogs, self.routes, bot_username=bot.username, operator=operator)
-        self.outbox = Outbox(
-            world.storage,
-            sender,
-            room,
-            world.clock,
-            world.random,
-            soon=self.ticker.soon,
-            afterwards=self._afterwards,
-            hours=Hours(self.services.ground) if settings.quiet_hours else AnyHour(),
-        )
+        self.outbox = self._outbox(settings, world, sender, operator)
         self._progress = Progress(self.services, self.catalogs, self.replies)
         bell.rung = self._posted
-        door = Door(
-            House(
-                services=self.services,
-                catalogs=self.catalogs,
-                replies=self.replies,
-                routes=self.routes,
-                clock=world.clock,
-                directory=directory,
-                bot_id=bot.id,
-                bot_username=bot.username,
-                operator=operator,
-            )
-        )
+        door = self._door(operator)
         others = world.storage.shared and self._hooked  # what is polled for comes to the leader alone
         self.intake = Intake(
             world.storage, world.clock, bot, door.handle, door.parked, counts=world.counts, others=others
@@ -139,6 +117,33 @@ class App:
             if settings.webhook_url
             else Polling(bot, polls, self.intake, world.storage, world.clock, wait=wait)
         )
+
+    def _outbox(self, settings: Settings, world: World, sender: Sender, operator: str) -> Outbox:
+        username = self.bot.username
+        return Outbox(
+            world.storage,
+            sender,
+            LetterRoom(self.services, self.catalogs, self.routes, bot_username=username, operator=operator),
+            world.clock,
+            world.random,
+            soon=self.ticker.soon,
+            afterwards=self._afterwards,
+            hours=Hours(self.services.ground) if settings.quiet_hours else AnyHour(),
+        )
+
+    def _door(self, operator: str) -> Door:
+        house = House(
+            services=self.services,
+            catalogs=self.catalogs,
+            replies=self.replies,
+            routes=self.routes,
+            clock=self._clock,
+            directory=self._directory,
+            bot_id=self.bot.id,
+            bot_username=self.bot.username,
+            operator=operator,
+        )
+        return Door(house)
 
     def _webhook(self, settings: Settings, url: str, key: bytes) -> Source:
         from bot.intake.webhook import Hook, Webhook  # noqa: PLC0415 - who polls does not wait for a server to load
