@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from collections.abc import AsyncIterator
-from pathlib import Path
 from random import Random
 
 import psycopg
@@ -18,7 +16,7 @@ from bot.storage.postgres import PostgresStorage, open_postgres
 from bot.storage.postgres_server import server
 from bot.storage.postgres_session import Session
 from bot.storage.postgres_works import BrokenOff, Fate, fate
-from tests.databases import OwnServer, ask, new_database
+from tests.databases import OwnServer, ask
 
 from .contract import adding, balance, set_up
 from .wire import Cut, Wire
@@ -32,18 +30,6 @@ WAIT_AT_THE_END = (
     " CREATE CONSTRAINT TRIGGER at_the_end AFTER UPDATE ON account DEFERRABLE INITIALLY DEFERRED"
     " FOR EACH ROW EXECUTE FUNCTION wait()"
 )
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return new_database(tmp_path, "postgres")
-
-
-@pytest.fixture
-async def wire(url: str) -> AsyncIterator[Wire]:
-    with tempfile.TemporaryDirectory(prefix="wire-") as folder:  # short: see `tools.postgres`
-        async with Wire(Path(folder), url).laid() as laid:
-            yield laid
 
 
 @pytest.fixture

@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from bot.clock import SystemClock
 from bot.storage import open_storage
 from bot.storage.port import Storage, StorageError
-from tests.databases import ask, new_database
+from tests.databases import ask
 
 from .contract import adding, balance, set_up
 from .wire import Wire
 
 SOON = 4
 """Seconds; the process has five for all of its end."""
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return new_database(tmp_path, "postgres")
-
-
-@pytest.fixture
-async def wire(url: str) -> AsyncIterator[Wire]:
-    with tempfile.TemporaryDirectory(prefix="wire-") as folder:  # short: see `tools.postgres`
-        async with Wire(Path(folder), url).laid() as laid:
-            yield laid
 
 
 @pytest.fixture
