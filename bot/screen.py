@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from markupsafe import Markup
@@ -37,6 +37,18 @@ class Picture:
     png: bytes | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that was made here, for people to keep: its name as they see it, its bytes, its media type.
+
+    Telegram shows it by the ending of its name.
+    """
+
+    name: str
+    content: bytes = field(repr=False)
+    mime: str = "application/octet-stream"
+
+
 MediaKind = Literal["photo", "document", "voice", "video", "audio", "animation"]
 
 
@@ -58,10 +70,11 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One message: HTML text (4096 characters; 1024 below a picture), rows of buttons, perhaps a picture.
+    """One message: HTML text (4096 characters; 1024 below a picture or file), rows of buttons, perhaps a picture.
 
     `ask` makes it a question to be answered by a reply: its value is the placeholder of the input field (1-64
-    characters). One of `media` has the text below it; an album has it below its first, and no buttons.
+    characters). One of `media` has the text below it; an album has it below its first, and no buttons. A `file` has it
+    below as well, and is always a new message.
     """
 
     text: Markup
@@ -69,6 +82,7 @@ class Screen:
     picture: Picture | None = None
     ask: str | None = None
     media: tuple[Media, ...] = ()
+    file: File | None = None
 
 
 def plain(text: str) -> Screen:

@@ -30,7 +30,7 @@ def deliver(replies: Replies, reply: Reply, update: telegram.Update, *, private:
             message.message_id,
             screen,
             group=not private,
-            had_picture=isinstance(message, telegram.Message) and bool(message.photo),
+            had_picture=isinstance(message, telegram.Message) and bool(message.photo or message.document),
             thread_id=topic(update),
         )
     elif screen is not None:

@@ -10,6 +10,7 @@ from telegram.error import TelegramError
 from bot.counts import Counts
 from bot.delivery.refusals import refusal_of
 from bot.delivery.transport import Calls
+from bot.screen import File
 
 
 class CountedCalls:
@@ -19,7 +20,7 @@ class CountedCalls:
         self._calls = calls
         self._counts = counts
 
-    async def __call__(self, method: str, *, files: Mapping[str, bytes] | None = None, **fields: Any) -> Any:
+    async def __call__(self, method: str, *, files: Mapping[str, File] | None = None, **fields: Any) -> Any:
         try:
             result = await self._calls(method, files=files, **fields)
         except TelegramError as error:

@@ -13,7 +13,7 @@ from bot.delivery.counted import CountedCalls
 from bot.delivery.markup import HTML, NO_PREVIEW, Spot, addressed, album, keyboard, placed, sending
 from bot.delivery.ports import Pictures
 from bot.delivery.refusals import Refusal, refusal_of
-from bot.screen import Picture, Screen
+from bot.screen import File, Picture, Screen
 
 _PART = "wheel"
 
@@ -59,6 +59,8 @@ class Messages:
             return await self._post_picture(spot, screen, screen.picture)
         if screen.media:
             return await self._post_media(spot, screen)
+        if screen.file is not None:
+            return await self._post_file(spot, screen, screen.file)
         message = await self._call(
             "sendMessage", text=str(screen.text), link_preview_options=NO_PREVIEW, **addressed(spot, screen)
         )
@@ -88,7 +90,7 @@ class Messages:
         message = await self._with_picture(
             picture,
             lambda file_id: change(media={**media, "media": file_id}),
-            lambda png: change(files={_PART: png}, media={**media, "media": f"attach://{_PART}"}),
+            lambda png: change(files=_uploaded(_PART, png), media={**media, "media": f"attach://{_PART}"}),
         )
         return Sent(chat_id, message_id, await self._noted(picture, message))
 
@@ -101,10 +103,16 @@ class Messages:
         numbers = tuple(message["message_id"] for message in messages)
         return Sent(spot.chat_id, numbers[0], message_ids=numbers)
 
+    async def _post_file(self, spot: Spot, screen: Screen, file: File) -> Sent:
+        message = await self._call(
+            "sendDocument", files={"document": file}, caption=str(screen.text) or None, **addressed(spot, screen)
+        )
+        return Sent(spot.chat_id, message["message_id"])
+
     async def _post_picture(self, spot: Spot, screen: Screen, picture: Picture) -> Sent:
         post = partial(self._call, "sendPhoto", caption=str(screen.text), **addressed(spot, screen))
         message = await self._with_picture(
-            picture, lambda file_id: post(photo=file_id), lambda png: post(files={"photo": png})
+            picture, lambda file_id: post(photo=file_id), lambda png: post(files=_uploaded("photo", png))
         )
         return Sent(spot.chat_id, message["message_id"], await self._noted(picture, message))
 
@@ -131,3 +139,7 @@ class Messages:
         if file_id != picture.file_id:
             await self._pictures.note(picture.figure_id, picture.language, file_id)
         return file_id
+
+
+def _uploaded(field: str, png: bytes) -> dict[str, File]:
+    return {field: File(f"{field}.png", png, "image/png")}

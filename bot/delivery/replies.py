@@ -55,8 +55,8 @@ class Replies:
     ) -> None:
         """Show the screen in place of the message; it takes the place of one that still waits to be shown there.
 
-        `had_picture` says whether the message is a picture so far; `thread_id` is the topic for a screen that cannot be
-        shown in its place. What nobody waits for may have a `priority` behind the replies (0).
+        `had_picture` says whether the message is a picture, or a file, so far; `thread_id` is the topic for a screen
+        that cannot be shown in its place. What nobody waits for may have a `priority` behind the replies (0).
         """
         key = (chat_id, message_id)
         message = self._edits.get(key)

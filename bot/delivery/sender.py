@@ -86,12 +86,12 @@ class Sender:
     ) -> Sent:
         """Show the screen in place of the message; where Telegram cannot, below it (in that topic) as a new one.
 
-        Media stay as they are: only the text below them and the buttons change.
+        Media stay as they are: only the text below them and the buttons change. A file made here is always sent anew.
         """
         if not paced:
             await self.limiter.turn(chat_id, group=group, priority=priority)
         anew = partial(self.send, chat_id, screen, group=group, thread_id=thread_id, priority=priority)
-        if screen.ask is not None or (not screen.media and had_picture != (screen.picture is not None)):
+        if _stands_alone(screen) or (not screen.media and had_picture != (screen.picture is not None)):
             sent = await anew(paced=True)
             await self._take_buttons_away(sent.chat_id, message_id, group=group, priority=priority)
             return sent
@@ -187,3 +187,8 @@ class Sender:
         except TelegramError as error:  # the old buttons stay: a tap on them is answered all the same
             if isinstance(error, TooMany):
                 self.limiter.refused(chat_id, error.seconds)
+
+
+def _stands_alone(screen: Screen) -> bool:
+    """Whether the screen is never shown in place of another."""
+    return screen.ask is not None or screen.file is not None

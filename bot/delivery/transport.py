@@ -28,6 +28,8 @@ from telegram.error import (
 )
 from telegram.request import BaseRequest, RequestData
 
+from bot.screen import File
+
 TELEGRAM = "https://api.telegram.org"
 _JSON = {"Content-Type": "application/json"}
 _KEPT_OPEN = 30.0  # seconds; Telegram closes idle connections after about a minute, and a closed one loses a call
@@ -157,15 +159,15 @@ class AiohttpRequest(BaseRequest):
         return await self._exchange(method, url, json.dumps(request_data.parameters).encode(), limits)
 
     async def call(
-        self, url: str, fields: Mapping[str, Any], *, files: Mapping[str, bytes] | None = None, wait: float = 0.0
+        self, url: str, fields: Mapping[str, Any], *, files: Mapping[str, File] | None = None, wait: float = 0.0
     ) -> tuple[int, bytes]:
         """POST `fields` and return status and body, where Telegram may take `wait` seconds to answer.
 
-        `files` are PNG pictures, by the name of their field.
+        `files` go by the name of their field.
         """
         if files:
             limits = self._limits(self._timeouts.upload, self._timeouts.read)
-            return await self._exchange("POST", url, _pictures(fields, files), limits)
+            return await self._exchange("POST", url, _parts(fields, files), limits)
         limits = self._limits(self._timeouts.write, self._timeouts.read + wait) if wait else self._plain
         return await self._exchange("POST", url, json.dumps(fields).encode(), limits)
 
@@ -230,8 +232,8 @@ class Calls:
         self._request = bot.request
         self._root = bot.base_url
 
-    async def __call__(self, method: str, *, files: Mapping[str, bytes] | None = None, **fields: Any) -> Any:
-        """The `result` of the call; fields that are None are left out, `files` (PNG) go by the name of their field."""
+    async def __call__(self, method: str, *, files: Mapping[str, File] | None = None, **fields: Any) -> Any:
+        """The `result` of the call; fields that are None are left out, `files` go by the name of their field."""
         given = {name: value for name, value in fields.items() if value is not None}
         status, body = await self._request.call(f"{self._root}/{method}", given, files=files)
         answer = AiohttpRequest.parse_json_payload(body)
@@ -258,12 +260,12 @@ def _form(data: RequestData) -> aiohttp.FormData:
     return form
 
 
-def _pictures(fields: Mapping[str, Any], files: Mapping[str, bytes]) -> aiohttp.FormData:
-    form = aiohttp.FormData()
+def _parts(fields: Mapping[str, Any], files: Mapping[str, File]) -> aiohttp.FormData:
+    form = aiohttp.FormData(quote_fields=False)  # Telegram shows the name of a file as it came
     for name, value in fields.items():
         form.add_field(name, value if isinstance(value, str) else json.dumps(value))
-    for name, png in files.items():
-        form.add_field(name, png, filename=f"{name}.png", content_type="image/png")
+    for name, file in files.items():
+        form.add_field(name, file.content, filename=file.name, content_type=file.mime)
     return form
 
 

@@ -13,7 +13,7 @@ from telegram.error import BadRequest
 from bot.delivery.ports import Instead, Removal
 from bot.delivery.refusals import Refusal, refusal_of
 from bot.rehearsal.model import Message
-from bot.screen import Button, Media, MediaKind, Screen, column
+from bot.screen import Button, File, Media, MediaKind, Screen, column
 from tests.delivery.post import Post, letter, outbox_of
 from tests.delivery.stage import Stage, png, stage, text
 
@@ -113,6 +113,50 @@ async def test_an_edit_changes_the_text_and_leaves_the_file(here: Stage, kind: M
         assert shown.message_id == sent.message_id
     assert seen(here) == [(kind, "Come")]
     assert here.anna.screen().labels == ["Seen"]
+
+
+def made_here(words: Markup = Markup("The <b>plan</b>")) -> Screen:  # noqa: B008 - frozen
+    file = File("plan – août.csv", b"a;b\r\n", "text/csv")
+    return Screen(words, column(Button("Back", value="b")), file=file)
+
+
+def kept(here: Stage) -> list[tuple[str, bytes, str]]:
+    """The name, content and type of each file that Anna has got."""
+    files = [message.media for message in by_bot(here) if message.media]
+    return [(file.name, file.content, file.mime) for file in files]
+
+
+async def test_a_file_made_here_arrives_with_its_name_text_and_buttons(here: Stage) -> None:
+    await here.sender.send(here.anna.id, made_here(), group=False)
+    assert seen(here) == [("document", "The plan")]
+    assert kept(here) == [("plan – août.csv", b"a;b\r\n", "text/csv")]
+    assert here.anna.screen().labels == ["Back"]
+
+
+async def test_a_file_made_here_needs_no_words(here: Stage) -> None:
+    await here.sender.send(here.anna.id, made_here(Markup()), group=False)
+    assert seen(here) == [("document", "")]
+
+
+async def test_a_file_made_here_is_sent_below_what_was_tapped(here: Stage) -> None:
+    sent = await here.sender.send(here.anna.id, text("Which form?", "CSV"), group=False)
+    await here.sender.edit(here.anna.id, sent.message_id, made_here(), group=False)
+    assert seen(here) == [(None, "Which form?"), ("document", "The plan")]
+    assert by_bot(here)[0].labels == []
+
+
+async def test_words_come_below_a_file_made_here_and_take_its_buttons(here: Stage) -> None:
+    sent = await here.sender.send(here.anna.id, made_here(), group=False)
+    await here.sender.edit(here.anna.id, sent.message_id, text("Back again"), group=False, had_picture=True)
+    assert seen(here) == [("document", "The plan"), (None, "Back again")]
+    assert by_bot(here)[0].labels == []
+
+
+async def test_a_letter_may_bring_a_file(post: Post) -> None:
+    post.renderer.others["paper"] = made_here()
+    await post.put(letter(post.stage.anna.id, "paper"))
+    await post.outbox.flush()
+    assert (await post.states(), len(kept(post.stage))) == (["sent"], 1)
 
 
 async def test_a_stale_file_is_refused_as_such(here: Stage) -> None:

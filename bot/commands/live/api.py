@@ -12,6 +12,7 @@ import telegram
 from bot.clock import Clock
 from bot.delivery.limiter import Limiter
 from bot.delivery.transport import AiohttpRequest, TooMany
+from bot.screen import File
 
 Json = dict[str, Any]
 _TRIES = 4
@@ -61,7 +62,7 @@ class Api:
         self._sent: dict[int, list[int]] = defaultdict(list)
         self.waits: list[float] = []
 
-    async def __call__(self, method: str, *, files: Mapping[str, bytes] | None = None, **fields: Any) -> Answer:
+    async def __call__(self, method: str, *, files: Mapping[str, File] | None = None, **fields: Any) -> Answer:
         """POST these fields, None as `null`; errors of `telegram.error` only where no answer came."""
         if method.startswith(("send", "edit")):
             chat = int(fields["chat_id"])
@@ -102,7 +103,7 @@ class Api:
         for chat_id in list(self._sent):
             await self.clear_up(chat_id)
 
-    async def _patiently(self, url: str, fields: Mapping[str, Any], files: Mapping[str, bytes] | None) -> Answer:
+    async def _patiently(self, url: str, fields: Mapping[str, Any], files: Mapping[str, File] | None) -> Answer:
         for left in reversed(range(_TRIES)):
             try:
                 return _answer(*await self._request.call(url, fields, files=files))

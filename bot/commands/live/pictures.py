@@ -10,6 +10,7 @@ from bot.commands.live.api import Json
 from bot.commands.live.lines import Line
 from bot.commands.live.texts import TWO_UNITS
 from bot.commands.live.walk import Walk
+from bot.screen import File
 
 _WHITE = 1
 _TOO_MUCH = "PHOTO_INVALID_DIMENSIONS"
@@ -26,7 +27,7 @@ async def pictures(walk: Walk) -> None:
 
 
 async def _sizes(walk: Walk) -> list[Json]:
-    sent = await walk.api.needed("sendPhoto", chat_id=walk.operator, files={"photo": _png(800, 600)})
+    sent = await walk.api.needed("sendPhoto", chat_id=walk.operator, files={"photo": _photo(800, 600)})
     sizes: list[Json] = sent["photo"]
     ids = {size["file_id"] for size in sizes}
     walk.note(Line.FILE_ID, "ids of the sizes", 1 < len(ids) == len(sizes), f"{len(ids)} for {len(sizes)} sizes")
@@ -48,7 +49,7 @@ async def _captions(walk: Walk, file_id: str) -> None:
 
 async def _measures(walk: Walk) -> None:
     for what, width, height in (("a ratio of 21", 2100, 100), ("6000 x 4100", 6000, 4100)):
-        answer = await walk.api("sendPhoto", chat_id=walk.operator, files={"photo": _png(width, height)})
+        answer = await walk.api("sendPhoto", chat_id=walk.operator, files={"photo": _photo(width, height)})
         walk.refused(Line.PICTURE_LIMITS, what, answer, _TOO_MUCH)
 
 
@@ -66,8 +67,8 @@ async def _wrong_ids(walk: Walk, file_id: str) -> None:
     walk.refused(Line.WRONG_FILE, "a picture as a document", other, "can't use file of type Photo as Document")
 
 
-def _png(width: int, height: int) -> bytes:
+def _photo(width: int, height: int) -> File:
     """A plain picture of that size: a few kilobytes, however large."""
     stream = io.BytesIO()
     Image.new("1", (width, height), _WHITE).save(stream, "PNG")
-    return stream.getvalue()
+    return File("photo.png", stream.getvalue(), "image/png")
