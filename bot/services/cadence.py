@@ -27,7 +27,10 @@ _REMINDED = frozenset({"accepted", "in_progress", "blocked"})
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """A reminder `ahead` days before, one on the day, one `after` days after it, then every so many days, so often."""
+    """A reminder `ahead` days before, one on the day, one `after` days after it, then every so many days, so often.
+
+    0 days ahead or after: there is none of these.
+    """
 
     ahead: int = 7
     after: int = 7
@@ -36,10 +39,12 @@ class Cadence:
 
     def days(self, due: date) -> Iterator[tuple[str, date]]:
         """Each step with its day, in their order."""
-        yield "ahead", due - timedelta(days=self.ahead)
+        if self.ahead:
+            yield "ahead", due - timedelta(days=self.ahead)
         yield "day", due
         day = due + timedelta(days=self.after)
-        yield "after", day
+        if self.after:
+            yield "after", day
         for number in range(1, self.times + 1):
             day += timedelta(days=self.every)
             yield f"again{number}", day
@@ -56,6 +61,8 @@ class Cadence:
 
 
 USUAL = Cadence()
+GENTLE = Cadence(ahead=3, after=14, every=28, times=1)
+ON_THE_DAY = Cadence(ahead=0, after=0, times=0)
 
 
 def next_step(
@@ -77,7 +84,8 @@ def next_step(
         return ahead
     today = now.astimezone(zone).date()
     if step is None:
-        return morning(today + timedelta(days=cadence.after), zone), names[-2]
+        wait = timedelta(days=cadence.after or cadence.every)
+        return morning(today + wait, zone), names[-2] if names[-2] not in BEFORE_OR_ON else "after"
     return morning(today + timedelta(days=cadence.every), zone), FACILITATORS
 
 

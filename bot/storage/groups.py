@@ -12,7 +12,9 @@ class Group:
     """A peer group. `state`: new (just joined), waiting (for a coordinator's yes), active, left.
 
     `whose`: organization, several or network. `zone` is an IANA name. `set_up` is whether "All right" was tapped.
-    `rest_days` are days on which nothing comes by itself: bit 0 is Monday, bit 6 is Sunday.
+    `rest_days` are days on which nothing comes by itself: bit 0 is Monday, bit 6 is Sunday. `cadence` is the JSON of
+    how its actions are brought to mind, None for the usual way; `digest`, how often it hears of them, is weekly,
+    monthly or off.
     """
 
     id: int
@@ -29,6 +31,8 @@ class Group:
     set_up: bool
     administrators_read_at: int | None
     rest_days: int = 0
+    cadence: str | None = None
+    digest: str = "monthly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ def _group(row: Row) -> Group:
         set_up=row["set_up_at"] is not None,
         administrators_read_at=row["administrators_read_at"],
         rest_days=row["rest_days"],
+        cadence=row["cadence"],
+        digest=row["digest"],
     )
 
 
@@ -133,6 +139,10 @@ async def save(tx: Writer, group: Group) -> None:
         zone=group.zone,
         rest_days=group.rest_days,
     )
+
+
+async def set_cadence(tx: Writer, group_id: int, cadence: str) -> None:
+    await tx.run("UPDATE peer_group SET cadence = :cadence WHERE id = :id", id=group_id, cadence=cadence)
 
 
 async def mark_set_up(tx: Writer, group: Group, now: int) -> Group:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,6 +117,19 @@ async def waiting(tx: Reader, chat_id: int, kind: str) -> tuple[int, Mapping[str
         kind=kind,
     )
     return (row["id"], json.loads(row["data"])) if row else None
+
+
+async def on_their_way(tx: Reader, chat_ids: Iterable[int]) -> set[tuple[int, int]]:
+    """The actions that reminders to those chats name which were not sent yet, each with when its next step was."""
+    named = set[tuple[int, int]]()
+    for chat_id in chat_ids:
+        rows = await tx.all(
+            "SELECT data FROM outbox WHERE chat_id = :chat_id AND state IN ('waiting', 'sending')"
+            " AND kind = 'reminder'",
+            chat_id=chat_id,
+        )
+        named |= {(action_id, at) for row in rows for action_id, at in json.loads(row["data"]).get("actions", [])}
+    return named
 
 
 async def add_to(tx: Writer, letter_id: int, data: Mapping[str, Any]) -> None:
