@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from benchmarks import busy, mailing, start, storage, taps, ways, wheel
+from benchmarks import busy, follow_up, mailing, start, storage, taps, ways, wheel
 from benchmarks.result import Result, failed, table
 
 PARTS: dict[str, Callable[[], list[Result]]] = {
@@ -19,6 +19,7 @@ PARTS: dict[str, Callable[[], list[Result]]] = {
     "the ways of running": ways.measure,
     "a mailing": mailing.measure,
     "a process at work": busy.measure,
+    "following up": follow_up.measure,
 }
 
 

@@ -44,22 +44,18 @@ def rows(where: str, grown: Series, small: Series) -> list[Result]:
     """By the clock, the median of neighbouring turns; and by the work of the bot, for information."""
     by_clock = median(one / other for one, other in zip(small.rates, grown.rates, strict=True))
     by_work = grown.work / small.work
+    beside = "in a small database"
     return [
-        Result(
-            f"a tap {where}, ms",
-            f"{1000 / grown.rate:.2f}",
-            f"in a small database: {1000 / small.rate:.2f}",
-            f"{by_clock:.2f}",
-            f"<= {AT_MOST:g} x",
-            by_clock <= AT_MOST,
+        Result.longer(
+            f"a tap {where}, ms", 1000 / grown.rate, beside, 1000 / small.rate, at_most=AT_MOST, ratio=by_clock
         ),
-        Result(
+        Result.longer(
             f"the bot's own work for a tap {where}, ms",
-            f"{grown.work * 1000:.2f}",
-            f"in a small database: {small.work * 1000:.2f}",
-            f"{by_work:.2f}",
-            f"<= {AT_MOST:g} x",
-            by_work <= AT_MOST,
+            grown.work * 1000,
+            beside,
+            small.work * 1000,
+            at_most=AT_MOST,
+            ratio=by_work,
         ),
     ]
 

@@ -38,6 +38,12 @@ class Result:
         shown = f"{here:,.2f}" if at_most < 10 else f"{here:,.0f}"
         return cls(what, f"{shown} {unit}", "", "", f"<= {at_most:g} {unit}", here <= at_most)
 
+    @classmethod
+    def longer(cls, what: str, here: float, peer: str, there: float, *, at_most: float, ratio: float) -> Result:
+        """Less is better: `here` should be at most so many times `there`, by that ratio."""
+        beside, aim = f"{peer}: {there:,.2f}", f"<= {at_most:g} x"
+        return cls(what, f"{here:,.2f}", beside, f"{ratio:.2f}", aim, ratio <= at_most)
+
     @property
     def verdict(self) -> str:
         if self.met:
