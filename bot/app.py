@@ -233,24 +233,22 @@ class App:
         return "what waited since the last time is still being handled"
 
     async def tick(self) -> None:
-        """What is due: rounds open and close, announcements begin, owners are reminded, letters go out; and old updates
-        are forgotten.
+        """What is due: rounds open and close, announcements begin, people are reminded, groups told how their actions
+        stand, letters go out; and old updates are forgotten.
         """
         asked = self._clock.now()
         await self.services.calendar.awake(asked)
         now = self._clock.now()
         if now - asked > NOTICED:
             await self._resume()  # the database was away for so long
-        await self.services.calendar.tick(now)
         await self._progress.notice()
-        await self.services.dispatch.tick(now)
-        await self.services.followup.tick(now)
+        for part in self.services.ticking:
+            await part.tick(now)
         await self._progress.look()
         await self.intake.forget_old()
         self.outbox.wake()
-        services = self.services
-        for ticking in (services.calendar, services.dispatch, services.followup):
-            due = await ticking.next_due()
+        for part in self.services.ticking:
+            due = await part.next_due()
             if due is not None and due - now < timedelta(minutes=2):
                 self.ticker.soon(due)
         await self._source.tend()

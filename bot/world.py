@@ -20,11 +20,13 @@ from bot.services.calendar import Calendar
 from bot.services.closing import Closing
 from bot.services.desk import Ground, Randomness
 from bot.services.dialogues import Dialogues
+from bot.services.digest import Digest
 from bot.services.dispatch import Dispatch
 from bot.services.followup import Followup
 from bot.services.groups import Groups
 from bot.services.log import Log
 from bot.services.membership import Membership
+from bot.services.nudges import Nudges
 from bot.services.opening import Opening
 from bot.services.organization_rounds import OrganizationRounds
 from bot.services.people import People
@@ -97,4 +99,6 @@ def make_services(world: World, bell: Bell, directory: Directory, catalogs: Cata
         boards=Boards(ground, shelf),
         actions=Actions(ground, shelf),
         followup=Followup(ground),
+        nudges=Nudges(ground),
+        digest=Digest(ground),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import action, boards, choosing, edits, planning, reminders
+from handlers import action, boards, choosing, digest, edits, planning, reminders
 from handlers.turn import Command, LetterRenderer, LineHandler, TapHandler, _
 from handlers.value import Value
 
@@ -28,4 +28,4 @@ TAPS: dict[type[Value], TapHandler] = {
 }
 LINES: dict[str, LineHandler] = {**edits.LINES, **choosing.LINES}
 CONTENTS: dict[str, LineHandler] = planning.CONTENTS
-LETTERS: dict[str, LetterRenderer] = {**action.LETTERS, **reminders.LETTERS}
+LETTERS: dict[str, LetterRenderer] = {**action.LETTERS, **reminders.LETTERS, **digest.LETTERS}

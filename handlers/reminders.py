@@ -43,11 +43,11 @@ async def remind_on(turn: Turn, action_id: int, day: date) -> Reply:
 async def _reminder(data: dict[str, Any], to: Addressee) -> Screen | None:
     """What is still to be thought of now; None where nothing is left of it."""
     found = await to.services.followup.reminder(data)
-    if found is None or not found.actions:
+    if found is None:
         return None
     if found.in_group:
         return screens.reminder_in_group(to.texts, found.owner_id, found.actions[0].owner_name)
-    return screens.reminder(to.texts, [one.id for one in found.actions])
+    return screens.reminder(to.texts, [one.id for one in found.actions], found.rounds)
 
 
 async def _needs_hand(data: dict[str, Any], to: Addressee) -> Screen | None:

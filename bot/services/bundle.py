@@ -11,16 +11,19 @@ from bot.services.boards import Boards
 from bot.services.calendar import Calendar
 from bot.services.desk import Ground
 from bot.services.dialogues import Dialogues
+from bot.services.digest import Digest
 from bot.services.dispatch import Dispatch
 from bot.services.followup import Followup
 from bot.services.groups import Groups
 from bot.services.log import Log
 from bot.services.membership import Membership
+from bot.services.nudges import Nudges
 from bot.services.organization_rounds import OrganizationRounds
 from bot.services.people import People
 from bot.services.proposals import Proposals
 from bot.services.rounds import Rounds
 from bot.services.templates import Shelf
+from bot.services.ticking import Ticking
 from bot.services.wheels import Wheels
 
 
@@ -46,3 +49,10 @@ class Services:
     boards: Boards
     actions: Actions
     followup: Followup
+    nudges: Nudges
+    digest: Digest
+
+    @property
+    def ticking(self) -> tuple[Ticking, ...]:
+        """Those that have something to do at its time, in the order in which they do it."""
+        return self.calendar, self.dispatch, self.followup, self.nudges, self.digest

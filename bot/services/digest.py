@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from bot.clock import from_micros, to_micros
+from bot.clock import to_micros
 from bot.delivery.letters import Letter, Priority, put
 from bot.services.act import Act, Refused, Why
 from bot.services.cadence import morning
 from bot.services.desk import Ground
 from bot.services.listing import needs_hand
 from bot.services.roles import need_facilitator
+from bot.services.ticking import each_due, next_instant
 from bot.storage import actions, digests, groups
 from bot.storage.actions import Whose
 from bot.storage.digests import DigestRow
 from bot.storage.port import Writer
 
 DIGEST = "digest"
-"""The kind of the letter to a group; its data: `group_id`, and the numbers of actions that were `done` since the last,
-are `due` before the next, and need a `hand`."""
+"""The kind of the letter to a group; its data: `group_id`, how `often` it comes, and the numbers of actions that were
+`done` since the last, are `due` before the next, and need a `hand`."""
 
 Often = Literal["weekly", "monthly", "off"]
 
@@ -48,17 +48,11 @@ class Digest:
 
     async def tick(self, now: datetime) -> int:
         """Tell the groups whose time has come; returns how many they are. Each in its own transaction."""
-        found = await self._ground.read(partial(digests.due, now=to_micros(now)))
-        for one in found:
-            await self._ground.storage.write(partial(_tell, seen=one, now=now))
-        if found:
-            self._ground.posted()
-        return len(found)
+        return await each_due(self._ground, digests.due, _tell, now)
 
     async def next_due(self) -> datetime | None:
         """When the tick is next needed (UTC)."""
-        micros = await self._ground.read(digests.next_due)
-        return None if micros is None else from_micros(micros)
+        return await next_instant(self._ground, digests.next_due)
 
 
 async def begin(tx: Writer, group_id: int, zone: ZoneInfo, now: datetime) -> None:
@@ -88,6 +82,7 @@ async def _tell(tx: Writer, seen: DigestRow, now: datetime) -> None:
         today = now.astimezone(zone).date()
         data = {
             "group_id": seen.group_id,
+            "often": seen.often,
             "done": sum(one.state == "done" for one in ended),
             "due": sum(today <= one.due < next_at.astimezone(zone).date() for one in open_),
             "hand": sum(needs_hand(one, today) for one in open_),

@@ -53,7 +53,6 @@ class Followup:
         looked = 0
         while many := await self._ground.storage.write(partial(some, now=now)):
             looked += many
-            self._ground.posted()
         return looked
 
     async def next_due(self) -> datetime | None:

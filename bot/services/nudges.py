@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.clock import from_micros, to_micros
@@ -12,6 +11,7 @@ from bot.services.cadence import morning
 from bot.services.desk import Ground
 from bot.services.gathering import awake, gather
 from bot.services.reminding import REMINDER
+from bot.services.ticking import each_due, next_instant
 from bot.storage import nudges, responses
 from bot.storage.nudges import Nudged
 from bot.storage.port import Reader, Writer
@@ -27,17 +27,11 @@ class Nudges:
 
     async def tick(self, now: datetime) -> int:
         """Nudge where it is time; returns in how many groups. Each in its own transaction."""
-        found = await self._ground.read(partial(nudges.due, now=to_micros(now)))
-        for one in found:
-            await self._ground.storage.write(partial(self._nudge, seen=one, now=now))
-        if found:
-            self._ground.posted()
-        return len(found)
+        return await each_due(self._ground, nudges.due, self._nudge, now)
 
     async def next_due(self) -> datetime | None:
         """When the tick is next needed (UTC)."""
-        micros = await self._ground.read(nudges.next_due)
-        return None if micros is None else from_micros(micros)
+        return await next_instant(self._ground, nudges.next_due)
 
     async def _nudge(self, tx: Writer, seen: Nudged, now: datetime) -> None:
         """Nudge if it is time now, and not only once reckoned; then say when next. The round may last longer by now."""

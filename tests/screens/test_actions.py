@@ -18,7 +18,7 @@ from bot.services.listing import Line
 from bot.services.plans import Plan, Rights
 from bot.storage.actions import MINE, Action, Theme, Whose
 from bot.storage.groups import Named
-from handlers.screens import action, action_lines, board, days, past, people, planning, reminders
+from handlers.screens import action, action_lines, board, days, digest, past, people, planning, reminders
 from handlers.sketch import Sketch
 from handlers.values import actions as v
 from surveys.template import load_all
@@ -124,7 +124,11 @@ def of_one(texts: Texts) -> Iterator[Screen]:
 def of_reminders(texts: Texts) -> Iterator[Screen]:
     for many in (1, 20):
         ids = [LARGEST + number for number in range(many)]
-        yield from (reminders.reminder(texts, ids), reminders.needs_hand(texts, ids))
+        yield from (reminders.reminder(texts, ids, [LARGEST]), reminders.needs_hand(texts, ids))
+    yield reminders.reminder(texts, [], [LARGEST])
+    for often in ("weekly", "monthly"):
+        yield digest.digest(texts, LARGEST, often, done=1, due=2, hand=300)
+    yield digest.digest(texts, LARGEST, "weekly", done=0, due=0, hand=0)
     yield from (reminders.reminder_in_group(texts, 2**52, NAME), reminders.away(texts, TODAY))
     yield from (reminders.is_away(texts, TODAY), reminders.is_back(texts), reminders.told_away(texts, NAME, TODAY))
     yield reminders.will_remind(texts, LARGEST, TODAY)
@@ -162,7 +166,7 @@ def test_nobody_is_told_to_be_late(language: str) -> None:
 
 def test_what_arrives_by_itself_says_nothing_of_the_action() -> None:
     asked = (action.asked(ENGLISH, 1), action.returned(ENGLISH, 1))
-    for screen in (*asked, reminders.reminder(ENGLISH, [1]), reminders.needs_hand(ENGLISH, [1, 2])):
+    for screen in (*asked, reminders.reminder(ENGLISH, [1], [1]), reminders.needs_hand(ENGLISH, [1, 2])):
         assert "action" not in read(screen)
 
 
