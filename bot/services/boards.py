@@ -110,7 +110,7 @@ class Boards:
                 pages=pages,
                 many=len(listed),
                 busiest=busiest(open_),
-                days=await _days(tx, whose, day.year),
+                days=await days_of(tx, whose, day.year),
                 manages=await plans.manages(tx, act, whose),
             )
 
@@ -231,7 +231,8 @@ class Boards:
         return {key: await self._shelf.of(tx, *key) for key in sorted(wanted)}
 
 
-async def _days(tx: Reader, whose: Whose, year: int) -> Days:
+async def days_of(tx: Reader, whose: Whose, year: int) -> Days:
+    """The person-days of a plan in that year."""
     planned = await actions.planned(tx, whose, date(year, 1, 1), date(year, 12, 31))
     given = await actions.budget(tx, whose.organization_id, year) if whose.organization_id is not None else None
     return Days(year, planned, given)
