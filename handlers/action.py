@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.screen import Screen
 from bot.services.act import Act, Refused, Why
+from bot.services.leaving import LEFT
 from bot.services.taking import ASKED, RETURNED
 from bot.storage.actions import Action
 from handlers import choosing
@@ -141,6 +142,11 @@ async def _returned(data: dict[str, Any], to: Addressee) -> Screen | None:
     return screens.returned(to.texts, int(data["id"])) if view else None
 
 
+async def _left(data: dict[str, Any], to: Addressee) -> Screen | None:
+    found = await to.services.followup.needing(data)
+    return screens.left(to.texts, found) if found else None
+
+
 TAPS: dict[type[Value], TapHandler] = {
     v.Look: look,
     v.Do: do,
@@ -149,4 +155,4 @@ TAPS: dict[type[Value], TapHandler] = {
     v.Past: history,
 }
 STARTS: dict[str, LineHandler] = {"q": from_link}
-LETTERS: dict[str, LetterRenderer] = {ASKED: _asked, RETURNED: _returned}
+LETTERS: dict[str, LetterRenderer] = {ASKED: _asked, RETURNED: _returned, LEFT: _left}

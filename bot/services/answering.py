@@ -90,6 +90,7 @@ class Answering:
 
         standing = await self._ground.act(act, work)
         if standing is None:
+            self._ground.posted()
             raise Refused(Why.NOT_MEMBER)
         return standing
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.services import counting
-from bot.services.action_log import Step
-from bot.storage import action_changes, actions, groups, networks, people
+from bot.services.leaving import leave_plan
+from bot.storage import groups, networks, people
+from bot.storage.actions import Whose
 from bot.storage.groups import Group
 from bot.storage.port import Reader, Writer
 
@@ -44,25 +45,29 @@ async def depart(tx: Writer, key: bytes, group: Group, person_id: int, now: int)
     group alone goes.
     """
     await groups.leave(tx, group.id, person_id)
-    for action_id in await actions.leave_group(tx, group.id, person_id):
-        await action_changes.add(tx, action_id, at=now, person_id=None, name="", kind=Step.OWNER_LEFT.value, detail={})
-    await _unbind(tx, group, person_id)
+    await leave_plan(tx, Whose(group_id=group.id), person_id, now)
+    await _unbind(tx, group, person_id, now)
     await counting.refresh(tx, key, person_id, left_group_id=group.id)
 
 
-async def unbind_all(tx: Writer, group: Group) -> None:
-    """The group will be of another organization: forget what its members had through the present one."""
+async def unbind_all(tx: Writer, group: Group, now: int, *, stays: int | None) -> None:
+    """Forget what its members had through the group's present organization: it will be of another, or of one that
+    `stays`.
+    """
     for person_id in await groups.members(tx, group.id):
-        await _unbind(tx, group, person_id)
+        await _unbind(tx, group, person_id, now, stays=stays)
 
 
-async def _unbind(tx: Writer, group: Group, person_id: int) -> None:
+async def _unbind(tx: Writer, group: Group, person_id: int, now: int, *, stays: int | None = None) -> None:
     organization_id = await organization_of(tx, group)
     if organization_id is None or group.network_id is None:
         return
     others = [other for other in await groups.of_member(tx, person_id) if other.id != group.id]
-    if organization_id not in [await organization_of(tx, other) for other in others]:
-        await networks.forget_by_group(tx, group.network_id, person_id, organization_id)
+    if organization_id in [await organization_of(tx, other) for other in others]:
+        return
+    forgotten = await networks.forget_by_group(tx, group.network_id, person_id, organization_id)
+    if forgotten and organization_id != stays:
+        await leave_plan(tx, Whose(organization_id=organization_id), person_id, now)
 
 
 async def meet(tx: Writer, person_id: int, now: int) -> None:

@@ -47,6 +47,11 @@ _END_OF_MONTH = re.compile(
 _THIS_MONTH = {"month", "mois", "mes", "este mes", "ce mois"}
 
 
+_DAY_AND_MONTH = re.compile(r"(\d{1,2})[ /-](\d{1,2})")
+_OTHER_FIGURES = re.compile(r"\d{3,}|[4-9]\d|3[2-9]|\d{1,2}[ /-]\d{4}")
+"""What names a day only to dateparser: "45" would be in 2045, "12/2027" on whatever day of the month it is now."""
+
+
 def ends_at(day: date, zone: ZoneInfo) -> datetime:
     """The instant (UTC) at which a round ends whose last day is `day` in that zone."""
     return datetime.combine(day, LAST_HOUR, zone).astimezone(UTC)
@@ -77,8 +82,11 @@ def _read(typed: str, languages: Iterable[str], now: datetime, zone: ZoneInfo) -
 
     for pattern, instead in _KNOWN_OTHERWISE:
         typed = pattern.sub(instead, typed)
+    typed = typed.strip().rstrip("/")
+    if _is_no_day(typed):
+        return None
     found = dateparser.parse(
-        typed.strip().rstrip("/"),
+        typed,
         languages=list(dict.fromkeys([*(one.split("-", maxsplit=1)[0] for one in languages), "en"])),
         settings={
             "DATE_ORDER": "DMY",
@@ -87,6 +95,14 @@ def _read(typed: str, languages: Iterable[str], now: datetime, zone: ZoneInfo) -
         },
     )
     return found.date() if found else None
+
+
+def _is_no_day(typed: str) -> bool:
+    """Whether these are figures without a day and its month: of "12/25" dateparser would make a day in 2125."""
+    figures = _DAY_AND_MONTH.fullmatch(typed)
+    if figures is None:
+        return _OTHER_FIGURES.fullmatch(typed) is not None
+    return not (1 <= int(figures[1]) <= 31 and 1 <= int(figures[2]) <= 12)
 
 
 def sensible(now: datetime, zone: ZoneInfo) -> tuple[date, date]:

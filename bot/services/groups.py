@@ -148,7 +148,7 @@ class Groups:
 
     async def left(self, act: Act, group: Group, person_id: int) -> None:
         """Somebody left, or was removed: no longer member, facilitator or administrator."""
-        await self._ground.act(act, lambda tx: belonging.depart(tx, self._ground.key, group, person_id, act.micros))
+        await self._ground.post(act, lambda tx: belonging.depart(tx, self._ground.key, group, person_id, act.micros))
 
     async def fresh(self, act: Act, group: Group, *, doubted: bool = False) -> None:
         """Read the administrators again when they are older than 10 minutes.

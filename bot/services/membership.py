@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from bot.services import belonging, claims, counting, names
 from bot.services.act import Act, Refused, Why
 from bot.services.invitations import Invitations, network_of, person_of
+from bot.services.leaving import leave_plan
 from bot.services.roles import is_coordinator
 from bot.storage import groups, networks
+from bot.storage.actions import Whose
 from bot.storage.networks import Member, Network, Organization
 from bot.storage.port import Reader, Writer
 
@@ -104,7 +106,10 @@ class Membership(Invitations):
         self, tx: Writer, act: Act, network_id: int, organization: Organization | None, name: str
     ) -> Member:
         person_id = person_of(act)
+        before = await networks.member(tx, network_id, person_id)
         await networks.claim(tx, network_id, person_id, organization.id if organization else None)
+        if before and before.confirmed and before.organization_id not in (None, organization and organization.id):
+            await leave_plan(tx, Whose(organization_id=before.organization_id), person_id, act.micros)
         if organization:
             await _confirm_by_group(tx, act, organization)
             await claims.ask(tx, act, organization, names.shortened(name))

@@ -124,4 +124,4 @@ class People:
         """Erase the person, their roles, and their answers outside frozen wheels, for good."""
         if act.person_id is not None:
             person_id = act.person_id
-            await self._ground.act(act, lambda tx: privacy.forget(tx, self._ground, person_id))
+            await self._ground.post(act, lambda tx: privacy.forget(tx, self._ground, person_id))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.clock import to_micros
 from bot.secret import pseudonym
 from bot.services.desk import Ground
-from bot.storage import erasure, groups, networks, responses, rounds
+from bot.services.leaving import tell_left
+from bot.storage import actions, erasure, groups, networks, responses, rounds
+from bot.storage.actions import MINE, Whose
 from bot.storage.groups import Group
 from bot.storage.networks import Network
 from bot.storage.port import Reader, Writer
@@ -39,4 +42,16 @@ async def forget(tx: Writer, ground: Ground, person_id: int) -> None:
             await erasure.cut_loose(tx, asked.id, own, ground.randomness.token())
         elif entry and entry.started:
             await erasure.erase_response(tx, asked.id, own)
+    had = await _had(tx, person_id)
     await erasure.erase_person(tx, person_id)
+    for whose, left in had.items():
+        await tell_left(tx, whose, person_id, left, to_micros(ground.clock.now()))
+
+
+async def _had(tx: Reader, person_id: int) -> dict[Whose, list[tuple[int, int]]]:
+    """By plan, the open actions that will be nobody's, with the revision that they will have then."""
+    had: dict[Whose, list[tuple[int, int]]] = {}
+    for one in await actions.owned_by(tx, person_id):
+        if one.whose != MINE:
+            had.setdefault(one.whose, []).append((one.id, one.revision + 1))
+    return had

@@ -236,7 +236,9 @@ class SetUp:
         """A change by others than a coordinator waits for a yes: members see their organization's wheels."""
         await _need_whose(tx, act, group)
         coordinates = await is_coordinator(tx, act, group.network_id)
-        await belonging.unbind_all(tx, group)
+        await belonging.unbind_all(
+            tx, group, act.micros, stays=organization_ids[0] if whose == "organization" else None
+        )
         state = group.state if coordinates or group.state != "active" else "waiting"
         changed = await _at_home(tx, replace(group, whose=whose, state=state), organization_ids)
         await groups.save(tx, changed)

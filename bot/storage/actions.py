@@ -36,7 +36,7 @@ class Action:
     """An action. `state`: proposed, accepted, in_progress, blocked, done or dropped.
 
     `network_id` is None for one that is in nobody's plan. `owner_id` is None where nobody has it: it was handed back,
-    or its owner was forgotten or is of the plan no more (then `owner_name` still tells). `due` is a day in the owner's
+    or its owner was forgotten or is of the plan no more. `due` is a day in the owner's
     zone. `half_days` are planned person-days, in halves. `in_work_plan`: whether that time is in the owner's work
     plan, None while they have not said. `reason` is why it is blocked, was handed back or dropped. `remind_at` is when
     it is to be looked at for a reminder; with no `remind_step` that has to be reckoned anew. `revision` counts its
@@ -232,22 +232,23 @@ async def replace_helpers(tx: Writer, action_id: int, named: Sequence[Named]) ->
         )
 
 
-async def leave_group(tx: Writer, group_id: int, person_id: int) -> list[int]:
-    """The person is of the group no more: nobody has their open actions of its plan, the ids of which are returned."""
+async def leave(tx: Writer, whose: Whose, person_id: int) -> list[tuple[int, int]]:
+    """The person is of the plan no more: nobody has their open actions of it. Returns their ids and new revisions."""
+    column, plan_id = _plan(whose)
     await tx.run(
-        "DELETE FROM action_helper WHERE person_id = :person_id AND action_id IN"
-        " (SELECT id FROM action WHERE group_id = :group_id AND ended_at IS NULL)",
-        group_id=group_id,
+        "DELETE FROM action_helper WHERE person_id = :person_id AND action_id IN"  # noqa: S608 - our words
+        f" (SELECT id FROM action WHERE {column} = :plan_id AND ended_at IS NULL)",
+        plan_id=plan_id,
         person_id=person_id,
     )
     rows = await tx.all(
-        "UPDATE action SET owner_id = NULL, state = 'proposed', remind_at = NULL, remind_step = NULL,"
-        " revision = revision + 1 WHERE owner_id = :person_id AND group_id = :group_id AND ended_at IS NULL"
-        " RETURNING id",
-        group_id=group_id,
+        "UPDATE action SET owner_id = NULL, owner_name = '', state = 'proposed', in_work_plan = NULL, may_mention = 0,"  # noqa: S608 - our words
+        " remind_at = NULL, remind_step = NULL, revision = revision + 1"
+        f" WHERE owner_id = :person_id AND {column} = :plan_id AND ended_at IS NULL RETURNING id, revision",
+        plan_id=plan_id,
         person_id=person_id,
     )
-    return sorted(row["id"] for row in rows)
+    return sorted((row["id"], row["revision"]) for row in rows)
 
 
 async def planned(tx: Reader, whose: Whose, first: date, last: date) -> int:

@@ -158,9 +158,12 @@ async def confirm(tx: Writer, network_id: int, person_id: int, by: int | None, n
     )
 
 
-async def forget_by_group(tx: Writer, network_id: int, person_id: int, organization_id: int) -> None:
-    """Forget an organization that the member has only through a group: nobody in particular has confirmed it."""
-    await tx.run(
+async def forget_by_group(tx: Writer, network_id: int, person_id: int, organization_id: int) -> int:
+    """Forget an organization that the member has only through a group: nobody in particular has confirmed it.
+
+    Returns how many rows changed (0: it is theirs by more than that).
+    """
+    return await tx.run(
         "UPDATE member SET organization_id = NULL, confirmed_at = NULL WHERE network_id = :network_id"
         " AND person_id = :person_id AND organization_id = :organization_id"
         " AND confirmed_at IS NOT NULL AND confirmed_by IS NULL",

@@ -84,7 +84,7 @@ def _text(texts: Texts, view: View) -> Markup:
         lines(
             texts.say("Theme: {theme}", theme=about) if about else "",
             texts.say("Plan: {plan}", plan=view.plan.name) if view.plan.name else texts.say("Plan: only mine"),
-            texts.say("Who: {name}", name=one.owner_name) if one.owner_name else "",
+            texts.say("Who: {name}", name=one.owner_name) if one.owner_id is not None else texts.say("Who: nobody yet"),
             texts.say("With: {names}", names=shortened(helping, LINE)) if helping else "",
             texts.say("By: {day}", day=texts.date(one.due)),
             texts.say("State: {state}", state=state(texts, one, needs_hand=view.needs_hand)),
@@ -211,6 +211,14 @@ def returned(texts: Texts, action_id: int) -> Screen:
         texts.say("Something that you planned is looking for somebody again."),
         ((tap(texts.label("Show"), v.Look(id=action_id)),),),
     )
+
+
+def left(texts: Texts, found: Sequence[Action]) -> Screen:
+    """To those who look after a plan: neutral, and not who it was."""
+    text = texts.say("Something in a plan that you look after is looking for somebody: who had it is there no more.")
+    of, plan_id = named(found[0].whose)
+    to = v.Look(id=found[0].id) if len(found) == 1 else v.Board(of=of, id=plan_id, order=2, page=0)
+    return Screen(text, ((tap(texts.label("Show"), to),),))
 
 
 def in_work_plan(texts: Texts, action_id: int) -> Screen:

@@ -200,7 +200,7 @@ class TestHandingOn:
         await scene.actions.done(scene.act(AMINA), done.id)
         await scene.leaves(here.here, AMINA)
         left = await scene.action(open_.id)
-        assert (left.owner_id, left.owner_name, left.state, left.remind_at) == (None, "Amina", "proposed", None)
+        assert (left.owner_id, left.owner_name, left.state, left.remind_at) == (None, "", "proposed", None)
         assert (await scene.action(done.id)).owner_id == AMINA
         view = await scene.boards.look(scene.fatou, open_.id)
         assert view.history[-1].step == "owner_left"

@@ -11,6 +11,7 @@ import pytest
 from bot.services.act import Why
 from bot.services.digest import DIGEST
 from bot.services.followup import AWAY, NEEDS_HAND, REMINDER
+from bot.services.leaving import LEFT
 from bot.storage.erasure import erase_person
 from tests.services.action_stage import AMINA, BINTA, FATOU, refused
 from tests.services.followup_stage import Arrived, Scene, scene
@@ -216,7 +217,7 @@ async def test_who_is_forgotten_or_leaves_is_not_reminded(here: Scene) -> None:
     await here.workshop.leaves(here.place.here, BINTA)
     await here.delivers()
     await here.until(120)
-    assert {one.kind for one in here.arrived} == {DIGEST}
+    assert {one.kind for one in here.arrived} == {DIGEST, LEFT}
 
 
 async def test_another_day_or_owner_begins_anew(here: Scene) -> None:

@@ -90,6 +90,17 @@ def test_of_two_ways_to_read_figures_the_day_comes_first_in_all_languages() -> N
     assert {read("03/04/2027", language) for language in ("en", "fr", "es")} == {date(2027, 4, 3)}
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+@pytest.mark.parametrize("typed", ["12/25", "12.25", "12-25", "12 25", "13/13", "0/5", "5/0", "12/2027", "45", "1225"])
+def test_figures_that_are_no_day_and_month_are_none(typed: str, language: str) -> None:
+    assert read(typed, language) is None
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("25/12", date(2026, 12, 25)), ("1.3.", date(2027, 3, 1))])
+def test_a_day_and_its_month_are_the_next_such_day(typed: str, meant: date) -> None:
+    assert {read(typed, language) for language in ("en", "fr", "es")} == {meant}
+
+
 @pytest.mark.parametrize(("typed", "language"), [("yesterday", "en"), ("hier", "fr"), ("ayer", "es")])
 def test_what_is_past_is_told_as_it_is(typed: str, language: str) -> None:
     """It is the caller's to refuse it: nobody's yesterday becomes next year's."""
