@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -66,8 +66,11 @@ class Texts:
     def moment(self, when: datetime, zone: ZoneInfo) -> str:
         """Weekday, date and time of day in the reader's zone."""
         local = when.astimezone(zone)
-        hour = format_time(local.time(), format="short", locale=self.locale).replace("\u202f", "\xa0")
-        return self.label("{day}, {time}", day=self.day(local), time=hour)
+        return self.label("{day}, {time}", day=self.day(local), time=self.hour(local.time()))
+
+    def hour(self, when: time) -> str:
+        """A time of day as the language writes it ("14:30", "2:30 PM")."""
+        return str(format_time(when, format="short", locale=self.locale)).replace("\u202f", "\xa0")
 
     def weekday(self, number: int) -> str:
         """The name of a day of the week as it stands in a sentence; 0 is Monday."""

@@ -44,6 +44,7 @@ _SENTENCES: dict[Why, str] = {
     Why.NOT_OWNER: _("That is for whoever has taken on this action, or a facilitator. Nothing was changed."),
     Why.NOT_IN_PLAN: _("This person is not in the group or organization whose plan it is. Please choose another."),
     Why.ENDED: _("This action is done or dropped already, so nothing was changed."),
+    Why.FULL: _("There are twenty points on this agenda already. Please let one of them come back no more first."),
     Why.CHANGED: _("Somebody has changed this action meanwhile. Please look at it again, then try once more."),
 }
 

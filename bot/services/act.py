@@ -56,6 +56,7 @@ class Why(Enum):
     NOT_OWNER = "only the owner of the action may"
     NOT_IN_PLAN = "that person is not, or no more, of the group or organization"
     ENDED = "the action is done or dropped"
+    FULL = "there are as many points on the agenda as it can hold"
     CHANGED = "somebody has changed it meanwhile"
 
 

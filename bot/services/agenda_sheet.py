@@ -7,58 +7,72 @@ from dataclasses import dataclass
 
 from bot.clock import from_micros
 from bot.services import plans
+from bot.services.boards import Days, days_of
 from bot.services.listing import needs_hand
 from bot.services.plans import Plan
 from bot.services.snapshot import Snapshot
+from bot.services.templates import Shelf
 from bot.storage import actions, figures
 from bot.storage.actions import Action, Whose
 from bot.storage.agenda import Item
 from bot.storage.port import Reader
-from surveys.scoring import Agreement
-
-_WEAKEST = 2
-"""Themes to strengthen on a sheet."""
+from surveys.template import Template
+from surveys.wheel import SpokeResult, most_divided, results, to_strengthen
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What to talk about at an item's time. `open` are decisions: actions that nobody has taken on yet.
+    """What to talk about at a time (microseconds UTC), of what there is since another. `item` is what comes back then.
 
-    `weakest` and `divided` are keys of themes of the last published wheel, `snapshot`; None where there is none.
+    `open` are decisions: actions that nobody has taken on yet. `weakest` and `divided` are keys of themes of the last
+    published wheel, in the wording of `template`; None where there is no wheel to be seen.
     """
 
-    item: Item
+    item: Item | None
     plan: Plan
+    at: int
+    since: int
     open: Sequence[Action]
     needing: Sequence[Action]
     done: Sequence[Action]
-    snapshot: Snapshot | None
+    template: Template | None
     weakest: Sequence[str]
     divided: Sequence[str]
+    days: Days
 
 
-async def sheet_of(tx: Reader, item: Item, at: int, since: int) -> Sheet:
-    """The sheet for that time; what was done since the one before is on it. Instants: microseconds (UTC)."""
-    plan = await plans.plan_of(tx, item.whose)
+async def sheet_of(
+    tx: Reader, shelf: Shelf, whose: Whose, item: Item | None, *, at: int, since: int, described: bool = True
+) -> Sheet:
+    """The sheet for that time; with the themes of the wheel only where it describes the reader. Refused: GONE."""
+    plan = await plans.plan_of(tx, whose)
     day = from_micros(at).astimezone(plan.zone).date()
-    open_ = await actions.open_of(tx, item.whose)
-    ended = await actions.ended_of(tx, item.whose, since)
-    snapshot = await _last_wheel(tx, item.whose)
-    spokes = snapshot.spokes if snapshot else ()
-    shown = sorted((one.level, place, one.key) for place, one in enumerate(spokes) if one.level is not None)
+    open_ = await actions.open_of(tx, whose)
+    ended = await actions.ended_of(tx, whose, since)
+    template, spokes = await _last_wheel(tx, shelf, whose) if described else (None, ())
     return Sheet(
         item=item,
         plan=plan,
+        at=at,
+        since=since,
         open=[one for one in open_ if one.state == "proposed"],
         needing=[one for one in open_ if one.state != "proposed" and needs_hand(one, day)],
         done=[one for one in ended if one.state == "done"],
-        snapshot=snapshot,
-        weakest=[key for _, _, key in shown[:_WEAKEST]],
-        divided=[one.key for one in spokes if one.agreement is Agreement.DIVIDED],
+        template=template,
+        weakest=[one.key for one in to_strengthen(spokes)],
+        divided=[one.key for one in most_divided(spokes)],
+        days=await days_of(tx, whose, day.year),
     )
 
 
-async def _last_wheel(tx: Reader, whose: Whose) -> Snapshot | None:
+async def _last_wheel(tx: Reader, shelf: Shelf, whose: Whose) -> tuple[Template | None, Sequence[SpokeResult]]:
+    """The wording and the themes of the last published wheel; None and nothing where there is none."""
     scope = "organization" if whose.group_id is None else "group"
     found = await figures.published_of(tx, scope, whose.group_id or whose.organization_id or 0, limit=1)
-    return Snapshot.model_validate_json(found[0].snapshot) if found else None
+    if not found:
+        return None, ()
+    snapshot = Snapshot.model_validate_json(found[0].snapshot)
+    template = await shelf.of(tx, snapshot.template_id, snapshot.template_version)
+    levels = {one.key: one.level for one in snapshot.spokes}
+    agreements = {one.key: one.agreement for one in snapshot.spokes}
+    return template, results(template, "en", levels=levels, agreements=agreements)

@@ -12,7 +12,7 @@ import pytest
 from bot.clock import from_micros, to_micros
 from bot.services import recurrence
 from bot.services.act import Why
-from bot.services.agenda import AHEAD, SHEET, Agenda
+from bot.services.agenda import AHEAD, MOST, PAPER, SHEET, Agenda
 from bot.services.agenda_sheet import Sheet
 from bot.storage.actions import MINE, Whose
 from bot.storage.agenda import Item
@@ -30,10 +30,14 @@ async def here(tmp_path: Path) -> AsyncIterator[Scene]:
         yield found
 
 
+def agenda_of(here: Scene) -> Agenda:
+    return Agenda(here.workshop.ground, here.workshop.shelf)
+
+
 async def added(here: Scene, whose: Whose | None = None, person_id: int = FATOU, **given: Any) -> Item:
     wanted: dict[str, Any] = {"title": "Gender equality", "rule": TUESDAYS, "starts": STARTS, "ahead_days": 2, **given}
     act = here.workshop.act(person_id)
-    return await Agenda(here.workshop.ground).add(act, whose or here.place.group, **wanted)
+    return await agenda_of(here).add(act, whose or here.place.group, **wanted)
 
 
 async def told(here: Scene, agenda: Agenda, days: int) -> list[tuple[str, str, int]]:
@@ -48,43 +52,47 @@ async def told(here: Scene, agenda: Agenda, days: int) -> list[tuple[str, str, i
 
 
 async def sheet(here: Scene, item: Item) -> Sheet:
-    found = await Agenda(here.workshop.ground).sheet({"id": item.id, "at": here.workshop.now, "since": 0})
+    found = await agenda_of(here).sheet({"id": item.id, "at": here.workshop.now, "since": 0})
     assert found is not None
     return found
 
 
 async def test_the_group_is_told_ahead_and_gets_its_sheet_at_the_time(here: Scene) -> None:
     item = await added(here)
-    assert await told(here, Agenda(here.workshop.ground), 45) == [
+    assert await told(here, agenda_of(here), 45) == [
         ("03-07 14:00", AHEAD, -100),
         ("03-09 14:00", SHEET, -100),
+        ("03-09 14:00", PAPER, -100),
         ("04-11 14:00", AHEAD, -100),
         ("04-13 14:00", SHEET, -100),
+        ("04-13 14:00", PAPER, -100),
     ]
-    (again,) = await Agenda(here.workshop.ground).listed(here.workshop.act(AMINA), here.place.group)
+    (again,) = (await agenda_of(here).listed(here.workshop.act(AMINA), here.place.group)).items
     assert again.last_at == to_micros(datetime(2027, 4, 13, 14, tzinfo=UTC))
     assert again.id == item.id
 
 
 async def test_after_an_outage_there_is_one_sheet(here: Scene) -> None:
     await added(here, rule="FREQ=DAILY", ahead_days=0)
-    agenda = Agenda(here.workshop.ground)
+    agenda = agenda_of(here)
     await here.moves_to(here.now + timedelta(days=40))
     await agenda.tick(here.now)
     await agenda.tick(here.now)
-    assert len(await told(here, agenda, 0)) == 1
+    assert [kind for _, kind, _ in await told(here, agenda, 0)] == [SHEET, PAPER]
 
 
 async def test_an_organization_is_told_in_private(here: Scene) -> None:
     await added(here, here.place.organization, AWA, ahead_days=0)
-    assert [(kind, reader) for _, kind, reader in await told(here, Agenda(here.workshop.ground), 20)] == [
+    assert [(kind, reader) for _, kind, reader in await told(here, agenda_of(here), 20)] == [
         (SHEET, BINTA),
         (SHEET, DIALLO),
+        (PAPER, BINTA),
+        (PAPER, DIALLO),
     ]
 
 
 async def test_what_was_ended_comes_no_more(here: Scene) -> None:
-    item, agenda = await added(here), Agenda(here.workshop.ground)
+    item, agenda = await added(here), agenda_of(here)
     assert await agenda.look(item.id) == item
     await agenda.end(here.workshop.fatou, item.id)
     assert await told(here, agenda, 90) == []
@@ -104,15 +112,57 @@ async def test_the_sheet_has_what_to_decide_to_help_with_and_to_strengthen(here:
         [late.id],
         [done.id],
     ]
-    assert found.snapshot is not None
-    lowest = [spoke.key for spoke in found.snapshot.spokes if spoke.level == 2]
-    assert list(found.weakest) == lowest[:2]
+    assert found.template is not None
+    assert list(found.weakest) == [spoke.key for spoke in found.template.spokes[1:]]
     assert list(found.divided) == []
 
 
 async def test_a_sheet_without_a_wheel_names_no_theme(here: Scene) -> None:
     found = await sheet(here, await added(here))
-    assert (found.snapshot, list(found.weakest), list(found.open)) == (None, [], [])
+    assert (found.template, list(found.weakest), list(found.open)) == (None, [], [])
+
+
+async def test_whoever_is_confirmed_with_an_organization_decides_on_its_agenda(here: Scene) -> None:
+    item, agenda, diallo = (
+        await added(here, here.place.organization, DIALLO),
+        agenda_of(here),
+        here.workshop.act(DIALLO),
+    )
+    assert (await agenda.listed(diallo, here.place.organization)).decides
+    assert await agenda.end(here.workshop.act(BINTA), item.id) == here.place.organization
+
+
+async def test_the_present_sheet_shows_themes_only_to_those_whom_they_describe(here: Scene) -> None:
+    await here.workshop.wheel(here.place.here)
+    agenda = agenda_of(here)
+    seen = [await agenda.present(here.workshop.act(one), here.place.group) for one in (AMINA, AWA)]
+    assert [one.template is not None for one in seen] == [True, False]
+    assert [bool(one.weakest) for one in seen] == [True, False]
+    assert await refused(agenda.present(here.workshop.act(DIALLO), here.place.group)) is Why.NOT_MEMBER
+
+
+async def test_a_sheet_is_made_once_more_for_its_time_also_when_its_point_was_ended(here: Scene) -> None:
+    item, agenda, amina = await added(here), agenda_of(here), here.workshop.act(AMINA)
+    await agenda.end(here.workshop.fatou, item.id)
+    assert (await agenda.again(amina, item.id, at=here.workshop.now, since=0)).item is not None
+    for item_id, at in ((999, 0), (item.id, -1), (item.id, 2**62)):
+        assert await refused(agenda.again(amina, item_id, at=at, since=0)) is Why.GONE
+
+
+async def test_an_agenda_holds_so_many_points(here: Scene) -> None:
+    for number in range(MOST):
+        await added(here, title=f"Point {number}")
+    assert await refused(added(here)) is Why.FULL
+
+
+async def test_a_point_tells_its_next_times(here: Scene) -> None:
+    item, agenda = await added(here), agenda_of(here)
+    found = await agenda.point(here.workshop.act(AMINA), item.id)
+    assert [one.strftime("%m-%d %H:%M") for one in found.times] == ["03-09 14:00", "04-13 14:00", "05-11 14:00"]
+    assert not found.decides
+    assert list(found.times) == await agenda.times(here.workshop.fatou, here.place.group, TUESDAYS, STARTS)
+    await agenda.end(here.workshop.fatou, item.id)
+    assert await refused(agenda.point(here.workshop.act(AMINA), item.id)) is Why.GONE
 
 
 @pytest.mark.parametrize(
@@ -133,7 +183,7 @@ async def test_what_cannot_come_back_is_refused(here: Scene, given: dict[str, An
 
 
 async def test_only_who_looks_after_the_plan_ends_an_item(here: Scene) -> None:
-    item, agenda = await added(here), Agenda(here.workshop.ground)
+    item, agenda = await added(here), agenda_of(here)
     assert await refused(agenda.end(here.workshop.act(AMINA), item.id)) is Why.NOT_FACILITATOR
     assert await refused(agenda.end(here.workshop.fatou, 999)) is Why.GONE
     assert await refused(agenda.listed(here.workshop.act(DIALLO), here.place.group)) is Why.NOT_MEMBER
