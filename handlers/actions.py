@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import action, boards, choosing, digest, edits, planning, reminders
+from handlers import action, boards, choosing, digest, edits, planning, reminders, reminding
 from handlers.turn import Command, LetterRenderer, LineHandler, TapHandler, _
 from handlers.value import Value
 
@@ -25,7 +25,8 @@ TAPS: dict[type[Value], TapHandler] = {
     **edits.TAPS,
     **boards.TAPS,
     **reminders.TAPS,
+    **reminding.TAPS,
 }
 LINES: dict[str, LineHandler] = {**edits.LINES, **choosing.LINES}
 CONTENTS: dict[str, LineHandler] = planning.CONTENTS
-LETTERS: dict[str, LetterRenderer] = {**action.LETTERS, **reminders.LETTERS, **digest.LETTERS}
+LETTERS: dict[str, LetterRenderer] = {**action.LETTERS, **reminders.LETTERS, **reminding.LETTERS, **digest.LETTERS}

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from bot.screen import Screen
-from bot.services.dates import today
-from bot.services.followup import AWAY, NEEDS_HAND, REMINDER
+from bot.services.followup import AWAY, NEEDS_HAND
+from handlers.choosing import present
 from handlers.screens import general as common
 from handlers.screens import reminders as screens
 from handlers.turn import Addressee, LetterRenderer, Reply, TapHandler, Turn
@@ -19,7 +19,7 @@ async def away(turn: Turn) -> Reply:
     """Until when? Asked where only the person reads it."""
     if not turn.place.private:
         return Reply(show=common.only_private(turn.texts, turn.bot_username))
-    return Reply(show=screens.away(turn.texts, today(turn.act.now, turn.zone)))
+    return Reply(show=screens.away(turn.texts, await present(turn)))
 
 
 async def leave(turn: Turn, until: date) -> Reply:
@@ -40,16 +40,6 @@ async def remind_on(turn: Turn, action_id: int, day: date) -> Reply:
     return Reply(show=screens.will_remind(turn.texts, action_id, day))
 
 
-async def _reminder(data: dict[str, Any], to: Addressee) -> Screen | None:
-    """What is still to be thought of now; None where nothing is left of it."""
-    found = await to.services.followup.reminder(data)
-    if found is None:
-        return None
-    if found.in_group:
-        return screens.reminder_in_group(to.texts, found.owner_id, found.actions[0].owner_name)
-    return screens.reminder(to.texts, [one.id for one in found.actions], found.rounds)
-
-
 async def _needs_hand(data: dict[str, Any], to: Addressee) -> Screen | None:
     found = await to.services.followup.needing(data)
     return screens.needs_hand(to.texts, [one.id for one in found]) if found else None
@@ -61,4 +51,4 @@ async def _away(data: dict[str, Any], to: Addressee) -> Screen | None:
 
 
 TAPS: dict[type[Value], TapHandler] = {v.Back: back}
-LETTERS: dict[str, LetterRenderer] = {REMINDER: _reminder, NEEDS_HAND: _needs_hand, AWAY: _away}
+LETTERS: dict[str, LetterRenderer] = {NEEDS_HAND: _needs_hand, AWAY: _away}

@@ -76,6 +76,11 @@ class Followup:
 
         return await self._ground.read(work)
 
+    async def left(self, act: Act) -> Sequence[Action]:
+        """What was brought to the person's mind, and they have said nothing of since."""
+        owned = await self._ground.read(lambda tx: actions.owned_by(tx, person_of(act)))
+        return [one for one in owned if (one.last_reminded_at or 0) > one.changed_at and one.remind_step != ASKED]
+
     async def needing(self, data: Mapping[str, Any]) -> Sequence[Action]:
         """The actions of which a facilitator is told, those left out with which something was done since."""
 

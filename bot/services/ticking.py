@@ -27,23 +27,19 @@ class Ticking(Protocol):
         """When it is next needed (UTC)."""
 
 
-class Due(Protocol[Seen]):
-    """Reads what is due at that instant (microseconds UTC)."""
+async def each_due(
+    ground: Ground,
+    due: Callable[[Reader, int], Awaitable[Sequence[Seen]]],
+    work: Callable[[Writer, Seen, datetime], Awaitable[None]],
+    now: datetime,
+) -> int:
+    """Do the work of all that is due at that instant; returns how many they were.
 
-    async def __call__(self, tx: Reader, now: int) -> Sequence[Seen]: ...
-
-
-class Work(Protocol[Seen]):
-    """Does what is due of one, as it was read outside of this transaction."""
-
-    async def __call__(self, tx: Writer, seen: Seen, now: datetime) -> None: ...
-
-
-async def each_due(ground: Ground, due: Due[Seen], work: Work[Seen], now: datetime) -> int:
-    """Do the work of all that is due; returns how many they were."""
-    found = await ground.read(partial(due, now=to_micros(now)))
+    `due` reads them (by microseconds UTC); `work` gets each as it was read, outside of its own transaction.
+    """
+    found = await ground.read(lambda tx: due(tx, to_micros(now)))
     for one in found:
-        await ground.storage.write(partial(work, seen=one, now=now))
+        await ground.storage.write(partial(_done, work=work, seen=one, now=now))
     return len(found)
 
 
@@ -51,3 +47,9 @@ async def next_instant(ground: Ground, next_due: Callable[[Reader], Awaitable[in
     """When the next is due (UTC)."""
     micros = await ground.read(next_due)
     return None if micros is None else from_micros(micros)
+
+
+async def _done(
+    tx: Writer, *, work: Callable[[Writer, Seen, datetime], Awaitable[None]], seen: Seen, now: datetime
+) -> None:
+    await work(tx, seen, now)

@@ -11,24 +11,11 @@ from bot.i18n import Texts
 from bot.screen import Rows, Screen, column
 from handlers.screens import days
 from handlers.screens.action import back
-from handlers.screens.common import paragraphs, tap
+from handlers.screens.common import tap
 from handlers.values import actions as v
-from handlers.values.answering import Open
 
 MOST = 8
 """Of so many actions each has its button."""
-
-
-def reminder(texts: Texts, action_ids: Sequence[int], round_ids: Sequence[int]) -> Screen:
-    """To the owner: something is coming up, or has had its day; and what waits for an answer of theirs."""
-    text = paragraphs(
-        texts.say("A thought for what you have taken on. How is it going?") if action_ids else "",
-        texts.say("Your answers are still welcome, whenever you have two minutes.") if round_ids else "",
-    )
-    own = _show(texts, action_ids)
-    if len(action_ids) > 1:
-        own = column(tap(texts.label("Show"), v.Mine(page=0)))
-    return Screen(text, (*own, *column(*(tap(texts.label("Answer"), Open(round_id=one)) for one in round_ids))))
 
 
 def reminder_in_group(texts: Texts, owner_id: int, name: str) -> Screen:

@@ -120,6 +120,13 @@ class Do(OfAction):
     deed: str
 
 
+class Say(OfAction):
+    """Say to a reminder how it goes: the name of the deed."""
+
+    code: ClassVar[str] = "pw"
+    deed: str
+
+
 class Write(OfAction):
     """Something about it is typed: the name of what."""
 

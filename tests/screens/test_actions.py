@@ -18,7 +18,7 @@ from bot.services.listing import Line
 from bot.services.plans import Plan, Rights
 from bot.storage.actions import MINE, Action, Theme, Whose
 from bot.storage.groups import Named
-from handlers.screens import action, action_lines, board, days, digest, past, people, planning, reminders
+from handlers.screens import action, action_lines, board, days, digest, past, people, planning, reminders, reminding
 from handlers.sketch import Sketch
 from handlers.values import actions as v
 from surveys.template import load_all
@@ -115,6 +115,7 @@ def of_one(texts: Texts) -> Iterator[Screen]:
     yield action.card(texts, view("proposed", owner_id=None, owner_name=""))
     yield action.shares(texts, LARGEST, [Plan(MINE, "", None, PARIS)])
     yield from (action.asked(texts, LARGEST), action.returned(texts, LARGEST), action.in_work_plan(texts, LARGEST))
+    yield from (action.left(texts, [an_action()]), action.left(texts, [an_action()] * 20))
     yield action.other_day(texts, view(what="🎤"), v.When(id=LARGEST, purpose="m"), TODAY)
     yield from (action_lines.ask(texts, view(), about) for about in ("back", "what", "sign", "days"))
     yield from (action_lines.reason(texts, action.card(texts, view()), about) for about in ("block", "drop"))
@@ -124,8 +125,10 @@ def of_one(texts: Texts) -> Iterator[Screen]:
 def of_reminders(texts: Texts) -> Iterator[Screen]:
     for many in (1, 20):
         ids = [LARGEST + number for number in range(many)]
-        yield from (reminders.reminder(texts, ids, [LARGEST]), reminders.needs_hand(texts, ids))
-    yield reminders.reminder(texts, [], [LARGEST])
+        several = [an_action(id=one) for one in ids]
+        yield from (reminding.reminder(texts, several, ids), reminders.needs_hand(texts, ids))
+        yield reminding.answered(texts, action.card(texts, view()).text, several[0], several)
+    yield from (reminding.reminder(texts, [], [LARGEST]), reminding.reminder(texts, [an_action(whose=MINE)], []))
     for often in ("weekly", "monthly"):
         yield digest.digest(texts, LARGEST, often, done=1, due=2, hand=300)
     yield digest.digest(texts, LARGEST, "weekly", done=0, due=0, hand=0)
@@ -165,9 +168,25 @@ def test_nobody_is_told_to_be_late(language: str) -> None:
 
 
 def test_what_arrives_by_itself_says_nothing_of_the_action() -> None:
-    asked = (action.asked(ENGLISH, 1), action.returned(ENGLISH, 1))
-    for screen in (*asked, reminders.reminder(ENGLISH, [1], [1]), reminders.needs_hand(ENGLISH, [1, 2])):
-        assert "action" not in read(screen)
+    asked = (action.asked(ENGLISH, 1), action.returned(ENGLISH, 1), action.left(ENGLISH, [an_action()]))
+    one = an_action(what="Invite the elders")
+    for screen in (*asked, reminding.reminder(ENGLISH, [one], [1]), reminders.needs_hand(ENGLISH, [1, 2])):
+        assert "action" not in screen.text
+        assert "elders" not in screen.text
+
+
+def test_a_reminder_of_one_has_every_answer_below_it_and_says_which_it_is() -> None:
+    shown = reminding.reminder(ENGLISH, [an_action(what="Invite the elders")], [])
+    assert labels(shown) == [
+        *("Invite the elders", "✓ Done", "Going well", "Stuck"),
+        *("New date", "Remind me on…", "Hand over", "Not for me"),
+    ]
+
+
+def test_what_is_only_ones_own_is_handed_to_nobody() -> None:
+    shown = labels(reminding.reminder(ENGLISH, [an_action(whose=MINE)], []))
+    assert "Drop it" in shown
+    assert not {"Hand over", "Not for me"} & set(shown)
 
 
 def test_who_only_sees_an_action_can_do_nothing_with_it() -> None:
