@@ -13,10 +13,22 @@ from telegram.error import TelegramError
 from bot.clock import Clock
 from bot.delivery import posts
 from bot.delivery.failures import Failure, failure_of
-from bot.delivery.ports import Afterwards, Hours, Instead, Renderer, Rendering, nothing_more
+from bot.delivery.ports import (
+    Afterwards,
+    Hours,
+    Instead,
+    NoThreads,
+    Order,
+    Renderer,
+    Rendering,
+    Talk,
+    Threads,
+    nothing_more,
+)
 from bot.delivery.posts import Post
 from bot.delivery.refusals import HERE_ONLY, Refusal, lost_by, refusal_of
 from bot.delivery.sender import Sender, Sent, cost_of
+from bot.delivery.talks import Talks
 from bot.delivery.transport import TooMany
 from bot.screen import Screen
 from bot.storage.port import Storage, StorageError
@@ -47,6 +59,7 @@ class Courier:
         random: Random,
         once: Collection[str],
         afterwards: Afterwards = nothing_more,
+        threads: Threads = NoThreads(),  # noqa: B008 - it holds nothing
     ) -> None:
         self._storage = storage
         self._sender = sender
@@ -56,6 +69,7 @@ class Courier:
         self._random = random
         self._once = once
         self._afterwards = afterwards
+        self._talks = Talks(sender, threads)
         self._reported: set[tuple[str, str]] = set()
 
     async def turn(self, post: Post) -> bool:
@@ -139,6 +153,8 @@ class Courier:
                 priority=post.priority,
                 paced=True,
             )
+        if isinstance(rendering, Talk | Order):
+            return await self._talks.carry(post, rendering)
         numbers = rendering.message_ids
         if isinstance(rendering, Instead):
             await self._sender.replace(rendering.chat_id, numbers[0], rendering.screen)

@@ -13,7 +13,7 @@ from bot.clock import Clock
 from bot.delivery import posts
 from bot.delivery.courier import Courier
 from bot.delivery.letters import Letter, Priority, put, put_all
-from bot.delivery.ports import Afterwards, AnyHour, Hours, Renderer, nothing_more
+from bot.delivery.ports import Afterwards, AnyHour, Hours, NoThreads, Renderer, Threads, nothing_more
 from bot.delivery.posts import Post
 from bot.delivery.sender import Sender
 from bot.storage.port import Storage
@@ -31,7 +31,7 @@ class Outbox:
 
     `once` holds the kinds that are not sent again when nobody knows whether they arrived; `soon` is told when the next
     letter that waits for its time is due; `afterwards` does what follows on a letter (see `Afterwards`); `hours` says
-    when people want to be left alone.
+    when people want to be left alone; `threads` keeps where discussions take place.
     """
 
     def __init__(
@@ -46,11 +46,20 @@ class Outbox:
         soon: Callable[[datetime], None] = lambda _: None,
         afterwards: Afterwards = nothing_more,
         hours: Hours = AnyHour(),  # noqa: B008 - it holds nothing
+        threads: Threads = NoThreads(),  # noqa: B008 - it holds nothing
     ) -> None:
         self._storage = storage
         self._clock = clock
         self._courier = Courier(
-            storage, sender, renderer, hours, clock=clock, random=random, once=once, afterwards=afterwards
+            storage,
+            sender,
+            renderer,
+            hours,
+            clock=clock,
+            random=random,
+            once=once,
+            afterwards=afterwards,
+            threads=threads,
         )
         self._once = once
         self._soon = soon

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 from bot.screen import Picture, Screen
 
 Afterwards: TypeAlias = Callable[[str, int], Awaitable[None]]
 """Called with the kind and chat of a letter that was sent, or is given up, before that is noted: a crash in between
 calls it again. It does not raise."""
+
+
+Forbidden = Literal["topics", "pins"]
+"""What the bot needs a right for in a thread: its topic, or pinning a message."""
 
 
 async def nothing_more(kind: str, chat_id: int) -> None:
@@ -39,7 +43,38 @@ class Removal:
     message_ids: tuple[int, ...]
 
 
-Rendering: TypeAlias = Screen | Instead | Removal
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A letter that says something in a discussion thread: in its topic, or else as an answer to `reply_to`.
+
+    `make` is the name of a topic that is to be made first. `elsewhere` takes the place of the screen, outside of any
+    topic, where the topic cannot be made, is closed or gone; None: then nothing is said.
+    """
+
+    thread_id: int
+    screen: Screen
+    topic_id: int | None = None
+    make: str | None = None
+    reply_to: int | None = None
+    elsewhere: Screen | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A letter that brings a thread's topic, and its opening message, to where they should be; all may be repeated.
+
+    None leaves a thing as it is. `pinned` is of the message `message_id`.
+    """
+
+    thread_id: int
+    topic_id: int | None = None
+    name: str | None = None
+    closed: bool | None = None
+    message_id: int | None = None
+    pinned: bool | None = None
+
+
+Rendering: TypeAlias = Screen | Instead | Removal | Talk | Order
 
 
 class Renderer(Protocol):
@@ -82,6 +117,38 @@ class Contacts(Protocol):
 
     async def silenced(self, chat_id: int) -> None:
         """The bot is in the group and may not write there, in no topic: somebody must let it."""
+
+
+class Threads(Protocol):
+    """Keeps where discussion threads take place. Each may be told twice."""
+
+    async def made(self, thread_id: int, topic_id: int) -> None:
+        """Its topic is there. Told before anything is said in it, so that a crash makes no second one."""
+
+    async def begun(self, thread_id: int, chat_id: int, message_id: int) -> None:
+        """Something was said in it as that message of that chat: the first time, its opening."""
+
+    async def forbidden(self, thread_id: int, what: Forbidden) -> None:
+        """The bot has no right to do that there."""
+
+    async def gone(self, thread_id: int, *, closed: bool) -> None:
+        """Somebody has closed its topic, or deleted it."""
+
+
+class NoThreads:
+    """Nobody keeps them: for tests, and tools that send no letters of this kind."""
+
+    async def made(self, thread_id: int, topic_id: int) -> None:
+        """Nothing is kept."""
+
+    async def begun(self, thread_id: int, chat_id: int, message_id: int) -> None:
+        """Nothing is kept."""
+
+    async def forbidden(self, thread_id: int, what: Forbidden) -> None:
+        """Nothing is kept."""
+
+    async def gone(self, thread_id: int, *, closed: bool) -> None:
+        """Nothing is kept."""
 
 
 class Pictures(Protocol):

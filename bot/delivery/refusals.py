@@ -58,9 +58,12 @@ _LOST = (
 )
 _MEANINGS = (
     ("message is not modified", Refusal.UNCHANGED),
+    ("topic_not_modified", Refusal.UNCHANGED),
     ("message to edit not found", Refusal.MESSAGE_GONE),
     ("message can't be edited", Refusal.MESSAGE_GONE),
     ("message to delete not found", Refusal.MESSAGE_GONE),
+    ("message to pin not found", Refusal.MESSAGE_GONE),
+    ("message to unpin not found", Refusal.MESSAGE_GONE),
     ("message can't be deleted", Refusal.TOO_OLD),
     ("message_id_invalid", Refusal.MESSAGE_GONE),
     ("no text in the message to edit", Refusal.MESSAGE_GONE),
@@ -72,6 +75,7 @@ _MEANINGS = (
     ("topic_closed", Refusal.TOPIC_GONE),
     ("topic_deleted", Refusal.TOPIC_GONE),
     ("topic_id_invalid", Refusal.TOPIC_GONE),
+    ("chat is not a forum", Refusal.TOPIC_GONE),
     ("not enough rights", Refusal.NO_RIGHTS),
     ("have no rights", Refusal.NO_RIGHTS),
     ("chat_admin_required", Refusal.NO_RIGHTS),
@@ -98,6 +102,11 @@ def lost_by(error: TelegramError) -> Lost | None:
     """Why the chat cannot be written to, if that is what the error says."""
     text = str(error).lower()
     return next((lost for mark, lost in _LOST if mark in text), None)
+
+
+def is_closed_topic(error: TelegramError) -> bool:
+    """Whether the topic is there, but closed."""
+    return "topic_closed" in str(error).lower()
 
 
 def refusal_of(error: TelegramError) -> Refusal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
@@ -138,6 +138,15 @@ class Sender:
         except BadRequest as error:
             if refusal_of(error) is not Refusal.TOO_LATE:
                 raise
+
+    async def order(self, chat_id: int, method: str, **fields: Any) -> Any:
+        """Ask for something else than a message in this chat, at its turn; what is so already is no error."""
+        try:
+            return await self._heard(chat_id, lambda chat: self._call(method, chat_id=chat, **fields))
+        except BadRequest as error:
+            if refusal_of(error) is not Refusal.UNCHANGED:
+                raise
+            return None
 
     async def delete(self, chat_id: int, message_id: int) -> None:
         """Delete a message of the bot; one that is gone, or older than two days, stays as it is."""

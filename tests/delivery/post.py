@@ -13,7 +13,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.delivery.outbox import Letter, Outbox, Priority, put
-from bot.delivery.ports import Rendering
+from bot.delivery.ports import NoThreads, Rendering, Threads
 from bot.rehearsal.model import Message
 from bot.screen import Screen
 from bot.storage.open import open_storage
@@ -88,11 +88,14 @@ class Post:
 
 
 @asynccontextmanager
-async def outbox_of(tmp_path: Path, engine: str = CHOSEN, **options: Any) -> AsyncIterator[Post]:
+async def outbox_of(
+    tmp_path: Path, engine: str = CHOSEN, *, threads: Threads | None = None, **options: Any
+) -> AsyncIterator[Post]:
     async with stage(**options) as here:
         storage = await open_storage(new_database(tmp_path, engine))
         renderer, hours, soon = Renderer(), Hours(), list[datetime]()
-        outbox = Outbox(storage, here.sender, renderer, here.clock, Random(3), soon=soon.append, hours=hours)
+        given: dict[str, Any] = {"soon": soon.append, "hours": hours, "threads": threads or NoThreads()}
+        outbox = Outbox(storage, here.sender, renderer, here.clock, Random(3), **given)
         yield Post(here, storage, outbox, renderer, hours, soon)
         await outbox.close()
         await storage.close()
