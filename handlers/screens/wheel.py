@@ -86,12 +86,12 @@ def caption(texts: Texts, view: View) -> Markup:
         text = Markup("\n\n").join(
             Markup("\n").join(part) for part in (sentences or nothing, [frame], detail(texts, spokes))
         )
-        if _length(text) <= CAPTION_LIMIT:
+        if length(text) <= CAPTION_LIMIT:
             return text
     return Markup("\n\n").join([nothing[0], frame, Markup("\n").join(_short(texts, spokes))])
 
 
-def _length(text: Markup) -> int:
+def length(text: Markup) -> int:
     """How long Telegram takes a text to be: UTF-16 units, without the tags."""
     return len(unescape(_TAG.sub("", text)).encode("utf-16-le")) // 2
 
