@@ -31,6 +31,7 @@ from bot.services.opening import Opening
 from bot.services.organization_rounds import OrganizationRounds
 from bot.services.people import People
 from bot.services.proposals import Proposals
+from bot.services.rhythm import Rhythm
 from bot.services.rounds import Rounds
 from bot.services.templates import Shelf
 from bot.services.wheels import Wheels
@@ -101,4 +102,5 @@ def make_services(world: World, bell: Bell, directory: Directory, catalogs: Cata
         followup=Followup(ground),
         nudges=Nudges(ground),
         digest=Digest(ground),
+        rhythm=Rhythm(ground),
     )

@@ -17,6 +17,7 @@ from handlers import (
     organizations,
     privacy,
     proposal,
+    rhythm,
     setup,
     start,
     survey,
@@ -31,6 +32,7 @@ K = TypeVar("K")
 CONVERSATIONS: tuple[ModuleType, ...] = (
     start,
     setup,
+    rhythm,
     organizations,
     claims,
     survey,

@@ -21,6 +21,7 @@ from bot.services.nudges import Nudges
 from bot.services.organization_rounds import OrganizationRounds
 from bot.services.people import People
 from bot.services.proposals import Proposals
+from bot.services.rhythm import Rhythm
 from bot.services.rounds import Rounds
 from bot.services.templates import Shelf
 from bot.services.ticking import Ticking
@@ -51,6 +52,7 @@ class Services:
     followup: Followup
     nudges: Nudges
     digest: Digest
+    rhythm: Rhythm
 
     @property
     def ticking(self) -> tuple[Ticking, ...]:

@@ -20,6 +20,11 @@ def tap(label: str, value: Value) -> Button:
     return Button(shortened(label, LONGEST_LABEL), value.pack())
 
 
+def ticked(label: str, chosen: bool) -> str:
+    """The label, ticked where it is what was chosen."""
+    return f"✓ {label}" if chosen else label
+
+
 def shortened(label: str, most: int) -> str:
     """The label in at most so many characters, cut visibly."""
     return label if len(label) <= most else label[: most - 1].rstrip() + "…"

@@ -11,7 +11,9 @@ from bot.screen import Button, Rows, Screen, column
 from bot.services import zones
 from bot.services.overview import Overview
 from bot.storage.groups import Group
-from handlers.screens.common import lines, pairs, paragraphs, tap
+from handlers.screens import rhythm
+from handlers.screens.common import lines, pairs, paragraphs, tap, ticked
+from handlers.values import rhythm as r
 from handlers.values import setup as v
 from handlers.values import whose as w
 
@@ -45,8 +47,23 @@ def summary(texts: Texts, seen: Overview, language: str) -> Screen:
         texts.say("Whose group: {whose}", whose=whose(texts, seen)),
         texts.say("Facilitators: {names}", names=_facilitators(texts, seen)),
         texts.say("Rest days: {days}", days=_rest_days(texts, group)),
+        *_followed_up(texts, group),
     )
     return Screen(paragraphs(facts, _status(texts, seen)), _summary_rows(texts, seen))
+
+
+def _followed_up(texts: Texts, group: Group) -> list[Markup]:
+    """How its actions are brought to mind, once it may have some."""
+    if not _ready(group):
+        return []
+    return [
+        texts.say("Reminders: {way}", way=rhythm.way(texts, group)),
+        texts.say("News of actions: {often}", often=rhythm.often(texts, group)),
+    ]
+
+
+def _ready(group: Group) -> bool:
+    return group.set_up and group.state == "active"
 
 
 def whose(texts: Texts, seen: Overview) -> str:
@@ -98,6 +115,7 @@ def _summary_rows(texts: Texts, seen: Overview) -> Rows:
             tap(texts.label("Whose group"), w.Whose(group_id=group_id)),
             tap(texts.label("Facilitators"), v.Facilitators(group_id=group_id)),
             tap(texts.label("Rest days"), v.RestDays(group_id=group_id)),
+            *_rhythm(texts, seen.group),
         )
     )
     if seen.group.network_id is None:
@@ -107,6 +125,15 @@ def _summary_rows(texts: Texts, seen: Overview) -> Rows:
         return ((tap(texts.label("All right"), v.AllRight(group_id=group_id)),), *changes)
     close = tap(texts.label("Close"), v.Close(group_id=group_id))
     return (*changes, (close,))
+
+
+def _rhythm(texts: Texts, group: Group) -> list[Button]:
+    if not _ready(group):
+        return []
+    return [
+        tap(texts.label("Reminders"), r.Reminders(group_id=group.id)),
+        tap(texts.label("News of actions"), r.Digests(group_id=group.id)),
+    ]
 
 
 def accepted(texts: Texts, seen: Overview) -> Screen:
@@ -123,7 +150,7 @@ def accepted(texts: Texts, seen: Overview) -> Screen:
 def languages(texts: Texts, group: Group, voices: Sequence[Texts]) -> Screen:
     """The languages, each by its own name."""
     buttons = [
-        tap(_ticked(one.own_name, one.language == group.language), v.Language(group_id=group.id, language=one.language))
+        tap(ticked(one.own_name, one.language == group.language), v.Language(group_id=group.id, language=one.language))
         for one in voices
     ]
     return Screen(texts.say("Which language should I speak in this group?"), column(*buttons, _back(texts, group)))
@@ -133,7 +160,7 @@ def countries(texts: Texts, group: Group, codes: Sequence[str], *, found: bool =
     """Likely countries, or those that a typed name has `found`."""
     buttons = [
         tap(
-            _ticked(zones.country_name(code, texts.language), code == group.country),
+            ticked(zones.country_name(code, texts.language), code == group.country),
             v.Country(group_id=group.id, country=code),
         )
         for code in codes
@@ -164,7 +191,7 @@ def type_country(texts: Texts, *, again: bool = False) -> Screen:
 def rest_days(texts: Texts, group: Group) -> Screen:
     """The days of the week; each tap counts at once."""
     buttons = [
-        tap(_ticked(texts.weekday(day).capitalize(), rests), v.RestDay(group_id=group.id, day=day, on=int(not rests)))
+        tap(ticked(texts.weekday(day).capitalize(), rests), v.RestDay(group_id=group.id, day=day, on=int(not rests)))
         for day in range(7)
         for rests in (_rests(group, day),)
     ]
@@ -190,7 +217,7 @@ def facilitators(texts: Texts, seen: Overview, *, private: bool) -> Screen:
     named = {one.person_id for one in seen.facilitators}
     listed = {one.person_id: one.name for one in [*seen.facilitators, *seen.administrators]}
     buttons = [
-        tap(_ticked(name, person_id in named), v.Facilitator(group_id=group_id, person_id=person_id))
+        tap(ticked(name, person_id in named), v.Facilitator(group_id=group_id, person_id=person_id))
         for person_id, name in list(listed.items())[:20]
     ]
     text = texts.say("Who facilitates? Ideally two people: they open rounds and get the result first hand.")
@@ -209,10 +236,6 @@ def managed(texts: Texts, groups: Sequence[Group]) -> Screen:
         return Screen(text)
     buttons = [tap(group.title, v.Summary(group_id=group.id)) for group in groups[:40]]
     return Screen(texts.say("The settings of which group?"), column(*buttons))
-
-
-def _ticked(label: str, chosen: bool) -> str:
-    return f"✓ {label}" if chosen else label
 
 
 def _back(texts: Texts, group: Group) -> Button:
