@@ -124,7 +124,7 @@ async def listen(turn: Turn, value: v.Listen) -> Reply:
 
 async def history(turn: Turn, value: v.Past) -> Reply:
     view = await turn.services.boards.look(turn.act, value.id)
-    return Reply(show=past(turn.texts, view, turn.zone))
+    return Reply(show=past(turn.texts, view, await turn.services.boards.zone(turn.act)))
 
 
 def _reader(to: Addressee) -> Act:

@@ -42,11 +42,17 @@ async def by_beginning(turn: Turn, value: v.People, whose: Whose) -> Reply:
     return Reply(show=people.people(turn.texts, value, found, turn.act.person_id, searched=True))
 
 
+async def present(turn: Turn, action_id: int = 0) -> date:
+    """Today, where whoever does it is."""
+    return dates.today(turn.act.now, await turn.services.boards.zone(turn.act, action_id))
+
+
 async def calendar(turn: Turn, value: v.Month) -> Reply:
     """A month; what is no day at all is today's."""
-    today = dates.today(turn.act.now, turn.zone)
+    zone = await turn.services.boards.zone(turn.act, value.id)
+    today = dates.today(turn.act.now, zone)
     wanted = date.fromordinal(value.day) if 1 <= value.day <= date.max.toordinal() else today
-    return Reply(show=days.calendar(turn.texts, value, wanted, today, turn.zone))
+    return Reply(show=days.calendar(turn.texts, value, wanted, today, zone))
 
 
 async def type_day(turn: Turn, value: v.TypeDay) -> Reply:
@@ -64,9 +70,10 @@ async def day_typed(turn: Turn) -> Reply:
 async def by_line(turn: Turn, chosen: v.When) -> Reply:
     """What was understood, on a button; asked again where it is no day that can be used."""
     spoken = (turn.texts.language, turn.own.language)
-    today = dates.today(turn.act.now, turn.zone)
+    zone = await turn.services.boards.zone(turn.act, chosen.id)
+    today = dates.today(turn.act.now, zone)
     first, last = days.span(today)
-    day = dates.read_day(turn.line, spoken, turn.act.now, turn.zone) if turn.line else None
+    day = dates.read_day(turn.line, spoken, turn.act.now, zone) if turn.line else None
     if day is None or not first <= day <= last:
         return Reply(send=days.bad_day(turn.texts, today))
     return Reply(show=days.echo(turn.texts, chosen, day))

@@ -8,11 +8,10 @@ from dataclasses import replace
 from bot.screen import Screen
 from bot.services.act import Refused, Why
 from bot.services.actions import Edit
-from bot.services.dates import today
 from bot.storage.actions import MINE
 from handlers import planning, reminders
 from handlers.action import LINE, before, card, done
-from handlers.choosing import day_of
+from handlers.choosing import day_of, present
 from handlers.screens import action as screens
 from handlers.screens import action_lines as asking
 from handlers.sketch import whose
@@ -97,7 +96,7 @@ async def when(turn: Turn, value: v.When) -> Reply:
 
 async def _when(turn: Turn, value: v.When) -> Screen:
     view = await turn.services.boards.look(turn.act, value.id)
-    return screens.other_day(turn.texts, view, value, today(turn.act.now, turn.zone))
+    return screens.other_day(turn.texts, view, value, await present(turn, value.id))
 
 
 async def day(turn: Turn, value: v.Day) -> Reply:

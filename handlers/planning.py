@@ -9,12 +9,11 @@ from bot.screen import Screen
 from bot.services.act import Refused, Why
 from bot.services.action_rules import need_words
 from bot.services.actions import Draft
-from bot.services.dates import today
 from bot.services.plans import Plan
 from bot.services.wheels import View as Wheel
 from handlers import choosing
 from handlers import sketch as sketches
-from handlers.choosing import day_of
+from handlers.choosing import day_of, present
 from handlers.content import Unfit
 from handlers.screens import planning as screens
 from handlers.screens import wheel as wheels
@@ -164,7 +163,7 @@ async def _by_when(turn: Turn, sketch: Sketch) -> Reply:
     await keep(turn, replace(sketch, step="when"))
     spoke = _spoke(await _wheel(turn, sketch.figure_id), sketch)
     name = spoke.name.in_(turn.texts.language) if spoke else ""
-    return Reply(show=screens.when(turn.texts, sketch, name, today(turn.act.now, turn.zone)))
+    return Reply(show=screens.when(turn.texts, sketch, name, await present(turn)))
 
 
 def _spoke(wheel: Wheel | None, sketch: Sketch) -> Spoke | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from bot.services import names, plans
 from bot.services.act import Act, Refused, Why
@@ -81,6 +82,16 @@ class Boards:
     def __init__(self, ground: Ground, shelf: Shelf) -> None:
         self._ground = ground
         self._shelf = shelf
+
+    async def zone(self, act: Act, action_id: int = 0) -> ZoneInfo:
+        """In which the action's days begin and end: its owner's, or of whoever acts where nobody has it."""
+
+        async def work(tx: Reader) -> ZoneInfo:
+            action = await actions.find(tx, action_id) if action_id else None
+            owner_id = action.owner_id if action else None
+            return await plans.zone_of_person(tx, owner_id if owner_id is not None else act.person_id)
+
+        return await self._ground.read(work)
 
     async def places(self, act: Act) -> list[Plan]:
         """The plans that the person may add to: their groups', their confirmed organizations', last their own."""
