@@ -42,7 +42,7 @@ async def absorb_group(tx: Writer, group_id: int, other_id: int) -> None:
         group_id=group_id,
         other_id=other_id,
     )
-    for table in ("announcement", "log", "action", "agenda_item"):
+    for table in ("announcement", "log", "action", "agenda_item", "thread", "kept"):
         await tx.run(
             f"UPDATE {table} SET group_id = :group_id WHERE group_id = :other_id",  # noqa: S608 - our words
             group_id=group_id,
@@ -52,9 +52,11 @@ async def absorb_group(tx: Writer, group_id: int, other_id: int) -> None:
 
 
 async def renumber_group(tx: Writer, group_id: int, chat_id: int) -> None:
-    """The group goes on in another chat, whose administrators are not known yet."""
+    """The group goes on in another chat, whose administrators are not known yet, and where no message is the same."""
     await tx.run(
         "UPDATE peer_group SET chat_id = :chat_id, administrators_read_at = NULL WHERE id = :id",
         id=group_id,
         chat_id=chat_id,
     )
+    for table in ("thread", "kept"):
+        await tx.run(f"UPDATE {table} SET message_id = NULL WHERE group_id = :id", id=group_id)  # noqa: S608 - our words

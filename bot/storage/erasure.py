@@ -10,6 +10,7 @@ _NOTES = {
     "round": "opened_by",
     "action": "proposed_by",
     "agenda_item": "created_by",
+    "thread": "opened_by",
 }
 _SOMEBODY = 0
 
@@ -30,6 +31,7 @@ async def erase_person(tx: Writer, person_id: int) -> None:
     await tx.run("UPDATE announcement SET author_id = NULL, author_name = '' WHERE author_id = :id", id=person_id)
     await _erase_deeds(tx, person_id)
     await _erase_actions(tx, person_id)
+    await _erase_kept(tx, person_id)
     await tx.run("DELETE FROM person WHERE id = :id", id=person_id)
 
 
@@ -67,6 +69,19 @@ async def _erase_actions(tx: Writer, person_id: int) -> None:
     await tx.run(
         "UPDATE action_change SET detail = '{}' WHERE detail LIKE :inside OR detail LIKE :last", **_about(person_id)
     )
+
+
+async def _erase_kept(tx: Writer, person_id: int) -> None:
+    """What nobody may use without asking the person goes, but for decisions, which are the group's and stay with it.
+
+    What may be used freely stays, without the name; a voice is a name, and goes.
+    """
+    await tx.run(
+        "DELETE FROM kept WHERE author_id = :id AND (voice IS NOT NULL OR (terms <> 'free' AND kind <> 'decision'))",
+        id=person_id,
+    )
+    await tx.run("UPDATE kept SET terms = 'stays' WHERE author_id = :id AND terms = 'ask'", id=person_id)
+    await tx.run("UPDATE kept SET author_id = NULL, author_name = '' WHERE author_id = :id", id=person_id)
 
 
 def _about(person_id: int) -> dict[str, str]:

@@ -49,6 +49,12 @@ INSERT INTO action_change VALUES (91, 81, 1, NULL, :name, 'k', '{}');
 INSERT INTO agenda_item (id, organization_id, title, rule, starts, zone, next_at, created_at)
   VALUES (95, 3, :name, 'FREQ=YEARLY', '2026-11-30T09:00', 'Africa/Porto-Novo', 9, 1);
 INSERT INTO budget VALUES (3, 2026, 100);
+INSERT INTO thread (id, group_id, title, figure_id, spoke, kind, topic_id, state, opened_by, created_at, prompt,
+  prompt_at)
+  VALUES (96, 11, :name, 31, 'trust', 'topic', 8, 'open', 2, 1, '{"days": 1}', 5);
+INSERT INTO kept VALUES (97, 7, 11, 96, 'practice', :name, NULL, 2, 'Awa', 'ask', 9, 1),
+  (98, 7, 11, NULL, 'decision', '', 'voice', NULL, '', 'stays', NULL, 1);
+INSERT INTO kept_request VALUES (97, 5000000001, 1, 0);
 INSERT INTO log VALUES (71, 7, NULL, NULL, :name, 1, 'k', '{}');
 """
 SPOKES = 8
