@@ -134,15 +134,29 @@ async def shown(tx: Reader, round_id: int) -> list[Shown]:
 
 
 async def shown_beside(tx: Reader, pseudonyms: Iterable[str]) -> list[Shown]:
-    """Like `shown`, but only figures that hold one of the pseudonyms: a group meets few others of a large round."""
-    beside: set[int] = set()
-    for pseudonym in pseudonyms:
-        found = await tx.all("SELECT figure_id FROM shown_answer WHERE pseudonym = :pseudonym", pseudonym=pseudonym)
-        beside.update(row["figure_id"] for row in found)
-    rows: list[Row] = []
-    for figure_id in sorted(beside):
-        rows += await tx.all("SELECT figure_id, spoke, pseudonym FROM shown_answer WHERE figure_id = :id", id=figure_id)
-    return _sets(rows)
+    """Like `shown`, but only figures that hold one of the pseudonyms, or somebody of such a figure, and so on.
+
+    A group meets few others of a large round; the rest cannot tell of it.
+    """
+    beside: dict[int, list[Row]] = {}
+    asked, ahead = set[str](), list(pseudonyms)
+    while ahead:
+        pseudonym = ahead.pop()
+        if pseudonym in asked:
+            continue
+        asked.add(pseudonym)
+        for row in await tx.all("SELECT figure_id FROM shown_answer WHERE pseudonym = :pseudonym", pseudonym=pseudonym):
+            figure_id = row["figure_id"]
+            if figure_id not in beside:
+                beside[figure_id] = await _of_figure(tx, figure_id)
+                ahead += (one["pseudonym"] for one in beside[figure_id])
+    return _sets(row for figure_id in sorted(beside) for row in beside[figure_id])
+
+
+async def _of_figure(tx: Reader, figure_id: int) -> list[Row]:
+    return list(
+        await tx.all("SELECT figure_id, spoke, pseudonym FROM shown_answer WHERE figure_id = :id", id=figure_id)
+    )
 
 
 def _sets(rows: Iterable[Row]) -> list[Shown]:
