@@ -31,7 +31,7 @@ from bot.delivery.sender import Sender, Sent, cost_of
 from bot.delivery.talks import Talks
 from bot.delivery.transport import TooMany
 from bot.screen import Screen
-from bot.storage.port import Storage, StorageError
+from bot.storage.port import Storage, StorageError, Writer
 
 _log = structlog.get_logger(__name__)
 FIRST_WAIT = 2.0
@@ -46,7 +46,10 @@ _PASSING = {Refusal.NOT_SENT, Refusal.TROUBLE, Refusal.UNAUTHORIZED}
 
 
 class Courier:
-    """Carries one letter at a time for each caller. `once` holds the kinds that are rather lost than doubled."""
+    """Carries one letter at a time for each caller. `once` holds the kinds that are rather lost than doubled.
+
+    What they said is not kept, either.
+    """
 
     def __init__(
         self,
@@ -138,9 +141,12 @@ class Courier:
             await self._give_up(post, Failure.NOT_SENT)
         else:
             await self._afterwards(post.kind, sent.chat_id)
-            await self._storage.write(
-                partial(posts.arrived, post_id=post.id, message_id=sent.message_id, message_ids=sent.message_ids)
-            )
+            await self._storage.write(partial(self._arrived, post=post, sent=sent))
+
+    async def _arrived(self, tx: Writer, post: Post, sent: Sent) -> None:
+        await posts.arrived(tx, post.id, sent.message_id, sent.message_ids)
+        if post.kind in self._once:
+            await posts.forget(tx, post.id)
 
     async def _hand_over(self, post: Post, rendering: Rendering) -> Sent:
         if isinstance(rendering, Screen):
@@ -196,7 +202,12 @@ class Courier:
 
     async def _give_up(self, post: Post, failure: Failure) -> None:
         await self._afterwards(post.kind, post.chat_id)
-        await self._storage.write(partial(posts.given_up, post_id=post.id, failure=failure))
+        await self._storage.write(partial(self._given_up, post=post, failure=failure))
+
+    async def _given_up(self, tx: Writer, post: Post, failure: Failure) -> None:
+        await posts.given_up(tx, post.id, failure)
+        if post.kind in self._once:
+            await posts.forget(tx, post.id)
 
     def _report(self, post: Post, reason: str) -> None:
         """Each letter once; of a mailing, which goes wrong in the same way everywhere, the first."""

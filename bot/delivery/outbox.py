@@ -29,7 +29,8 @@ _MOST_OF_A_CHAT = 3
 class Outbox:
     """Sends what is due, several letters at a time.
 
-    `once` holds the kinds that are not sent again when nobody knows whether they arrived; `soon` is told when the next
+    `once` holds the kinds that are not sent again when nobody knows whether they arrived, and of which nothing is kept
+    but that they were sent; `soon` is told when the next
     letter that waits for its time is due; `afterwards` does what follows on a letter (see `Afterwards`); `hours` says
     when people want to be left alone; `threads` keeps where discussions take place.
     """

@@ -93,6 +93,11 @@ async def postpone(tx: Writer, post_id: int, at: datetime) -> None:
     )
 
 
+async def forget(tx: Writer, post_id: int) -> None:
+    """What it said is not kept, only that there was a letter."""
+    await tx.run("UPDATE outbox SET data = '{}' WHERE id = :id", id=post_id)
+
+
 async def arrived(tx: Writer, post_id: int, message_id: int, message_ids: Sequence[int] = ()) -> None:
     """Telegram has it, as one message or as those of an album."""
     await tx.run(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -29,6 +29,10 @@ AWAY = "away"
 the day on which they are back)."""
 
 
+REMEMBERED = timedelta(days=2)
+"""How long it is known that somebody was reminded: until none can be put a second time on that day."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reminder:
     """What is reminded of, as it stands now. `owner_id` is whose it is, `in_group` whether a group reads it.
@@ -49,10 +53,11 @@ class Followup:
         self._ground = ground
 
     async def tick(self, now: datetime) -> int:
-        """Put the reminders that are due; returns how many actions were looked at."""
+        """Put the reminders that are due, and forget old ones; returns how many actions were looked at."""
         looked = 0
         while many := await self._ground.storage.write(partial(some, now=now)):
             looked += many
+        await self._ground.storage.write(partial(reminders.forget, before=to_micros(now - REMEMBERED)))
         return looked
 
     async def next_due(self) -> datetime | None:

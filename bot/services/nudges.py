@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import from_micros, to_micros
 from bot.secret import pseudonym
+from bot.services import zones
 from bot.services.cadence import morning
 from bot.services.desk import Ground
 from bot.services.gathering import awake, gather
@@ -20,13 +21,15 @@ MOST = 2
 
 
 class Nudges:
-    """They come with the day's reminder of actions, if there is one. `nudge_at` of a group's part is the truth."""
+    """They come with the day's reminder of actions, if there is one. `nudge_at` of a group's part of a round, or of an
+    organization's round, is the truth.
+    """
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
 
     async def tick(self, now: datetime) -> int:
-        """Nudge where it is time; returns in how many groups. Each in its own transaction."""
+        """Nudge where it is time; returns in how many groups and organizations. Each in its own transaction."""
         return await each_due(self._ground, nudges.due, self._nudge, now)
 
     async def next_due(self) -> datetime | None:
@@ -35,7 +38,7 @@ class Nudges:
 
     async def _nudge(self, tx: Writer, seen: Nudged, now: datetime) -> None:
         """Nudge if it is time now, and not only once reckoned; then say when next. The round may last longer by now."""
-        moments = mornings(from_micros(seen.opens_at), from_micros(seen.closes_at), ZoneInfo(seen.zone))
+        moments = mornings(from_micros(seen.opens_at), from_micros(seen.closes_at), _zone(seen))
         past, ahead = [one for one in moments if one <= now], [one for one in moments if one > now]
         many = seen.nudges
         if len(past) > many:
@@ -44,7 +47,7 @@ class Nudges:
         await nudges.note(tx, seen, many if ahead else MOST, to_micros(ahead[0]) if ahead else None)
 
     async def _remind(self, tx: Writer, seen: Nudged, now: datetime) -> None:
-        for person_id in await nudges.reachable(tx, seen.group_id, to_micros(now)):
+        for person_id in await nudges.reachable(tx, seen, to_micros(now)):
             if await unanswered(tx, self._ground.key, seen.round_id, person_id):
                 about, items = {"person_id": person_id, "in_group": 0}, {"rounds": [[seen.round_id]]}
                 at = await awake(tx, person_id, None, now)
@@ -52,12 +55,18 @@ class Nudges:
 
 
 async def unanswered(tx: Reader, key: bytes, round_id: int, person_id: int) -> bool:
-    """Whether the person may answer the round, in a group of theirs, and has said nothing yet."""
+    """Whether the person may answer the round, and has said nothing yet."""
     own = pseudonym(key, round_id, person_id)
     entry = await responses.entry(tx, round_id, own, person_id)
-    if entry is None or entry.round.state != "open" or entry.group_closes_at is None:
+    if entry is None or not entry.open:
         return False
     return not await responses.answers(tx, round_id, own)
+
+
+def _zone(seen: Nudged) -> ZoneInfo:
+    """The group's, or one of the organization's country."""
+    guessed = zones.guess(seen.country) if seen.country else None
+    return ZoneInfo(seen.zone or guessed or "UTC")
 
 
 def mornings(opens_at: datetime, closes_at: datetime, zone: ZoneInfo) -> list[datetime]:

@@ -30,6 +30,12 @@ group. Its data: `id`. Render `Boards.returned`.
 _UNTOUCHED = {Step.EDITED, Step.SHARED}
 """Steps that leave the reminders as they are."""
 
+_SAID = {Step.GOING_WELL, Step.BLOCKED}
+"""Steps by which the owner has just told how it goes."""
+
+SPARED = 33 * 60 * 60 * 1_000_000
+"""Microseconds after which they may be asked again: whenever it was told, not on the next morning."""
+
 
 async def keep(tx: Writer, act: Act, old: Action, new: Action, step: Step, **detail: object) -> Action:
     """Write a change, with its step in the history; where nothing is new, nothing. Returns how it stands.
@@ -42,7 +48,8 @@ async def keep(tx: Writer, act: Act, old: Action, new: Action, step: Step, **det
     if not kept.open or kept.state == "proposed":
         kept = replace(kept, remind_at=None, remind_step=None)
     elif step not in _UNTOUCHED:
-        kept = replace(kept, remind_at=act.micros, remind_step=None)
+        spared = SPARED if step in _SAID else 0
+        kept = replace(kept, remind_at=act.micros + spared, remind_step=None)
     await actions.save(tx, kept)
     await note(tx, act, old.id, step, **detail)
     return kept

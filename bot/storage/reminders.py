@@ -132,6 +132,14 @@ async def on_their_way(tx: Reader, chat_ids: Iterable[int]) -> set[tuple[int, in
     return named
 
 
+async def forget(tx: Writer, before: int) -> None:
+    """Delete the letters of reminders that are settled since then: they would tell who had not answered a round."""
+    await tx.run(
+        "DELETE FROM outbox WHERE kind = 'reminder' AND not_before <= :before AND state IN ('sent', 'failed')",
+        before=before,
+    )
+
+
 async def add_to(tx: Writer, letter_id: int, data: Mapping[str, Any]) -> None:
     """Let the letter, which still waits, say more."""
     await tx.run("UPDATE outbox SET data = :data WHERE id = :id", id=letter_id, data=json.dumps(dict(data)))

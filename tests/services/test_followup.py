@@ -15,6 +15,7 @@ from bot.services.leaving import LEFT
 from bot.storage.erasure import erase_person
 from tests.services.action_stage import AMINA, BINTA, FATOU, refused
 from tests.services.followup_stage import Arrived, Scene, scene
+from tests.services.rounds_stage import at
 
 
 @pytest.fixture
@@ -70,6 +71,16 @@ async def test_who_has_acted_since_is_not_reminded(here: Scene) -> None:
     await here.workshop.actions.going_well(here.workshop.act(AMINA), action.id)
     await here.delivers()
     assert here.arrived == []
+
+
+@pytest.mark.parametrize("hour", [1, 12, 23])
+@pytest.mark.parametrize("deed", ["going_well", "block"])
+async def test_who_told_how_it_goes_is_not_asked_again_on_the_next_morning(here: Scene, hour: int, deed: str) -> None:
+    action = await here.place.planned(days=9)
+    await here.moves_to(at(here.workshop.day(1), hour))
+    await getattr(here.workshop.actions, deed)(here.workshop.act(AMINA), action.id)
+    arrived = await here.until(20)
+    assert days(arrived) == [action.due, action.due + timedelta(days=7)]
 
 
 async def test_a_tick_that_comes_twice_reminds_once(here: Scene) -> None:

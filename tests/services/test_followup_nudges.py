@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.clock import from_micros
 from bot.services.followup import REMINDER
 from bot.services.nudges import mornings
-from tests.services.action_stage import AMINA, BINTA, CHEIKH
+from tests.services.action_stage import AMINA, BINTA, CHEIKH, DIALLO, STRANGER
 from tests.services.followup_stage import Scene, scene
-from tests.services.rounds_stage import NOON
+from tests.services.rounds_stage import NOON, PEERS, at
 
 
 @pytest.fixture
@@ -72,6 +73,41 @@ async def test_nobody_is_reminded_of_a_closed_round_nor_who_is_away(here: Scene)
     before = len(here.arrived)
     await here.until(10)
     assert not [one for one in here.arrived[before:] if one.rounds]
+
+
+async def test_the_people_of_an_organization_are_asked_by_the_clock_of_its_country(here: Scene) -> None:
+    organization_id = here.place.organization.organization_id or 0
+    await here.workshop.write(lambda tx: tx.run("UPDATE organization SET country = 'BO'"))
+    days = here.workshop.day(8)
+    round_, _ = await here.workshop.organization_rounds.open(here.workshop.awa, organization_id, PEERS, days)
+    await here.ticks()
+    (row,) = await here.workshop.rows("SELECT nudge_at FROM round")
+    assert from_micros(row["nudge_at"]) == at(here.workshop.day(4), 9, "America/La_Paz")
+    await here.until(5)
+    await here.workshop.answers(round_.id, [BINTA], 3)
+    await here.until(10)
+    assert told(here) == [(4, BINTA), (4, DIALLO), (8, DIALLO)]
+
+
+async def test_who_is_in_two_groups_of_a_round_is_asked_with_one_of_them(here: Scene) -> None:
+    scene = here.workshop
+    other = await scene.facilitated(here.place.here.network_id or 0, -200, AMINA, STRANGER)
+    round_ = await scene.proposed(here.place.here.network_id or 0, days=8)
+    for group in (here.place.here, other):
+        await scene.proposals.accept(scene.fatou, round_.id, group.id)
+        await here.until(1)
+    await here.until(12)
+    nudged = [reader for _, reader in told(here)]
+    assert {one: nudged.count(one) for one in nudged} == {AMINA: 2, BINTA: 2, CHEIKH: 2, STRANGER: 2}
+
+
+async def test_who_had_not_answered_is_not_to_be_told_from_what_was_sent(here: Scene) -> None:
+    await here.workshop.opened(here.place.here, days=8)
+    await here.until(4)
+    assert await here.workshop.letters(REMINDER) == [AMINA, BINTA, CHEIKH]
+    await here.until(2)
+    await here.ticks()
+    assert await here.workshop.letters(REMINDER) == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,7 @@
+-- Rounds of organizations are brought to mind as those of groups are; and of reminders only the last days are kept.
+
+ALTER TABLE round ADD COLUMN nudges INTEGER NOT NULL DEFAULT 0;   -- how often who has not answered was asked
+ALTER TABLE round ADD COLUMN nudge_at INTEGER;                    -- when next; NULL: not reckoned, or no more
+CREATE INDEX round_nudge ON round (nudge_at) WHERE nudge_at IS NOT NULL;
+
+CREATE INDEX outbox_reminders ON outbox (not_before) WHERE kind = 'reminder';
