@@ -34,6 +34,7 @@ from bot.services.proposals import Proposals
 from bot.services.rhythm import Rhythm
 from bot.services.rounds import Rounds
 from bot.services.templates import Shelf
+from bot.services.tending import Tending
 from bot.services.wheels import Wheels
 from bot.storage.port import Storage
 from surveys.template import Template
@@ -103,4 +104,5 @@ def make_services(world: World, bell: Bell, directory: Directory, catalogs: Cata
         nudges=Nudges(ground),
         digest=Digest(ground),
         rhythm=Rhythm(ground),
+        tending=Tending(ground),
     )

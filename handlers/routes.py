@@ -21,6 +21,7 @@ from handlers import (
     setup,
     start,
     survey,
+    tending,
     wheel,
 )
 from handlers.turn import Command, LetterRenderer, LineHandler, TapHandler
@@ -33,6 +34,7 @@ CONVERSATIONS: tuple[ModuleType, ...] = (
     start,
     setup,
     rhythm,
+    tending,
     organizations,
     claims,
     survey,

@@ -24,6 +24,7 @@ from bot.services.proposals import Proposals
 from bot.services.rhythm import Rhythm
 from bot.services.rounds import Rounds
 from bot.services.templates import Shelf
+from bot.services.tending import Tending
 from bot.services.ticking import Ticking
 from bot.services.wheels import Wheels
 
@@ -53,6 +54,7 @@ class Services:
     nudges: Nudges
     digest: Digest
     rhythm: Rhythm
+    tending: Tending
 
     @property
     def ticking(self) -> tuple[Ticking, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.services import names
 from bot.services.act import Act, Refused, Why
 from bot.storage import groups, networks
 from bot.storage.groups import Group
@@ -29,6 +30,14 @@ async def facilitates(tx: Reader, act: Act, group: Group) -> bool:
         return True
     anonymous = act.person_id is None
     return (anonymous or not named) and await is_administrator(tx, act, group)
+
+
+async def looked_after(tx: Reader, person_id: int) -> list[Group]:
+    """The groups that the person facilitates or coordinates, by title."""
+    found = {group.id: group for group in await groups.facilitated_by(tx, person_id)}
+    for network in await networks.coordinated_by(tx, person_id):
+        found |= {group.id: group for group in await groups.of_network(tx, network.id)}
+    return sorted(found.values(), key=lambda group: (names.fold(group.title), group.id))
 
 
 async def need_coordinator(tx: Reader, act: Act, network_id: int | None) -> None:

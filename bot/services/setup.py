@@ -16,7 +16,7 @@ from bot.services.guessing import prefilled
 from bot.services.log import Deed, note_facilitator
 from bot.services.overview import ANYONE, Overview
 from bot.services.requests import Request, Verdict, answer, ask, read
-from bot.services.roles import is_administrator, is_coordinator, need_administrator
+from bot.services.roles import is_administrator, is_coordinator, looked_after, need_administrator
 from bot.storage import dialogues, groups, networks
 from bot.storage.dialogues import Dialogue, Spot
 from bot.storage.groups import Group, Named
@@ -62,14 +62,7 @@ class SetUp:
 
     async def managed(self, act: Act) -> list[Group]:
         """The groups that the person facilitates or coordinates, by title."""
-
-        async def work(tx: Reader) -> list[Group]:
-            found = {group.id: group for group in await groups.facilitated_by(tx, act.person_id or 0)}
-            for network in await networks.coordinated_by(tx, act.person_id or 0):
-                found |= {group.id: group for group in await groups.of_network(tx, network.id)}
-            return sorted(found.values(), key=lambda group: (names.fold(group.title), group.id))
-
-        return await self._ground.read(work)
+        return await self._ground.read(lambda tx: looked_after(tx, act.person_id or 0))
 
     async def set_language(self, act: Act, group_id: int, language: str) -> Overview:
         return await self._change(act, group_id, lambda tx, group: groups.save(tx, replace(group, language=language)))

@@ -43,6 +43,7 @@ def _steering(texts: Texts, hats: Hats) -> list[Markup]:
     if hats.coordinates:
         rounds = texts.say("/survey – open a round for an organization, or propose one to all groups")
     return [
+        texts.say("/groups – how your groups stand, and what comes next"),
         rounds,
         texts.say("/announce – send an announcement; all of them: /announcements"),
         texts.say("/log – who did what"),

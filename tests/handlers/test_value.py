@@ -41,6 +41,8 @@ GOLDEN = {
     "rhythm.Number": "1:stf:7:b:7",
     "rhythm.Digests": "1:stg:7",
     "rhythm.Digest": "1:sth:7:weekly",
+    "tending.Groups": "1:ta:2",
+    "tending.Look": "1:tb:7",
     "whose.Whose": "1:sw:7",
     "whose.OfNetwork": "1:sn:7",
     "whose.Organizations": "1:so:7:1",
