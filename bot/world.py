@@ -36,6 +36,7 @@ from bot.services.rounds import Rounds
 from bot.services.templates import Shelf
 from bot.services.tending import Tending
 from bot.services.wheels import Wheels
+from bot.services.workshops import Workshops
 from bot.storage.port import Storage
 from surveys.template import Template
 
@@ -95,6 +96,7 @@ def make_services(world: World, bell: Bell, directory: Directory, catalogs: Cata
         calendar=Calendar(ground, opening, closing),
         answering=Answering(ground, shelf, directory),
         wheels=Wheels(ground, shelf),
+        workshops=Workshops(ground, opening),
         announcements=Announcements(ground, catalogs.negotiate),
         dispatch=Dispatch(ground, catalogs.negotiate),
         log=Log(ground),

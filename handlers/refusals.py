@@ -46,6 +46,14 @@ _SENTENCES: dict[Why, str] = {
     Why.ENDED: _("This action is done or dropped already, so nothing was changed."),
     Why.FULL: _("There are twenty points on this agenda already. Please let one of them come back no more first."),
     Why.CHANGED: _("Somebody has changed this action meanwhile. Please look at it again, then try once more."),
+    Why.WORKSHOP: _("A workshop is under way in this group. It goes on with /workshop, and can be ended there, too."),
+    Why.SHOWN: _("This theme was shown already, so its level stays as it is. Your view counts in the talk!"),
+    Why.TOO_FEW: _("Not enough people have tapped yet to show a level and protect everyone. You can wait a little."),
+    Why.PAUSED: _("The workshop is paused, so nothing was changed. A facilitator goes on with it by /workshop."),
+    Why.OVER: _("This workshop is over, so nothing was changed. Its wheel: /wheel"),
+    Why.BAD_REASON: _(
+        "One sentence of at most 300 characters, please, or a voice message. Details can be told in the group."
+    ),
 }
 
 

@@ -58,6 +58,12 @@ class Why(Enum):
     ENDED = "the action is done or dropped"
     FULL = "there are as many points on the agenda as it can hold"
     CHANGED = "somebody has changed it meanwhile"
+    WORKSHOP = "a workshop is under way in the group"
+    SHOWN = "the level of the theme was shown already"
+    TOO_FEW = "not enough have tapped to show a level"
+    PAUSED = "the workshop is paused"
+    OVER = "the workshop is over"
+    BAD_REASON = "the reason is empty or too long"
 
 
 class Refused(Exception):  # noqa: N818 - an answer to a person, not an error

@@ -27,6 +27,7 @@ from bot.services.templates import Shelf
 from bot.services.tending import Tending
 from bot.services.ticking import Ticking
 from bot.services.wheels import Wheels
+from bot.services.workshops import Workshops
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Services:
     calendar: Calendar
     answering: Answering
     wheels: Wheels
+    workshops: Workshops
     announcements: Announcements
     dispatch: Dispatch
     log: Log

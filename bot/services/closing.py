@@ -8,8 +8,9 @@ from datetime import datetime
 
 from bot.clock import from_micros
 from bot.delivery.letters import Letter, Priority, put
+from bot.services.earlier import last_wheel
 from bot.services.opening import zone_of
-from bot.services.snapshot import Snapshot, take
+from bot.services.snapshot import take
 from bot.services.templates import Shelf
 from bot.storage import figures, groups, networks, people, responses, rounds
 from bot.storage.figures import Figure
@@ -125,7 +126,7 @@ class Closing:
                 await self._shelf.of(tx, round_.template_id, round_.template_version),
                 scored,
                 frozenset(shown) - {COUNT},
-                await self._previous(tx, round_, subject),
+                await last_wheel(tx, subject.scope, subject.id, round_.template_id),
                 answers=len(shown[COUNT]) if COUNT in shown else None,
                 whose=subject.name,
                 zone=subject.zone,
@@ -144,14 +145,6 @@ class Closing:
                 await responses.lock(tx, round_.id, frozenset().union(*scored.values()))
             frozen.append(Frozen(figure, shown))
         return frozen
-
-    async def _previous(self, tx: Reader, round_: Round, subject: Subject) -> Snapshot | None:
-        """The subject's last published wheel of the same template, for the hollow ticks."""
-        for figure in await figures.published_of(tx, subject.scope, subject.id):
-            snapshot = Snapshot.model_validate_json(figure.snapshot)
-            if snapshot.template_id == round_.template_id:
-                return snapshot
-        return None
 
 
 def _shown(

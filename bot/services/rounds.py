@@ -11,7 +11,7 @@ from bot.services.desk import Ground
 from bot.services.log import Deed, note_round
 from bot.services.opening import Opening, Standing, closes_at, facilitated, part_of
 from bot.services.roles import need_coordinator
-from bot.storage import figures, groups, networks, rounds
+from bot.storage import figures, groups, networks, rounds, workshops
 from bot.storage.groups import Group
 from bot.storage.networks import Network, Organization
 from bot.storage.port import Reader, Writer
@@ -102,12 +102,13 @@ class Rounds:
         return await self._ground.read(work)
 
     async def open(self, act: Act, group_id: int, template_id: str, last_day: date) -> Standing:
-        """Open a round for one group. Refused: NOT_FACILITATOR, GROUP_WAITING, NOT_SET_UP, ROUND_OPEN, BAD_DATE."""
+        """Open a round for one group. Refused: NOT_FACILITATOR, GROUP_WAITING, NOT_SET_UP, ROUND_OPEN, WORKSHOP, …"""
 
         async def work(tx: Writer) -> Standing:
             group = await facilitated(tx, act, group_id)
             if await rounds.parts_of_group(tx, group.id, "open"):
                 raise Refused(Why.ROUND_OPEN)
+            await _need_no_workshop(tx, group)
             ends = closes_at(act, last_day, group.zone)
             round_ = await self._opening.add(
                 tx, act, network_id=group.network_id, template_id=template_id, scope="group", closes_at=ends
@@ -137,7 +138,7 @@ class Rounds:
         """Give more time: to an open part, or to one that closed with nothing shown (nothing shown, nothing leaks).
 
         Refused: NOT_FACILITATOR, ROUND_CLOSED (a wheel was published: the group's, or any of a network's), ROUND_OPEN
-        (another one has begun since), BAD_DATE (also a day that is not later than its last).
+        (another one has begun since), WORKSHOP, BAD_DATE (also a day that is not later than its last).
         """
 
         async def work(tx: Writer) -> Standing:
@@ -145,6 +146,8 @@ class Rounds:
             standing = await self._opening.standing(tx, await part_of(tx, round_id, group_id))
             ends = closes_at(act, last_day, group.zone)
             await _need_extendable(tx, standing, ends)
+            if standing.part.state == "closed":
+                await _need_no_workshop(tx, group)
             await figures.drop_withheld(tx, round_id, "group", group_id)
             await figures.drop_wider_withheld(tx, round_id)
             part = replace(standing.part, state="open", closes_at=ends)
@@ -154,6 +157,12 @@ class Rounds:
             return await self._opening.standing(tx, part)
 
         return await self._ground.post(act, work)
+
+
+async def _need_no_workshop(tx: Reader, group: Group) -> None:
+    """What a group takes together is ended first. Refused: WORKSHOP."""
+    if await workshops.under_way(tx, group.id):
+        raise Refused(Why.WORKSHOP)
 
 
 async def _need_extendable(tx: Reader, standing: Standing, ends: int) -> None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from surveys.scoring import Agreement, agreement, level
 from surveys.template import Template
 
 
 class SpokeLevel(BaseModel):
-    """One spoke's result; `level` and `agreement` are None when they are withheld, `previous` when there is none."""
+    """One spoke's result; `level` and `agreement` are None when they are withheld, `previous` when there is none.
+
+    What a workshop adds: the level that the group `agreed`, `why` (and Telegram's id of a spoken reason), and the
+    `target` that it wants next time. `wished` is the target of an earlier wheel that still stands.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -20,6 +24,25 @@ class SpokeLevel(BaseModel):
     level: Decimal | None
     agreement: Agreement | None
     previous: Decimal | None = None
+    agreed: int | None = None
+    why: str = ""
+    voice: str | None = Field(default=None, repr=False)
+    target: int | None = None
+    wished: int | None = None
+
+    @property
+    def wish(self) -> int | None:
+        """The level that is wished for from this wheel on."""
+        return self.wished if self.target is None else self.target
+
+    def after(self, earlier: SpokeLevel | None) -> SpokeLevel:
+        """Beside the wheel before: answers are compared with answers, what was agreed aloud with what was so too."""
+        if earlier is None:
+            return self
+        agreed = None if earlier.agreed is None else Decimal(earlier.agreed)
+        aloud = self.level is None and self.agreed is not None
+        previous = agreed if aloud else earlier.level
+        return self.model_copy(update={"previous": previous, "wished": earlier.wish})
 
 
 class Snapshot(BaseModel):
@@ -27,7 +50,7 @@ class Snapshot(BaseModel):
 
     `answers` is how many people are in what is shown; None where that number would tell of a few, and in a withheld
     figure, which tells nothing. `closed_at` is the end of the round in microseconds UTC, `zone` the IANA zone that its
-    date is shown in.
+    date is shown in. `together`: it was taken in a workshop; `present` is how many agreed aloud, where nobody tapped.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -39,10 +62,12 @@ class Snapshot(BaseModel):
     closed_at: int
     answers: int | None
     spokes: tuple[SpokeLevel, ...]
+    together: bool = False
+    present: int | None = None
 
     @property
     def published(self) -> bool:
-        return any(spoke.level is not None for spoke in self.spokes)
+        return any(spoke.level is not None or spoke.agreed is not None for spoke in self.spokes)
 
 
 def take(
@@ -57,9 +82,9 @@ def take(
     closed_at: int,
 ) -> Snapshot:
     """Freeze what may be shown of the answers: `scored` is spoke -> respondent -> level, `shown` the spokes allowed."""
-    before = {spoke.key: spoke.level for spoke in previous.spokes} if previous else {}
+    before = {spoke.key: spoke for spoke in previous.spokes} if previous else {}
     spokes = tuple(
-        _spoke(spoke.key, list(scored.get(spoke.key, {}).values()) if spoke.key in shown else [], before)
+        reckoned(spoke.key, scored.get(spoke.key, {}) if spoke.key in shown else {}).after(before.get(spoke.key))
         for spoke in template.spokes
     )
     return Snapshot(
@@ -73,5 +98,7 @@ def take(
     )
 
 
-def _spoke(key: str, levels: list[int], before: Mapping[str, Decimal | None]) -> SpokeLevel:
-    return SpokeLevel(key=key, level=level(levels), agreement=agreement(levels), previous=before.get(key))
+def reckoned(key: str, scored: Mapping[str, int]) -> SpokeLevel:
+    """What the answers of a spoke come to (respondent -> level); none of them where it is withheld."""
+    levels = list(scored.values())
+    return SpokeLevel(key=key, level=level(levels), agreement=agreement(levels))

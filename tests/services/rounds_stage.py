@@ -19,6 +19,7 @@ from bot.services.proposals import Proposals
 from bot.services.rounds import Rounds
 from bot.services.snapshot import Snapshot
 from bot.services.wheels import Wheels
+from bot.services.workshops import Workshops
 from bot.storage import figures, groups, networks, rounds
 from bot.storage.groups import Group, Named
 from bot.storage.open import open_storage
@@ -45,6 +46,7 @@ class Stage(Answers):
         self.proposals = Proposals(self.ground, opening)
         self.calendar = Calendar(self.ground, opening, closing)
         self.wheels = Wheels(self.ground, self.shelf)
+        self.workshops = Workshops(self.ground, opening)
 
     def day(self, days: int) -> date:
         """So many days from today, in Dakar."""

@@ -55,6 +55,8 @@ INSERT INTO thread (id, group_id, title, figure_id, spoke, kind, topic_id, state
 INSERT INTO kept VALUES (97, 7, 11, 96, 'practice', :name, NULL, 2, 'Awa', 'ask', 9, 1),
   (98, 7, 11, NULL, 'decision', '', 'voice', NULL, '', 'stays', NULL, 1);
 INSERT INTO kept_request VALUES (97, 5000000001, 1, 0);
+INSERT INTO workshop VALUES (96, 21, 11, 'taps', NULL, 'paused', 3, 44, NULL, 1);
+INSERT INTO workshop_theme VALUES (96, 'trust', '{"a": "\\u00e9"}', 3, :name, NULL, 4);
 INSERT INTO log VALUES (71, 7, NULL, NULL, :name, 1, 'k', '{}');
 """
 SPOKES = 8

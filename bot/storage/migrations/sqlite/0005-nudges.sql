@@ -2,6 +2,9 @@
 
 ALTER TABLE round ADD COLUMN nudges INTEGER NOT NULL DEFAULT 0;   -- how often who has not answered was asked
 ALTER TABLE round ADD COLUMN nudge_at INTEGER;                    -- when next; NULL: not reckoned, or no more
-CREATE INDEX round_nudge ON round (nudge_at) WHERE nudge_at IS NOT NULL;
+CREATE INDEX round_nudge ON round (scope, state, nudge_at, nudges);
 
-CREATE INDEX outbox_reminders ON outbox (not_before) WHERE kind = 'reminder';
+DROP INDEX round_group_nudge;
+CREATE INDEX round_group_nudge ON round_group (state, nudge_at, nudges);
+
+CREATE INDEX outbox_reminders ON outbox (not_before) WHERE kind = 'reminder' AND state <> 'waiting';

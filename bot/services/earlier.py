@@ -1,0 +1,16 @@
+"""The wheel before: what a new one is shown beside."""
+
+from __future__ import annotations
+
+from bot.services.snapshot import Snapshot
+from bot.storage import figures
+from bot.storage.port import Reader
+
+
+async def last_wheel(tx: Reader, scope: str, subject_id: int, template_id: str) -> Snapshot | None:
+    """The subject's last published wheel of the template, for the hollow ticks and what is wished for."""
+    for figure in await figures.published_of(tx, scope, subject_id):
+        snapshot = Snapshot.model_validate_json(figure.snapshot)
+        if snapshot.template_id == template_id:
+            return snapshot
+    return None

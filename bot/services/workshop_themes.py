@@ -1,0 +1,151 @@
+"""What a group does with a theme of its workshop: everybody taps, it is shown, talked about, and agreed on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.secret import pseudonym
+from bot.services.act import Act, Refused, Why
+from bot.services.desk import Ground
+from bot.services.snapshot import SpokeLevel, reckoned
+from bot.services.templates import Shelf
+from bot.services.workshop_view import View, found, key_at, need_running, round_of, running, view
+from bot.storage import groups, responses, workshops
+from bot.storage.port import Reader, Writer
+from bot.storage.rounds import Round
+from bot.storage.workshops import Theme, Workshop
+from surveys import disclosure
+from surveys.template import HIGHEST, Template
+from surveys.text import Text
+
+LONGEST_WHY = 300
+"""Characters of a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """A tap that counts: the sentence that was chosen. `now_enough` is how it stands if this one made it enough."""
+
+    sentence: Text
+    now_enough: View | None
+
+
+class WorkshopThemes:
+    """One theme at a time; who facilitates is looked up at each act."""
+
+    def __init__(self, ground: Ground, shelf: Shelf) -> None:
+        self._ground = ground
+        self._shelf = shelf
+
+    async def tap(self, act: Act, workshop_id: int, place: int, level: int) -> Tapped:
+        """Note the level of a member; their last tap on the theme counts, until it is shown.
+
+        Refused: GONE, NOT_MEMBER, SHOWN, PAUSED, OVER.
+        """
+
+        async def work(tx: Writer) -> Tapped:
+            one = await found(tx, workshop_id)
+            need_running(one)
+            person_id = await _member(tx, act, one)
+            asked = await round_of(tx, one)
+            template = await self._shelf.of(tx, asked.template_id, asked.template_version)
+            key = key_at(template, place)
+            if one.mode != "taps" or not 0 <= level <= HIGHEST:
+                raise Refused(Why.GONE)
+            if (await workshops.theme(tx, one.id, key)).shown is not None:
+                raise Refused(Why.SHOWN)
+            is_first = await self._note(tx, asked, person_id, key, level)
+            enough = is_first and (await workshops.tapped(tx, asked.id))[key] == asked.minimum
+            sentence = template.spokes[place].levels[level]
+            return Tapped(sentence, await view(tx, self._shelf, one) if enough else None)
+
+        return await self._ground.act(act, work)
+
+    async def _note(self, tx: Writer, asked: Round, person_id: int, key: str, level: int) -> bool:
+        """Whether it is the person's first level of the theme."""
+        own = pseudonym(self._ground.key, asked.id, person_id)
+        await responses.begin(tx, asked.id, own)
+        known = await responses.answers(tx, asked.id, own)
+        await responses.set_answer(tx, asked.id, own, key, level)
+        return key not in known
+
+    async def show(self, act: Act, workshop_id: int, place: int, *, anyhow: bool = False) -> View:
+        """Show what the taps came to, once and for all. `anyhow`: also where it has to be withheld.
+
+        Refused: as `running`, and TOO_FEW.
+        """
+
+        async def work(tx: Writer) -> View:
+            one = await running(tx, act, workshop_id)
+            asked = await round_of(tx, one)
+            template = await self._shelf.of(tx, asked.template_id, asked.template_version)
+            theme = await workshops.theme(tx, one.id, key_at(template, place))
+            if theme.shown is None:
+                result = await shown(tx, asked, theme.spoke)
+                if result.level is None and not anyhow:
+                    raise Refused(Why.TOO_FEW)
+                await workshops.save_theme(tx, one.id, replace(theme, shown=result.model_dump_json()))
+            return await view(tx, self._shelf, one)
+
+        return await self._ground.act(act, work)
+
+    async def agree(self, act: Act, workshop_id: int, place: int, level: int) -> View:
+        """The level on which the group agrees. A target below it goes. Refused: as `running`."""
+
+        def agreed(theme: Theme) -> Theme:
+            target = theme.target if theme.target is not None and theme.target >= level else None
+            return replace(theme, agreed=level, target=target)
+
+        return await self._changed(act, workshop_id, place, level, agreed)
+
+    async def wish(self, act: Act, workshop_id: int, place: int, level: int) -> View:
+        """The level that the group wants next time: not below the agreed one. Refused: as `running`."""
+
+        def wished(theme: Theme) -> Theme:
+            if theme.agreed is None or level < theme.agreed:
+                raise Refused(Why.GONE)
+            return replace(theme, target=level)
+
+        return await self._changed(act, workshop_id, place, level, wished)
+
+    async def explain(self, act: Act, workshop_id: int, place: int, why: str, voice: str | None = None) -> View:
+        """Why that level, in a sentence or spoken. Refused: as `running`, and BAD_REASON."""
+        words = " ".join(why.split())
+        if len(words) > LONGEST_WHY or not (words or voice):
+            raise Refused(Why.BAD_REASON)
+        return await self._changed(act, workshop_id, place, 0, lambda theme: replace(theme, why=words, voice=voice))
+
+    async def _changed(
+        self, act: Act, workshop_id: int, place: int, level: int, change: Callable[[Theme], Theme]
+    ) -> View:
+        async def work(tx: Writer) -> View:
+            one = await running(tx, act, workshop_id)
+            theme = await self._theme(tx, one, place)
+            if not 0 <= level <= HIGHEST or (one.mode == "taps" and theme.shown is None):
+                raise Refused(Why.GONE)
+            await workshops.save_theme(tx, one.id, change(theme))
+            return await view(tx, self._shelf, one)
+
+        return await self._ground.act(act, work)
+
+    async def _theme(self, tx: Reader, one: Workshop, place: int) -> Theme:
+        return await workshops.theme(tx, one.id, key_at(await self._template(tx, one), place))
+
+    async def _template(self, tx: Reader, one: Workshop) -> Template:
+        asked = await round_of(tx, one)
+        return await self._shelf.of(tx, asked.template_id, asked.template_version)
+
+
+async def shown(tx: Reader, asked: Round, key: str) -> SpokeLevel:
+    """What the taps on a theme come to, as far as it may be seen."""
+    scored = (await responses.scored(tx, asked.id)).get(key, {})
+    (allowed,) = disclosure.shown([{key: frozenset(scored)}], minimum=asked.minimum)
+    return reckoned(key, scored if key in allowed else {})
+
+
+async def _member(tx: Reader, act: Act, one: Workshop) -> int:
+    """Refused: NOT_MEMBER."""
+    if act.person_id is None or not await groups.is_member(tx, one.group_id, act.person_id):
+        raise Refused(Why.NOT_MEMBER)
+    return act.person_id
