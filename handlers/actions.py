@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import action, boards, choosing, digest, edits, planning, reminders, reminding
+from handlers import action, boards, budgets, choosing, digest, edits, planning, reminders, reminding
 from handlers.turn import Command, LetterRenderer, LineHandler, TapHandler, _
 from handlers.value import Value
 
@@ -24,9 +24,10 @@ TAPS: dict[type[Value], TapHandler] = {
     **action.TAPS,
     **edits.TAPS,
     **boards.TAPS,
+    **budgets.TAPS,
     **reminders.TAPS,
     **reminding.TAPS,
 }
-LINES: dict[str, LineHandler] = {**edits.LINES, **choosing.LINES}
+LINES: dict[str, LineHandler] = {**edits.LINES, **choosing.LINES, **budgets.LINES}
 CONTENTS: dict[str, LineHandler] = planning.CONTENTS
 LETTERS: dict[str, LetterRenderer] = {**action.LETTERS, **reminders.LETTERS, **reminding.LETTERS, **digest.LETTERS}

@@ -12,10 +12,10 @@ from bot.services.action_log import Step, note
 from bot.services.action_rules import LONGEST, need, need_days, need_due, need_open, need_words, words
 from bot.services.boards import View
 from bot.services.invitations import person_of
+from bot.services.person_days import need_giver
 from bot.services.plans import Rights
 from bot.services.progressing import AGAIN, Progressing
-from bot.services.roles import need_coordinator
-from bot.storage import actions, networks
+from bot.storage import actions
 from bot.storage.actions import MINE, Action, Whose
 from bot.storage.port import Writer
 
@@ -163,10 +163,7 @@ class Actions(Progressing):
         need_days(half_days)
 
         async def work(tx: Writer) -> None:
-            organization = await networks.organization(tx, organization_id)
-            if organization is None:
-                raise Refused(Why.GONE)
-            await need_coordinator(tx, act, organization.network_id)
+            await need_giver(tx, act, organization_id)
             await actions.set_budget(tx, organization_id, year, half_days)
 
         await self._ground.act(act, work)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from bot.clock import from_micros
 from bot.services import plans
-from bot.services.boards import Days, days_of
 from bot.services.listing import needs_hand
+from bot.services.person_days import Days, days_of
 from bot.services.plans import Plan
 from bot.services.snapshot import Snapshot
 from bot.services.templates import Shelf

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.services import names, plans
@@ -15,9 +14,10 @@ from bot.services.claims import is_writable
 from bot.services.dates import today
 from bot.services.desk import Ground
 from bot.services.listing import Line, Order, Templates, busiest, in_order, needs_hand, page_of, template_of
+from bot.services.person_days import Days, Given, days_of, may_give, need_giver
 from bot.services.plans import Plan, Rights
 from bot.services.templates import Shelf
-from bot.storage import actions, figures
+from bot.storage import actions, figures, networks
 from bot.storage.actions import Action, Whose
 from bot.storage.groups import Named
 from bot.storage.port import Reader
@@ -28,19 +28,11 @@ SHOWN_ENDED = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
-    """Person-days of a plan in a year, in halves: planned, and what the organization gives (None: it has not said)."""
-
-    year: int
-    planned: int
-    budget: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Board:
     """A page of a plan. `page` counts from 0; `many` is how many actions there are on all `pages`.
 
-    `busiest` has more than half of what is open, None when nobody does. `manages`: whoever looks may change all of it.
+    `busiest` has more than half of what is open, None when nobody does. `manages`: whoever looks may change all of it;
+    `gives`: they may say how many person-days the organization gives. `ended`: these are done or dropped.
     """
 
     plan: Plan
@@ -51,6 +43,8 @@ class Board:
     busiest: Named | None
     days: Days
     manages: bool
+    gives: bool = False
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +70,15 @@ class People:
     pages: int
 
 
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """A page of plans to choose from. `page` counts from 0."""
+
+    plans: Sequence[Plan]
+    page: int
+    pages: int
+
+
 class Boards:
     """Reading plans. What a person may see is looked up each time."""
 
@@ -96,6 +99,15 @@ class Boards:
     async def places(self, act: Act) -> list[Plan]:
         """The plans that the person may add to: their groups', their confirmed organizations', last their own."""
         return await self._ground.read(lambda tx: plans.plans_for(tx, act.person_id or 0))
+
+    async def coordinated(self, act: Act, page: int = 0) -> Plans:
+        """Those of the organizations in networks that the person coordinates, by name; none for anybody else."""
+
+        async def work(tx: Reader) -> Plans:
+            here, shown, pages = page_of(await plans.coordinated_by(tx, act.person_id or 0), page)
+            return Plans(shown, here, pages)
+
+        return await self._ground.read(work)
 
     async def board(
         self, act: Act, whose: Whose, order: Order = Order.DATE, page: int = 0, *, ended: bool = False
@@ -123,7 +135,24 @@ class Boards:
                 busiest=busiest(open_),
                 days=await days_of(tx, whose, day.year),
                 manages=await plans.manages(tx, act, whose),
+                gives=await _gives(tx, act, whose),
+                ended=ended,
             )
+
+        return await self._ground.read(work)
+
+    async def given(self, act: Act, organization_id: int, year: int) -> Given:
+        """What the organization gives in that year, this or the next, for whoever may say it. Else it is this year.
+
+        Refused: GONE, NOT_COORDINATOR.
+        """
+
+        async def work(tx: Reader) -> Given:
+            organization = await need_giver(tx, act, organization_id)
+            whose = Whose(organization_id=organization_id)
+            present = today(act.now, (await plans.plan_of(tx, whose)).zone).year
+            asked = year if year == present + 1 else present
+            return Given(organization, present, await days_of(tx, whose, asked))
 
         return await self._ground.read(work)
 
@@ -242,8 +271,6 @@ class Boards:
         return {key: await self._shelf.of(tx, *key) for key in sorted(wanted)}
 
 
-async def days_of(tx: Reader, whose: Whose, year: int) -> Days:
-    """The person-days of a plan in that year."""
-    planned = await actions.planned(tx, whose, date(year, 1, 1), date(year, 12, 31))
-    given = await actions.budget(tx, whose.organization_id, year) if whose.organization_id is not None else None
-    return Days(year, planned, given)
+async def _gives(tx: Reader, act: Act, whose: Whose) -> bool:
+    organization = await networks.organization(tx, whose.organization_id) if whose.organization_id is not None else None
+    return organization is not None and await may_give(tx, act, organization)

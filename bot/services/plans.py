@@ -13,6 +13,7 @@ from bot.services.roles import facilitates, is_coordinator
 from bot.storage import actions, groups, networks, people, rest
 from bot.storage.actions import MINE, Action, Whose
 from bot.storage.groups import Named
+from bot.storage.networks import Organization
 from bot.storage.port import Reader
 
 
@@ -59,9 +60,13 @@ async def plan_of(tx: Reader, whose: Whose, person_id: int | None = None) -> Pla
         organization = await networks.organization(tx, whose.organization_id)
         if organization is None:
             raise Refused(Why.GONE)
-        zone = zones.guess(organization.country) if organization.country else None
-        return Plan(whose, organization.name, organization.network_id, ZoneInfo(zone or "UTC"))
+        return _of_organization(organization)
     return Plan(MINE, "", None, await zone_of_person(tx, person_id))
+
+
+def _of_organization(one: Organization) -> Plan:
+    zone = zones.guess(one.country) if one.country else None
+    return Plan(Whose(organization_id=one.id), one.name, one.network_id, ZoneInfo(zone or "UTC"))
 
 
 async def plans_for(tx: Reader, person_id: int) -> list[Plan]:
@@ -72,6 +77,16 @@ async def plans_for(tx: Reader, person_id: int) -> list[Plan]:
     found = [Whose(group_id=one) for one in dict.fromkeys([*joined, *facilitated])]
     found += [Whose(organization_id=one) for one in belongs if one is not None]
     return [await plan_of(tx, whose, person_id) for whose in [*found, MINE]]
+
+
+async def coordinated_by(tx: Reader, person_id: int) -> list[Plan]:
+    """Those of the organizations in networks that the person coordinates, by name."""
+    found = [
+        _of_organization(organization)
+        for network in await networks.coordinated_by(tx, person_id)
+        for organization in await networks.organizations(tx, network.id)
+    ]
+    return sorted(found, key=lambda plan: (fold(plan.name), plan.whose.organization_id or 0))
 
 
 async def belongs(tx: Reader, whose: Whose, person_id: int) -> bool:

@@ -264,6 +264,19 @@ async def planned(tx: Reader, whose: Whose, first: date, last: date) -> int:
     return int(row["half_days"]) if row else 0
 
 
+async def planned_in_groups(tx: Reader, organization_id: int, first: date, last: date) -> int:
+    """As `planned`, of what the organization's confirmed people have in plans of its network's groups."""
+    row = await tx.one(
+        "SELECT COALESCE(SUM(a.half_days), 0) AS half_days FROM member m JOIN action a ON a.owner_id = m.person_id"
+        " WHERE m.organization_id = :id AND m.confirmed_at IS NOT NULL AND a.network_id = m.network_id"
+        " AND a.group_id IS NOT NULL AND a.due BETWEEN :first AND :last AND a.state <> 'dropped'",
+        id=organization_id,
+        first=first.toordinal(),
+        last=last.toordinal(),
+    )
+    return int(row["half_days"]) if row else 0
+
+
 async def budget(tx: Reader, organization_id: int, year: int) -> int | None:
     """The person-days, in halves, that the organization gives in that year; None if it has not said."""
     row = await tx.one(

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from bot.clock import from_micros
 from bot.i18n import Texts
 from bot.screen import Button, Rows, Screen, column
-from bot.services.boards import Board, Days
+from bot.services.boards import Board, Plans
 from bot.services.listing import PAGE, Line, Order
+from bot.services.person_days import Days
 from bot.services.plans import Plan
-from handlers.screens.action import person_days, state, theme, what
-from handlers.screens.common import paragraphs, shortened, tap
+from bot.storage.actions import Action
+from handlers.screens import person_days
+from handlers.screens.action import state, theme, what
+from handlers.screens.common import pairs, paragraphs, shortened, tap
 from handlers.sketch import named
 from handlers.turn import _
 from handlers.values import actions as v
@@ -26,8 +31,8 @@ WORDS = 150
 """Characters of an action in a list."""
 
 
-def board(texts: Texts, board: Board, order: int) -> Screen:
-    """A page of a plan; what is its own alone has no more to tell."""
+def board(texts: Texts, board: Board, order: int, *, private: bool = True) -> Screen:
+    """A page of a plan; what an organization gives is said in private."""
     of, plan_id = named(board.plan.whose)
     shown = v.Board(of=of, id=plan_id, order=order, page=board.page)
     text = paragraphs(
@@ -36,7 +41,32 @@ def board(texts: Texts, board: Board, order: int) -> Screen:
         _busiest(texts, board),
         _days(texts, board.days),
     )
-    return Screen(text, (*_buttons(texts, board.lines), *_turning(shown, board), _orders(texts, shown)))
+    ways = [tap(texts.label("What was done"), v.Ended(of=of, id=plan_id, page=0))]
+    if board.gives and private:
+        ways.append(tap(texts.label("Person-days…"), v.Give(organization_id=plan_id, year=0)))
+    return Screen(text, (*_buttons(texts, board.lines), *_turning(shown, board), _orders(texts, shown), *pairs(ways)))
+
+
+def ended(texts: Texts, board: Board) -> Screen:
+    """A page of what is done or dropped in a plan, the latest first."""
+    of, plan_id = named(board.plan.whose)
+    listed = [_ended(texts, number, one, board.plan.zone) for number, one in enumerate(board.lines, 1)]
+    text = paragraphs(
+        texts.say("<b>What was done: {name}</b>", name=board.plan.name),
+        *(listed or [texts.say("Nothing is done or dropped yet.")]),
+    )
+    back = tap(texts.label("The whole plan"), v.Board(of=of, id=plan_id, order=2, page=0))
+    turning = _turning(v.Ended(of=of, id=plan_id, page=board.page), board)
+    return Screen(text, (*_buttons(texts, board.lines), *turning, (back,)))
+
+
+def _ended(texts: Texts, number: int, line: Line, zone: ZoneInfo) -> Markup:
+    """What, then its theme, who, how it ended and when."""
+    one = line.action
+    about = theme(texts, line.template, one.theme.spoke if one.theme else "")
+    when = texts.date(from_micros(one.ended_at or 0), zone)
+    parts = (about, one.owner_name, state(texts, one, needs_hand=False), when)
+    return _told(texts, number, one, parts)
 
 
 def _listed(texts: Texts, lines: Sequence[Line], *, plan: bool) -> Markup:
@@ -53,6 +83,10 @@ def _line(texts: Texts, number: int, line: Line, *, plan: bool) -> Markup:
         texts.date(one.due),
         state(texts, one, needs_hand=line.needs_hand),
     )
+    return _told(texts, number, one, parts)
+
+
+def _told(texts: Texts, number: int, one: Action, parts: Iterable[str]) -> Markup:
     return Markup("{}. <b>{}</b>\n{}").format(
         number, shortened(what(texts, one), WORDS), " · ".join(part for part in parts if part)
     )
@@ -77,19 +111,15 @@ def _busiest(texts: Texts, board: Board) -> Markup:
 def _days(texts: Texts, days: Days) -> Markup:
     if not days.planned and days.budget is None:
         return Markup()
-    planned = person_days(texts, days.planned)
-    if days.budget is None:
-        return texts.say("Person-days in {year}: {days}", year=str(days.year), days=planned)
-    given = person_days(texts, days.budget)
-    return texts.say("Person-days in {year}: {days} of {given}", year=str(days.year), days=planned, given=given)
+    return person_days.told(texts, days)
 
 
-def _turning(shown: v.Board, board: Board) -> Rows:
+def _turning(shown: v.Board | v.Ended | v.Coordinated, found: Board | Plans) -> Rows:
     row = []
-    if board.page:
-        row.append(tap("←", shown.model_copy(update={"page": board.page - 1})))
-    if board.page + 1 < board.pages:
-        row.append(tap("→", shown.model_copy(update={"page": board.page + 1})))
+    if found.page:
+        row.append(tap("←", shown.model_copy(update={"page": found.page - 1})))
+    if found.page + 1 < found.pages:
+        row.append(tap("→", shown.model_copy(update={"page": found.page + 1})))
     return (tuple(row),) if row else ()
 
 
@@ -102,14 +132,25 @@ def _orders(texts: Texts, shown: v.Board) -> tuple[Button, ...]:
     )
 
 
-def boards(texts: Texts, found: Sequence[Plan]) -> Screen:
-    """Which plan? What is one's own alone is in one's own list."""
+def boards(texts: Texts, found: Sequence[Plan], *, more: bool = False) -> Screen:
+    """Which plan? What is one's own alone is in one's own list; `more`: there are those of organizations."""
     buttons = []
     for plan in found:
         of, plan_id = named(plan.whose)
         to = v.Mine(page=0) if of == "m" else v.Board(of=of, id=plan_id, order=2, page=0)
         buttons.append(tap(plan.name or texts.label("All that is mine"), to))
+    if more:
+        buttons.append(tap(texts.label("Organizations…"), v.Coordinated(page=0)))
     return Screen(texts.say("Which plan would you like to see?"), column(*buttons))
+
+
+def coordinated(texts: Texts, found: Plans) -> Screen:
+    """Which organization's?"""
+    buttons = [
+        tap(one.name, v.Board(of="o", id=one.whose.organization_id or 0, order=2, page=0)) for one in found.plans
+    ]
+    turning = _turning(v.Coordinated(page=found.page), found)
+    return Screen(texts.say("Which plan would you like to see?"), (*column(*buttons), *turning))
 
 
 def mine(texts: Texts, lines: Sequence[Line], page: int) -> Screen:

@@ -170,6 +170,30 @@ class Board(Value):
     page: int
 
 
+class Coordinated(Value):
+    """A page of the plans of organizations, for who coordinates their network."""
+
+    code: ClassVar[str] = "prc"
+    page: int
+
+
+class Ended(Value):
+    """A page of what was done in a plan."""
+
+    code: ClassVar[str] = "pra"
+    of: Of
+    id: int
+    page: int
+
+
+class Give(Value):
+    """How many person-days does the organization give in that year? 0: in this one."""
+
+    code: ClassVar[str] = "prb"
+    organization_id: int
+    year: int
+
+
 class Mine(Value):
     """A page of what the person has taken on, everywhere."""
 

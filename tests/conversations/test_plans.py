@@ -7,7 +7,7 @@ import pytest
 from bot.rehearsal.persons import Person
 from bot.storage.port import Writer
 from tests.conversations.planning_stage import Scene, with_wheel
-from tests.conversations.stage import DAY, Stage
+from tests.conversations.stage import Stage
 
 HOUR = 3600.0
 

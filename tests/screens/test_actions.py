@@ -13,12 +13,26 @@ import pytest
 from bot.i18n import Catalogs, Texts
 from bot.screen import Screen
 from bot.services.action_log import Change, Step
-from bot.services.boards import Board, Days, People, View
+from bot.services.boards import Board, People, Plans, View
 from bot.services.listing import Line
+from bot.services.person_days import Days, Given
 from bot.services.plans import Plan, Rights
 from bot.storage.actions import MINE, Action, Theme, Whose
 from bot.storage.groups import Named
-from handlers.screens import action, action_lines, board, days, digest, past, people, planning, reminders, reminding
+from bot.storage.networks import Organization
+from handlers.screens import (
+    action,
+    action_lines,
+    board,
+    days,
+    digest,
+    past,
+    people,
+    person_days,
+    planning,
+    reminders,
+    reminding,
+)
 from handlers.sketch import Sketch
 from handlers.values import actions as v
 from surveys.template import load_all
@@ -35,6 +49,7 @@ TEMPLATE = load_all()["gender-equality"]
 PARIS = ZoneInfo("Europe/Paris")
 GROUP = Whose(group_id=LARGEST)
 PLAN = Plan(GROUP, NAME, 1, PARIS)
+ORGANIZATION = Organization(LARGEST, 1, NAME, None)
 ALL = Rights(owner=True, helper=True, manages=True, proposed=True)
 NONE = Rights(owner=False, helper=False, manages=False, proposed=False)
 STATES = ("proposed", "accepted", "in_progress", "blocked", "done", "dropped")
@@ -79,7 +94,8 @@ def view(state: str = "accepted", rights: Rights = ALL, plan: Plan = PLAN, **fie
 
 def a_board(lines: int = 8) -> Board:
     line = Line(an_action(), TEMPLATE, NAME, needs_hand=True)
-    return Board(PLAN, [line] * lines, 1, 3, 24, Named(1, NAME), Days(2026, 2001, 4000), manages=True)
+    days = Days(2026, 2001, 4000, in_groups=1001)
+    return Board(PLAN, [line] * lines, 1, 3, 24, Named(1, NAME), days, manages=True, gives=True)
 
 
 def of_planning(texts: Texts) -> Iterator[Screen]:
@@ -140,6 +156,12 @@ def of_reminders(texts: Texts) -> Iterator[Screen]:
 def of_lists(texts: Texts) -> Iterator[Screen]:
     for order in range(3):
         yield from (board.board(texts, a_board(), order), board.board(texts, a_board(0), order))
+    yield from (board.ended(texts, a_board()), board.ended(texts, a_board(0)))
+    for year in (2026, 2027):
+        yield person_days.give(texts, Given(ORGANIZATION, 2026, Days(year, 2001, 4000, in_groups=1001)))
+    yield person_days.bad_give(texts, LARGEST)
+    of_organization = Plan(Whose(organization_id=LARGEST), NAME, 1, PARIS)
+    yield board.coordinated(texts, Plans([of_organization] * 8, 1, 3))
     yield board.boards(texts, [PLAN, Plan(MINE, "", None, PARIS)])
     lines = [Line(an_action(), TEMPLATE, NAME, needs_hand=False)] * 20
     yield from (board.mine(texts, lines, 1), board.mine(texts, [], 0))

@@ -204,27 +204,6 @@ class TestPeople:
         assert await refused(scene.boards.members(scene.act(STRANGER), here.group)) is Why.NOT_MEMBER
 
 
-class TestPersonDays:
-    async def test_what_is_planned_in_a_year_stands_beside_what_is_given(self, here: Shop, scene: Workshop) -> None:
-        for days, half_days in ((3, 3), (10, 4), (400, 100)):
-            await here.planned(BINTA, f"in {days}", days=days, half_days=half_days, whose=here.organization)
-        dropped = await here.planned(BINTA, "dropped", half_days=50, whose=here.organization)
-        await scene.actions.drop(scene.act(BINTA), dropped.id)
-        organization_id = here.organization.organization_id or 0
-        told_of = (await scene.boards.board(scene.act(BINTA), here.organization)).days
-        assert (told_of.year, told_of.planned, told_of.budget) == (2027, 7, None)
-        for half_days in (90, 100):
-            await scene.actions.set_budget(scene.awa, organization_id, 2027, half_days)
-        assert (await scene.boards.board(scene.act(BINTA), here.organization)).days.budget == 100
-
-    async def test_a_coordinator_sets_the_budget(self, here: Shop, scene: Workshop) -> None:
-        organization_id = here.organization.organization_id or 0
-        budget = scene.actions.set_budget
-        assert await refused(budget(scene.act(BINTA), organization_id, 2027, 1)) is Why.NOT_COORDINATOR
-        assert await refused(budget(scene.awa, organization_id, 2027, -1)) is Why.BAD_DAYS
-        assert await refused(budget(scene.awa, 99, 2027, 1)) is Why.GONE
-
-
 class TestAnswers:
     async def test_each_theme_shows_what_was_done_about_it_and_how_it_moved(self, here: Shop, scene: Workshop) -> None:
         first = await scene.wheel(here.here)
