@@ -81,7 +81,8 @@ async def next_due(tx: Reader) -> int | None:
         "SELECT nudge_at AS at FROM round_group WHERE nudge_at IS NOT NULL AND state = 'open' ORDER BY nudge_at LIMIT 1"
     )
     whole = await tx.one(
-        "SELECT nudge_at AS at FROM round WHERE nudge_at IS NOT NULL AND state = 'open' ORDER BY nudge_at LIMIT 1"
+        "SELECT nudge_at AS at FROM round WHERE scope = 'organization' AND state = 'open' AND nudge_at IS NOT NULL"
+        " ORDER BY nudge_at LIMIT 1"
     )
     return min((row["at"] for row in (part, whole) if row), default=None)
 

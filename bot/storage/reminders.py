@@ -135,7 +135,8 @@ async def on_their_way(tx: Reader, chat_ids: Iterable[int]) -> set[tuple[int, in
 async def forget(tx: Writer, before: int) -> None:
     """Delete the letters of reminders that are settled since then: they would tell who had not answered a round."""
     await tx.run(
-        "DELETE FROM outbox WHERE kind = 'reminder' AND not_before <= :before AND state IN ('sent', 'failed')",
+        "DELETE FROM outbox WHERE kind = 'reminder' AND state <> 'waiting' AND state <> 'sending'"
+        " AND not_before <= :before",
         before=before,
     )
 

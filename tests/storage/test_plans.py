@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -16,7 +17,11 @@ from bot.delivery.letters import Letter, Priority, put
 from bot.intake import store as intake
 from bot.services.act import Act
 from bot.services.actions import Actions, Draft, Edit, Whose
+from bot.services.agenda import Agenda
 from bot.services.boards import Boards
+from bot.services.digest import Digest
+from bot.services.followup import Followup
+from bot.services.nudges import Nudges
 from bot.storage import groups
 from bot.storage.open import open_storage
 from bot.storage.port import Reader, Row, Storage, Value, Writer
@@ -32,7 +37,7 @@ HARMLESS = (
 )
 """No tables: a row of given values, the few rows of a part of the statement, what waits or is on its way."""
 
-OF_FEW_ROWS = {"intake_waiting", "outbox_due"}
+OF_FEW_ROWS = {"intake_waiting", "outbox_due", "action_reminders", "agenda_item_due", "agenda_item_ahead"}
 """Indexes of the rows alone that wait."""
 
 Said = dict[str, dict[str, Value]]
@@ -109,6 +114,7 @@ async def _live(recorder: Recorder) -> Said:
     await _a_mailing_goes(scene)
     await _an_announcement_is_looked_after(scene, announcement_id)
     await _something_is_done(scene, group.id)
+    await _people_are_reminded(scene, group.id)
     return recorder.said
 
 
@@ -206,6 +212,23 @@ async def _an_organization_plans(scene: Stage, action_id: int) -> None:
     await doing.share(one, action_id, whose)
     await boards.board(one, whose)
     await boards.members(one, whose)
+
+
+async def _people_are_reminded(scene: Stage, group_id: int) -> None:
+    """Of what they have taken on, and of a round; the group is told how its actions stand, and what it is to talk of."""
+    followup, whose, one = Followup(scene.ground), Whose(group_id=group_id), scene.act(1)
+    nudges, digest, agenda = Nudges(scene.ground), Digest(scene.ground), Agenda(scene.ground, scene.shelf)
+    doing = Actions(scene.ground, scene.shelf)
+    await doing.propose(one, Draft("Ask again", scene.day(9), whose))
+    starts = datetime.combine(scene.day(2), datetime.min.time())
+    await agenda.add(scene.fatou, whose, title="Gender equality", rule="FREQ=WEEKLY", starts=starts, ahead_days=1)
+    for ticking in (followup, nudges, digest, agenda) * 2:
+        await ticking.tick(scene.clock.now())
+        await ticking.next_due()
+        scene.clock.advance(timedelta(days=1).total_seconds())
+    await followup.reminder({"person_id": 1, "in_group": 0, "actions": [[1, 0]], "rounds": [[1]]})
+    await followup.left(one)
+    await agenda.listed(one, whose)
 
 
 async def _scans(tx: Writer, engine: str, sql: str, values: Mapping[str, Value]) -> list[str]:
