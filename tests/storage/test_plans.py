@@ -215,7 +215,7 @@ async def _an_organization_plans(scene: Stage, action_id: int) -> None:
 
 
 async def _people_are_reminded(scene: Stage, group_id: int) -> None:
-    """Of what they have taken on, and of a round; the group is told how its actions stand, and what it is to talk of."""
+    """Of actions and of a round; the group is told how its actions stand, and what it is to talk of."""
     followup, whose, one = Followup(scene.ground), Whose(group_id=group_id), scene.act(1)
     nudges, digest, agenda = Nudges(scene.ground), Digest(scene.ground), Agenda(scene.ground, scene.shelf)
     doing = Actions(scene.ground, scene.shelf)
