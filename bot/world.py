@@ -12,6 +12,7 @@ from bot.counts import Counts
 from bot.delivery.directory import Directory
 from bot.i18n import Catalogs
 from bot.services.actions import Actions
+from bot.services.agenda import Agenda
 from bot.services.announcements import Announcements
 from bot.services.answering import Answering
 from bot.services.boards import Boards
@@ -22,6 +23,7 @@ from bot.services.desk import Ground, Randomness
 from bot.services.dialogues import Dialogues
 from bot.services.digest import Digest
 from bot.services.dispatch import Dispatch
+from bot.services.exports import Exports
 from bot.services.followup import Followup
 from bot.services.groups import Groups
 from bot.services.log import Log
@@ -105,6 +107,8 @@ def make_services(world: World, bell: Bell, directory: Directory, catalogs: Cata
         followup=Followup(ground),
         nudges=Nudges(ground),
         digest=Digest(ground),
+        agenda=Agenda(ground, shelf),
+        exports=Exports(ground, shelf),
         rhythm=Rhythm(ground),
         tending=Tending(ground),
     )

@@ -9,9 +9,11 @@ from typing import TypeVar
 
 from handlers import (
     actions,
+    agenda,
     announcements,
     answering,
     claims,
+    exports,
     general,
     log,
     organizations,
@@ -42,6 +44,8 @@ CONVERSATIONS: tuple[ModuleType, ...] = (
     answering,
     wheel,
     actions,
+    agenda,
+    exports,
     announcements,
     log,
     general,

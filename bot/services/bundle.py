@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.services.actions import Actions
+from bot.services.agenda import Agenda
 from bot.services.announcements import Announcements
 from bot.services.answering import Answering
 from bot.services.boards import Boards
@@ -13,6 +14,7 @@ from bot.services.desk import Ground
 from bot.services.dialogues import Dialogues
 from bot.services.digest import Digest
 from bot.services.dispatch import Dispatch
+from bot.services.exports import Exports
 from bot.services.followup import Followup
 from bot.services.groups import Groups
 from bot.services.log import Log
@@ -55,10 +57,12 @@ class Services:
     followup: Followup
     nudges: Nudges
     digest: Digest
+    agenda: Agenda
+    exports: Exports
     rhythm: Rhythm
     tending: Tending
 
     @property
     def ticking(self) -> tuple[Ticking, ...]:
         """Those that have something to do at its time, in the order in which they do it."""
-        return self.calendar, self.dispatch, self.followup, self.nudges, self.digest
+        return self.calendar, self.dispatch, self.followup, self.nudges, self.digest, self.agenda

@@ -137,7 +137,7 @@ def read_moment(text: str, languages: Iterable[str], now: datetime, zone: ZoneIn
     Without a time it is `usual`; without a day, today, or tomorrow when that time is over. Otherwise as `read_day`.
     """
     typed = text[:60]
-    found = next((match for one in _TIMES if (match := one.search(typed))), None)
+    found = _time_in(typed)
     hour = _hour(found) if found else usual
     if hour is None:
         return None
@@ -148,6 +148,17 @@ def read_moment(text: str, languages: Iterable[str], now: datetime, zone: ZoneIn
     local = now.astimezone(zone).replace(tzinfo=None)
     moment = datetime.combine(local.date(), hour)
     return moment if moment > local else moment + timedelta(days=1)
+
+
+def read_hour(text: str) -> time | None:
+    """The time of day that a person typed ("14:30", "9 heures", "2 pm", "14"); None if not understood."""
+    bare = text.strip()[:60]
+    found = _time_in(f"{bare}h" if bare.isdecimal() else bare)
+    return _hour(found) if found else None
+
+
+def _time_in(typed: str) -> re.Match[str] | None:
+    return next((match for one in _TIMES if (match := one.search(typed))), None)
 
 
 def _hour(found: re.Match[str]) -> time | None:

@@ -1,0 +1,295 @@
+"""What comes back at meetings: put on the agenda by taps and a line, told ahead, and talked about with a sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from bot.rehearsal.model import Message
+from bot.rehearsal.persons import Person
+from tests.conversations.stage import DAY, Stage
+
+HOUR = 3600.0
+NINE = "9:00\u00a0AM"
+
+
+@dataclass
+class Scene:
+    """A group in Kigali, two hours before UTC: Awa coordinates, Fatou facilitates. It is eleven on 21 November."""
+
+    stage: Stage
+    awa: Person
+    chat: Any
+    fatou: Person
+    people: list[Person]
+
+    async def tap(self, label: str, who: Person | None = None, chat: Any = None) -> Message:
+        return await self.stage.tap(who or self.fatou, label, chat)
+
+    async def say(self, text: str, who: Person | None = None, chat: Any = None) -> Message:
+        return await self.stage.say(who or self.fatou, text, chat)
+
+    async def taps(self, *labels: str) -> Message:
+        """One after another, in private."""
+        for label in labels:
+            shown = await self.tap(label)
+        return shown
+
+    async def added(self, often: str = "Monthly, same weekday", *, ahead: str = "A word 3 days ahead") -> Message:
+        """Gender equality, from 5 December on at two in the afternoon."""
+        await self.say("/agenda")
+        await self.taps("Add a point", "Gender equality", often, "In 2 weeks")
+        await self.say("14h")
+        return await self.taps(ahead, "Put it on the agenda")
+
+    def letters(self, who: Person | None = None) -> list[Message]:
+        """What the bot has written in the group, or to a person."""
+        return (who or self.fatou).messages(None if who else self.chat)
+
+
+@pytest.fixture
+async def scene(stage: Stage) -> Scene:
+    awa = await stage.coordinator()
+    chat, fatou, people = await stage.group(awa, members=5)
+    await stage.say(fatou, "/start")
+    return Scene(stage, awa, chat, fatou, people)
+
+
+async def test_a_point_is_put_on_the_agenda_by_taps(scene: Scene) -> None:
+    listed = await scene.say("/agenda")
+    assert "Nothing comes back here yet" in listed.text
+    asked = await scene.taps("Add a point", "Gender equality", "Monthly, same weekday", "In 2 weeks", "2:00\u00a0PM")
+    assert "Shall there be a word ahead" in asked.text
+    sure = await scene.tap("A word 3 days ahead")
+    assert "The first Saturday of each month · a word 3 days ahead" in sure.text
+    assert [line for line in sure.text.splitlines() if line.startswith("• ")] == [
+        "• Saturday 5 December 2026, 2:00\u00a0PM",
+        "• Saturday 2 January 2027, 2:00\u00a0PM",
+        "• Saturday 6 February 2027, 2:00\u00a0PM",
+    ]
+    listed = await scene.tap("Put it on the agenda")
+    assert (
+        "1. Gender equality\nthe first Saturday of each month · Saturday 5 December 2026, 2:00\u00a0PM" in listed.text
+    )
+    assert "Gender equality" in (await scene.tap("1. Gender equality")).text
+
+
+async def test_all_of_it_can_be_typed(scene: Scene) -> None:
+    await scene.say("/agenda")
+    await scene.tap("Add a point")
+    every = await scene.say("Our <budget> & us")
+    assert "Our <budget> & us" in every.text
+    assert "RFC 5545" in (await scene.tap("By a rule of our own")).text
+    assert "I could not use that rule" in (await scene.say("every day")).text
+    assert "When is the first time?" in (await scene.say("rrule:freq=monthly;bymonthday=15")).text
+    assert "I could not use that date" in (await scene.say("yesterday")).text
+    assert "Is this right? Thursday, 26 November 2026" in (await scene.say("Thursday")).text
+    assert "At what time" in (await scene.tap("Yes")).text
+    assert "I could not use that time" in (await scene.say("soon")).text
+    await scene.say("9h30")
+    sure = await scene.tap("No word ahead")
+    assert "By the rule FREQ=MONTHLY;BYMONTHDAY=15 · no word ahead" in sure.text
+    assert "• Tuesday 15 December 2026, 9:30\u00a0AM" in sure.text
+    assert "1. Our <budget> & us" in (await scene.tap("Put it on the agenda")).text
+
+
+@pytest.mark.parametrize(
+    ("often", "words", "second"),
+    [
+        ("Every week", "Every Saturday", "12 December 2026"),
+        ("Every second week", "Every second Saturday", "19 December 2026"),
+        ("Monthly, same day", "Day 5 of each month", "5 January 2027"),
+        ("Monthly, last day", "The last day of each month", "31 January 2027"),
+        ("Once a year", "Once a year", "5 December 2027"),
+    ],
+)
+async def test_how_often_is_said_in_words_and_dates(scene: Scene, often: str, words: str, second: str) -> None:
+    await scene.say("/agenda")
+    await scene.taps("Add a point", "Review of the plan", often, "In 2 weeks", NINE)
+    sure = await scene.tap("No word ahead")
+    assert f"{words} · no word ahead" in sure.text
+    assert second in sure.text.splitlines()[6]
+
+
+async def test_the_first_day_is_chosen_in_the_calendar(scene: Scene) -> None:
+    await scene.say("/agenda")
+    await scene.taps("Add a point", "Review of the plan", "Every week", "Calendar")
+    assert "November 2026" in scene.fatou.screen().text
+    assert "December 2026" in (await scene.tap("December ›")).text
+    assert "At what time" in (await scene.tap("17")).text
+
+
+async def test_each_step_leads_back_to_the_one_before(scene: Scene) -> None:
+    await scene.say("/agenda")
+    await scene.taps("Add a point", "Review of the plan", "Every week", "In 1 week", NINE)
+    asked = [(await scene.tap("← Back")).text for _ in range(5)]
+    words = ("At what time", "When is the first time", "How often", "What comes back?", "The agenda of")
+    assert [one in text for one, text in zip(words, asked, strict=True)] == [True] * 5
+    assert "I did not understand" not in (await scene.say("/agenda")).text
+
+
+async def test_the_word_ahead_and_the_sheet_come_on_their_dates_and_say_nothing_in_their_first_line(
+    scene: Scene,
+) -> None:
+    await scene.added()
+    before = len(scene.letters())
+    await scene.stage.advance(11 * DAY + 3 * HOUR)
+    (ahead,) = scene.letters()[before:]
+    assert ahead.text.startswith("A point of the agenda comes back on Saturday 5 December 2026, 2:00\u00a0PM.")
+    assert "Gender" not in ahead.text
+    await scene.stage.advance(3 * DAY)
+    sheet, page = scene.letters()[before + 1 :]
+    assert "Gender" not in sheet.text.splitlines()[0]
+    assert "Peer group · Gender equality" in sheet.text
+    assert "Nothing waits for you" in sheet.text
+    assert page.media is not None
+    assert page.media.name == "agenda-2026-12-05.pdf"
+    assert page.media.content.startswith(b"%PDF")
+
+
+async def test_the_sheet_says_what_to_decide_to_help_with_and_to_strengthen_without_names(scene: Scene) -> None:
+    await scene.stage.round(scene.fatou, scene.chat)
+    for person in scene.people:
+        await scene.stage.answer(person, scene.chat, [1, 2, 3, 4, 5, 1])
+    await scene.stage.advance(8 * DAY)
+    for words in ("Invite <the elders>", "Write it down"):
+        await scene.say("/action")
+        await scene.tap("Peer group")
+        await scene.say(words)
+        await scene.tap("In 2 weeks")
+    await scene.tap("Done")
+    await scene.say("/my")
+    await scene.taps("1. Invite <the elders>", "Stuck")
+    await scene.say("/agenda", scene.people[0], scene.chat)
+    sheet = await scene.tap("The sheet now", scene.people[0], scene.chat)
+    assert "What needs a hand\n• Invite <the elders>" in sheet.text
+    assert "Themes to strengthen\n• " in sheet.text
+    assert "• Write it down" in sheet.text
+    assert "Fatou" not in sheet.text
+    await scene.tap("On paper (PDF)", scene.people[0], scene.chat)
+    assert scene.letters()[-1].media is not None
+
+
+async def test_who_does_not_decide_sees_the_agenda_and_changes_nothing(scene: Scene) -> None:
+    await scene.added()
+    member = scene.people[0]
+    listed = await scene.say("/agenda", member, scene.chat)
+    assert listed.labels == ["1. Gender equality", "The sheet now"]
+    point = await scene.tap("1. Gender equality", member, scene.chat)
+    assert point.labels == ["← Back"]
+    tap = scene.stage.telegram.tap_raw(member, point, "1:jd:1:1")
+    await scene.stage.settle()
+    assert tap.answer is not None
+    assert "facilitators" in (tap.answer.text or "")
+    assert "Gender equality" in (await scene.say("/agenda", chat=scene.chat)).text
+
+
+async def test_a_point_that_was_ended_comes_back_no_more(scene: Scene) -> None:
+    await scene.added()
+    await scene.taps("1. Gender equality", "Let it come back no more")
+    assert "Nothing comes back here yet" in (await scene.tap("Yes, no more")).text
+    before = len(scene.letters())
+    await scene.stage.advance(60 * DAY)
+    assert len(scene.letters()) == before
+
+
+async def test_in_the_group_adding_leads_to_the_private_chat(scene: Scene) -> None:
+    await scene.say("/agenda", chat=scene.chat)
+    await scene.tap("Add a point", chat=scene.chat)
+    asked = await scene.stage.seen(scene.fatou)
+    assert "A new point on the agenda of Peer group" in asked.text
+
+
+async def test_a_doubled_tap_puts_nothing_there_twice(scene: Scene) -> None:
+    await scene.say("/agenda")
+    await scene.taps("Add a point", "Review of the plan", "Every week", "In 1 week", NINE, "No word ahead")
+    shown = scene.fatou.screen()
+    taps = [scene.stage.telegram.tap_raw(scene.fatou, shown, "1:jo") for _ in range(2)]
+    await scene.stage.settle()
+    assert [bool(tap.answer and tap.answer.text) for tap in taps] == [True, True]
+    assert [label for label in (await scene.say("/agenda")).labels if label[0].isdecimal()] == ["1. Review of the plan"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "1:jb:g:99",
+        "1:jb:o:1",
+        "1:jc:99",
+        "1:jd:1:1",
+        "1:je:g:1",
+        "1:jf:g:1:1:99999999999999:0",
+        "1:jf:o:1:1:0:0",
+        "1:jg:g:1",
+        "1:jk:9999999999",
+        "1:jl:-5",
+        "1:jm:61",
+        "1:jn:sure",
+        "1:jo",
+    ],
+)
+async def test_what_is_forged_changes_nothing(scene: Scene, data: str) -> None:
+    await scene.added()
+    stranger = scene.stage.telegram.person("Stranger", language="en")
+    screen = await scene.stage.say(stranger, "/help")
+    tap = scene.stage.telegram.tap_raw(stranger, screen, data)
+    await scene.stage.settle()
+    assert tap.answer is not None
+    assert tap.answer.text
+    assert "1. Gender equality" in (await scene.say("/agenda")).labels
+
+
+@pytest.mark.parametrize("data", ["1:jk:1", "1:jk:9999999999", "1:jj:0", "1:jn:sure", "1:jl:1440", "1:jh:9", "1:jm:2"])
+async def test_what_is_forged_by_who_decides_leaves_the_dialogue_as_it_is(scene: Scene, data: str) -> None:
+    await scene.say("/agenda")
+    await scene.taps("Add a point", "Review of the plan", "Every week")
+    scene.stage.telegram.tap_raw(scene.fatou, scene.fatou.screen(), data)
+    await scene.stage.settle()
+    await scene.say("in 1 week")
+    assert "Is this right?" in scene.fatou.screen().text
+
+
+FRENCH = (
+    (
+        "Français",
+        "Ajouter un point",
+        "Égalité de genre",
+        "Par mois, même jour",
+        "Dans 2 semaines",
+        "Un mot 3 jours avant",
+    ),
+    "Le premier samedi de chaque mois · un mot 3 jours avant",
+    "samedi 2 janvier 2027 à 14:30",
+    "Mettre à l’ordre du jour",
+    "Sur papier (PDF)",
+)
+SPANISH = (
+    ("Español", "Añadir un punto", "Igualdad de género", "Al mes, mismo día", "En 2 semanas", "Un aviso 3 días antes"),
+    "El primer sábado de cada mes · un aviso 3 días antes",
+    "sábado 2 de enero de 2027, 14:30 h",
+    "Poner en el orden del día",
+    "En papel (PDF)",
+)
+
+
+@pytest.mark.parametrize("said", [FRENCH, SPANISH])
+async def test_it_is_all_said_in_the_person_s_language(scene: Scene, said: tuple[Any, ...]) -> None:
+    (name, add, title, often, first, ahead), words, second, put, paper = said
+    await scene.say("/language")
+    await scene.tap(name)
+    await scene.say("/agenda")
+    await scene.taps(add, title, often, first)
+    await scene.say("14h30")
+    sure = await scene.tap(ahead)
+    assert words in sure.text
+    assert second in sure.text
+    listed = await scene.tap(put)
+    assert f"1. {title}" in listed.labels
+    sheet = await scene.tap(listed.labels[1])
+    assert paper in sheet.labels
+    await scene.tap(paper)
+    page = scene.fatou.screen().media
+    assert page is not None
+    assert page.content.startswith(b"%PDF")
