@@ -79,11 +79,12 @@ async def find(tx: Reader, item_id: int) -> Item | None:
     return _item(row) if row else None
 
 
-async def of_plan(tx: Reader, whose: Whose) -> list[Item]:
-    """What comes back on a group's or an organization's agenda, the next first."""
+async def of_plan(tx: Reader, whose: Whose, *, ended: bool = False) -> list[Item]:
+    """What comes back on a group's or an organization's agenda, the next first; with `ended`, what did so as well."""
     column = "group_id" if whose.organization_id is None else "organization_id"
+    still = "" if ended else " AND state = 'on'"
     rows = await tx.all(
-        f"SELECT * FROM agenda_item WHERE {column} = :id AND state = 'on' ORDER BY next_at, id",  # noqa: S608 - our words
+        f"SELECT * FROM agenda_item WHERE {column} = :id{still} ORDER BY next_at, id",  # noqa: S608 - our words
         id=whose.organization_id or whose.group_id or 0,
     )
     return [_item(row) for row in rows]
