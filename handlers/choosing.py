@@ -9,6 +9,7 @@ from bot.services import dates
 from bot.services.act import Refused, Why
 from bot.storage.actions import Whose
 from handlers.screens import days, people
+from handlers.screens.action import what
 from handlers.sketch import keep, kept
 from handlers.turn import LineHandler, Reply, TapHandler, Turn
 from handlers.value import Value
@@ -19,15 +20,17 @@ NAME, DAY = "action_name", "action_day"
 
 async def offer_people(turn: Turn, value: v.People) -> Reply:
     """A page of the plan's people; a line that is written now is the beginning of a name."""
+    about = ""
     if value.id:
-        whose = (await turn.services.boards.look(turn.act, value.id)).action.whose
+        found = (await turn.services.boards.look(turn.act, value.id)).action
+        whose, about = found.whose, what(turn.texts, found)
         await turn.services.dialogues.wait(turn.act, turn.spot, NAME, **value.model_dump())
     else:
         sketch = await kept(turn)
         whose = sketch.whose
         await keep(turn, replace(sketch, step="who"))
-    found = await turn.services.boards.members(turn.act, whose, max(value.page, 0))
-    return Reply(show=people.people(turn.texts, value, found, turn.act.person_id))
+    page = await turn.services.boards.members(turn.act, whose, max(value.page, 0))
+    return Reply(show=people.people(turn.texts, value, page, turn.act.person_id, about=about))
 
 
 async def name_typed(turn: Turn) -> Reply:

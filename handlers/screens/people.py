@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from bot.i18n import Texts
 from bot.screen import Button, Screen, column
 from bot.services.boards import People
@@ -17,10 +19,16 @@ _QUESTIONS = {
 }
 
 
-def people(texts: Texts, chosen: v.People, found: People, me: int | None, *, searched: bool = False) -> Screen:
-    """The people, and how to find others: only those are known who have ever written or tapped something."""
+def people(
+    texts: Texts, chosen: v.People, found: People, me: int | None, *, about: str = "", searched: bool = False
+) -> Screen:
+    """The people, and how to find others: only those are known who have ever written or tapped something.
+
+    `about` are the words of the action that there is already.
+    """
     nobody = texts.say("I know nobody of that name here. People appear once they have tapped or written something.")
     text = paragraphs(
+        Markup("<b>{}</b>").format(about) if about else "",
         texts.say(_QUESTIONS[chosen.role]),
         nobody if not found.named else "",
         texts.say("Tap a name, or write its beginning."),

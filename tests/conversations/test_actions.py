@@ -245,15 +245,6 @@ async def test_it_is_planned_in_the_person_s_language(scene: Scene, said: tuple[
     assert "Inviter les anciennes" in (await scene.say("/plans")).text
 
 
-async def test_the_owner_is_reminded_in_private_without_a_word_of_the_action(scene: Scene) -> None:
-    await scene.planned()
-    await scene.stage.advance(23 * DAY)
-    letter = await scene.stage.seen(scene.fatou)
-    assert letter.text == "A thought for what you have taken on. How is it going?"
-    assert "Invite the elders" in (await scene.tap("Show")).text
-    assert "going well" in (await scene.tap("Going well")).text
-
-
 async def test_who_is_away_is_left_alone_and_whoever_looks_after_the_plan_is_told(scene: Scene) -> None:
     member = scene.people[0]
     await scene.planned(who=member)
