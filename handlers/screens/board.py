@@ -21,6 +21,7 @@ from handlers.screens.common import pairs, paragraphs, shortened, tap
 from handlers.sketch import named
 from handlers.turn import _
 from handlers.values import actions as v
+from handlers.values.exports import Forms
 
 ORDERS = (Order.THEME, Order.OWNER, Order.DATE)
 """By their number on a button."""
@@ -41,7 +42,10 @@ def board(texts: Texts, board: Board, order: int, *, private: bool = True) -> Sc
         _busiest(texts, board),
         _days(texts, board.days),
     )
-    ways = [tap(texts.label("What was done"), v.Ended(of=of, id=plan_id, page=0))]
+    ways = [
+        tap(texts.label("What was done"), v.Ended(of=of, id=plan_id, page=0)),
+        tap(texts.label("As a file…"), Forms(of=of, id=plan_id)),
+    ]
     if board.gives and private:
         ways.append(tap(texts.label("Person-days…"), v.Give(organization_id=plan_id, year=0)))
     return Screen(text, (*_buttons(texts, board.lines), *_turning(shown, board), _orders(texts, shown), *pairs(ways)))

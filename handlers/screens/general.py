@@ -27,6 +27,8 @@ def help_in_private(texts: Texts, hats: Hats, waiting: Sequence[Standing]) -> Sc
         texts.say("/start – what is open for you"),
         texts.say("/wheel – the wheel of your organization, at once"),
         texts.say("/action – plan an action; the plans: /plan, and what you have taken on: /my"),
+        texts.say("/agenda – what comes back at your meetings"),
+        texts.say("/export – a plan as a file, for a spreadsheet or a calendar"),
         *_steering(texts, hats),
         texts.say("/language – another language"),
         texts.say("/stop – no more announcements in private"),
@@ -63,6 +65,7 @@ def help_in_group(texts: Texts, hats: Hats, bot_username: str) -> Screen:
     offered = [
         texts.say("/wheel – the latest wheel of this group"),
         texts.say("/plan – what is to be done; /action plans something"),
+        texts.say("/agenda – what comes back at your meetings"),
     ]
     if hats.facilitates:
         offered += [
