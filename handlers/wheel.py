@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from bot.screen import Screen
-from bot.services.wheels import Choice
+from bot.services.answered import Answers
+from bot.services.bundle import Services
+from bot.services.wheels import Choice, View
+from handlers.screens import answered as answers
 from handlers.screens import wheel as screens
 from handlers.turn import Addressee, Command, Reply, Turn, _
 from handlers.values import wheel as v
@@ -26,6 +29,13 @@ async def show(turn: Turn, value: v.Show) -> Reply:
     return Reply(show=await _screen(turn, value.figure_id, await _choices(turn)))
 
 
+async def answered(turn: Turn, value: v.Answered) -> Reply:
+    """What was done since the wheel before, below the same picture. Refused: GONE, NOT_MEMBER."""
+    view = await _view(turn, value.figure_id)
+    found = await turn.services.boards.answers(value.figure_id)
+    return Reply(show=answers.answered(turn.texts, view, found, value.page))
+
+
 async def choose(turn: Turn, value: v.Choose) -> Reply:  # noqa: ARG001 - a tap's handler
     """Back to the choice."""
     return await wheel(turn)
@@ -39,15 +49,30 @@ async def _choices(turn: Turn) -> list[Choice]:
 
 
 async def _screen(turn: Turn, figure_id: int, found: list[Choice]) -> Screen:
+    view = await _view(turn, figure_id)
+    shown = screens.wheel(turn.texts, view, paged=True, others=len(found) > 1)
+    return answers.looking_back(turn.texts, shown, view, await _done(turn.services, view))
+
+
+async def _view(turn: Turn, figure_id: int) -> View:
+    """The wheel, for whoever may see it here. Refused: GONE, NOT_MEMBER."""
     group = turn.place.group
     in_group = group.id if group else None
-    view = await turn.services.wheels.show(turn.act, figure_id, turn.texts.language, in_group=in_group)
-    return screens.wheel(turn.texts, view, paged=True, others=len(found) > 1)
+    return await turn.services.wheels.show(turn.act, figure_id, turn.texts.language, in_group=in_group)
+
+
+async def _done(services: Services, view: View) -> Answers | None:
+    """What was done since the wheel before; None where there is none before, or where nobody has a plan."""
+    if view.earlier is None or view.scope == "network":
+        return None
+    return await services.boards.answers(view.figure_id)
 
 
 async def _posted(data: dict[str, Any], to: Addressee) -> Screen | None:
     view = await to.services.wheels.posted(data["figure_id"], to.texts.language)
-    return screens.wheel(to.texts, view) if view and view.snapshot.published else None
+    if view is None or not view.snapshot.published:
+        return None
+    return answers.looking_back(to.texts, screens.wheel(to.texts, view), view, await _done(to.services, view))
 
 
 async def _ready(data: dict[str, Any], to: Addressee) -> Screen | None:
@@ -58,7 +83,7 @@ async def _withheld(data: dict[str, Any], to: Addressee) -> Screen | None:  # no
     return screens.organization_withheld(to.texts)
 
 
-TAPS = {v.Show: show, v.Choose: choose}
+TAPS = {v.Show: show, v.Answered: answered, v.Choose: choose}
 COMMANDS = {
     "wheel": Command(
         wheel,

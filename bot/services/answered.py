@@ -11,6 +11,7 @@ from bot.storage import figures
 from bot.storage.actions import Action, Whose
 from bot.storage.figures import Figure
 from bot.storage.port import Reader
+from surveys.template import Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,30 @@ class Answered:
     previous: Decimal | None
     strongest: bool
     actions: Sequence[Action]
+
+
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """An action about no theme that is shown; `template` has the wording of its own, if it is about any."""
+
+    action: Action
+    template: Template | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What was done since the wheel before, theme by theme; `besides`: about none that has a published level here.
+
+    That is of a theme that is not shown, or that this version of the template lacks, or of none in particular.
+    """
+
+    themes: Sequence[Answered] = ()
+    besides: Sequence[Besides] = ()
+
+    @property
+    def actions(self) -> list[Action]:
+        """All of them."""
+        return [*(one for theme in self.themes for one in theme.actions), *(other.action for other in self.besides)]
 
 
 def plan_answering(figure: Figure) -> Whose | None:
@@ -44,22 +69,30 @@ async def made_before(tx: Reader, figure: Figure) -> int:
     return 0
 
 
+def counted(figure: Figure, found: Sequence[Action]) -> list[Action]:
+    """Those that may have answered it: planned before it was made, not dropped, and of no other template."""
+    template_id = Snapshot.model_validate_json(figure.snapshot).template_id
+    return [
+        one
+        for one in found
+        if one.created_at < figure.made_at
+        and one.state != "dropped"
+        and (one.theme is None or one.theme.template_id == template_id)
+    ]
+
+
 def themes_of(figure: Figure, found: Sequence[Action]) -> list[Answered]:
+    """Of those that `counted` has found: which of them are about each theme that has a published level."""
     snapshot = Snapshot.model_validate_json(figure.snapshot)
     levels = [spoke.level for spoke in snapshot.spokes if spoke.level is not None]
-    earlier = [one for one in found if one.created_at < figure.made_at]
     return [
         Answered(
             spoke=spoke.key,
             level=spoke.level,
             previous=spoke.previous,
             strongest=spoke.level == max(levels),
-            actions=[one for one in earlier if _about(one, snapshot.template_id, spoke.key)],
+            actions=[one for one in found if one.theme is not None and one.theme.spoke == spoke.key],
         )
         for spoke in snapshot.spokes
         if spoke.level is not None
     ]
-
-
-def _about(action: Action, template_id: str, spoke: str) -> bool:
-    return action.theme is not None and (action.theme.template_id, action.theme.spoke) == (template_id, spoke)

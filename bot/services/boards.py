@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.services import names, plans
 from bot.services.act import Act, Refused, Why
 from bot.services.action_log import Change, history
-from bot.services.answered import Answered, made_before, plan_answering, themes_of
+from bot.services.answered import Answers, Besides, counted, made_before, plan_answering, themes_of
 from bot.services.claims import is_writable
 from bot.services.dates import today
 from bot.services.desk import Ground
@@ -233,21 +233,26 @@ class Boards:
 
         return await self._ground.read(work)
 
-    async def answers(self, figure_id: int) -> list[Answered]:
+    async def answers(self, figure_id: int) -> Answers:
         """What was done about each theme of a published wheel since the wheel before, in the order of the themes.
 
         Nothing for a figure that is gone or withheld, nor of themes without a published level. Dropped ones do not
-        count.
+        count. Whoever asks may see the wheel: `Wheels` has said so.
         """
 
-        async def work(tx: Reader) -> list[Answered]:
+        async def work(tx: Reader) -> Answers:
             figure = await figures.find(tx, figure_id)
             if figure is None or not figure.published:
-                return []
+                return Answers()
             since = await made_before(tx, figure)
             whose = plan_answering(figure)
-            found = [*await actions.open_of(tx, whose), *await actions.ended_of(tx, whose, since)] if whose else []
-            return themes_of(figure, [one for one in found if one.state != "dropped"])
+            planned = [*await actions.open_of(tx, whose), *await actions.ended_of(tx, whose, since)] if whose else []
+            found = counted(figure, planned)
+            themes = themes_of(figure, found)
+            shown = [theme.spoke for theme in themes]
+            others = [one for one in found if one.theme is None or one.theme.spoke not in shown]
+            templates = await self._templates(tx, others)
+            return Answers(themes, [Besides(one, template_of(templates, one)) for one in others])
 
         return await self._ground.read(work)
 

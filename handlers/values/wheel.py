@@ -14,6 +14,14 @@ class Show(Value):
     figure_id: int
 
 
+class Answered(Value):
+    """A page of what answered the wheel before this one."""
+
+    code: ClassVar[str] = "wa"
+    figure_id: int
+    page: int
+
+
 class Choose(Value):
     """Back to the choice between several wheels."""
 

@@ -90,6 +90,7 @@ GOLDEN = {
     "answering.Belong": "1:ac:7:7",
     "answering.Another": "1:an:7",
     "wheel.Show": "1:ws:7",
+    "wheel.Answered": "1:wa:7:2",
     "wheel.Choose": "1:wc",
     "actions.Begin": "1:pa:7",
     "actions.Plans": "1:pt",

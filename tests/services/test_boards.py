@@ -10,6 +10,7 @@ import pytest
 
 from bot.services.act import Why
 from bot.services.actions import Draft, Whose
+from bot.services.answered import Answers
 from bot.services.boards import Board
 from bot.services.listing import PAGE, Order
 from bot.storage import chats, networks
@@ -28,6 +29,7 @@ from tests.services.action_stage import (
     refused,
     shop,
 )
+from tests.services.rounds_stage import PEERS
 
 DAY = 24 * 60 * 60
 
@@ -207,7 +209,7 @@ class TestPeople:
 class TestAnswers:
     async def test_each_theme_shows_what_was_done_about_it_and_how_it_moved(self, here: Shop, scene: Workshop) -> None:
         first = await scene.wheel(here.here)
-        assert [one.actions for one in await scene.boards.answers(first)] == [[]] * 6
+        assert [one.actions for one in (await scene.boards.answers(first)).themes] == [[]] * 6
         done = await here.planned(AMINA, "done", figure_id=first, spoke="participation")
         dropped = await here.planned(AMINA, "dropped", figure_id=first, spoke="participation")
         await here.planned(BINTA, "open", figure_id=first, spoke="trust")
@@ -217,7 +219,9 @@ class TestAnswers:
         scene.clock.advance(DAY)
         second = await scene.wheel(here.here, 4, 3)
         later = await here.planned(BINTA, "later", figure_id=second, spoke="trust")
-        answered = {one.spoke: one for one in await scene.boards.answers(second)}
+        answers = await scene.boards.answers(second)
+        assert [other.action.what for other in answers.besides] == ["of no theme"]
+        answered = {one.spoke: one for one in answers.themes}
         assert {key: [one.what for one in theme.actions] for key, theme in answered.items() if theme.actions} == {
             "participation": ["done"],
             "trust": ["open"],
@@ -227,7 +231,8 @@ class TestAnswers:
         assert answered["trust"].strongest
         scene.clock.advance(DAY)
         third = await scene.wheel(here.here, 4, 3)
-        shown = [[one.what for one in theme.actions] for theme in await scene.boards.answers(third) if theme.actions]
+        themes = (await scene.boards.answers(third)).themes
+        shown = [[one.what for one in theme.actions] for theme in themes if theme.actions]
         assert shown == [["open", later.what]]
 
     async def test_nothing_of_a_wheel_that_is_withheld_or_gone(self, here: Shop, scene: Workshop) -> None:
@@ -235,8 +240,32 @@ class TestAnswers:
         await scene.answers(standing.round.id, [AMINA], 3)
         await scene.rounds.close(scene.fatou, standing.round.id, here.here.id)
         (figure,) = await scene.rows("SELECT id FROM figure")
-        assert await scene.boards.answers(figure["id"]) == []
-        assert await scene.boards.answers(99) == []
+        assert await scene.boards.answers(figure["id"]) == Answers()
+        assert await scene.boards.answers(99) == Answers()
+
+    async def test_a_theme_that_the_new_version_lacks_keeps_its_actions_and_its_name(
+        self, here: Shop, scene: Workshop
+    ) -> None:
+        first = await scene.wheel(here.here)
+        gone = await here.planned(AMINA, figure_id=first, spoke="trust")
+        scene.clock.advance(DAY)
+        shipped = scene.shelf.shipped[PEERS]
+        scene.shelf.shipped[PEERS] = shipped.model_copy(update={"spokes": shipped.spokes[1:]})
+        second = await scene.wheel(here.here, 4, 3)
+        answers = await scene.boards.answers(second)
+        assert "trust" not in [theme.spoke for theme in answers.themes]
+        (besides,) = answers.besides
+        assert besides.template is not None
+        assert (besides.action.id, besides.template.spokes[0].name.in_("fr")) == (gone.id, "Confiance")
+
+    async def test_what_answers_another_survey_is_not_counted(self, here: Shop, scene: Workshop) -> None:
+        first = await scene.wheel(here.here)
+        action = await here.planned(AMINA, figure_id=first, spoke="trust")
+        await scene.write(
+            lambda tx: tx.run("UPDATE action SET template_id = 'gender-equality' WHERE id = :id", id=action.id)
+        )
+        scene.clock.advance(DAY)
+        assert (await scene.boards.answers(await scene.wheel(here.here, 4, 3))).actions == []
 
 
 class TestPlansThatMove:
