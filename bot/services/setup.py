@@ -6,11 +6,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 from bot.clock import to_micros
 from bot.services import belonging, claims, names, zones
 from bot.services import overview as summary
 from bot.services.act import Act, Refused, Why
+from bot.services.agenda_moving import move_agenda
 from bot.services.desk import Ground
 from bot.services.guessing import prefilled
 from bot.services.log import Deed, note_facilitator
@@ -18,6 +20,7 @@ from bot.services.overview import ANYONE, Overview
 from bot.services.requests import Request, Verdict, answer, ask, read
 from bot.services.roles import is_administrator, is_coordinator, looked_after, need_administrator
 from bot.storage import dialogues, groups, networks
+from bot.storage.actions import Whose
 from bot.storage.dialogues import Dialogue, Spot
 from bot.storage.groups import Group, Named
 from bot.storage.networks import Organization
@@ -72,9 +75,12 @@ class SetUp:
         if country not in zones.countries() or (zone and zone not in zones.names_of(country)):
             raise Refused(Why.GONE)
         changed = zone or zones.guess(country)
-        return await self._change(
-            act, group_id, lambda tx, group: groups.save(tx, replace(group, country=country, zone=changed))
-        )
+
+        async def work(tx: Writer, group: Group) -> None:
+            await groups.save(tx, replace(group, country=country, zone=changed))
+            await move_agenda(tx, Whose(group_id=group_id), ZoneInfo(changed), act.now)
+
+        return await self._change(act, group_id, work)
 
     async def set_rest_day(self, act: Act, group_id: int, day: int, *, rests: bool) -> Overview:
         """On that day of the week (0 is Monday) nothing comes to the group by itself, or does again. Refused: GONE."""

@@ -115,6 +115,11 @@ async def plan(tx: Writer, item_id: int, *, ahead_at: int | None, next_at: int |
     )
 
 
+async def move(tx: Writer, item_id: int, zone: str) -> None:
+    """Its wall time is that of another zone from now on."""
+    await tx.run("UPDATE agenda_item SET zone = :zone WHERE id = :id", id=item_id, zone=zone)
+
+
 async def end(tx: Writer, item_id: int) -> None:
     """It does not come back."""
     await tx.run("UPDATE agenda_item SET state = 'off', ahead_at = NULL, next_at = NULL WHERE id = :id", id=item_id)

@@ -196,6 +196,8 @@ def _awaited(texts: Texts, kind: str) -> str:
         return texts.label("the date")
     if kind.startswith("action"):
         return _awaited_of_action(texts, kind)
+    if kind == "agenda":
+        return texts.label("the point for the agenda")
     if kind.startswith("announcement"):
         return texts.label("the announcement, or its new text")
     return texts.label("what you were going to write")

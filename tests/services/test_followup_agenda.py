@@ -14,6 +14,7 @@ from bot.services import recurrence
 from bot.services.act import Why
 from bot.services.agenda import AHEAD, MOST, PAPER, SHEET, Agenda
 from bot.services.agenda_sheet import Sheet
+from bot.services.setup import SetUp
 from bot.storage.actions import MINE, Whose
 from bot.storage.agenda import Item
 from tests.services.action_stage import AMINA, AWA, BINTA, DIALLO, FATOU, refused
@@ -70,6 +71,21 @@ async def test_the_group_is_told_ahead_and_gets_its_sheet_at_the_time(here: Scen
     (again,) = (await agenda_of(here).listed(here.workshop.act(AMINA), here.place.group)).items
     assert again.last_at == to_micros(datetime(2027, 4, 13, 14, tzinfo=UTC))
     assert again.id == item.id
+
+
+async def test_it_comes_at_the_same_time_of_day_when_the_group_is_said_to_be_elsewhere(here: Scene) -> None:
+    item, setup = await added(here, ahead_days=1), SetUp(here.workshop.ground)
+    await setup.set_country(here.workshop.fatou, here.place.here.id, "CA", "America/Toronto")
+    assert await told(here, agenda_of(here), 20) == [
+        ("03-08 19:00", AHEAD, -100),
+        ("03-09 19:00", SHEET, -100),
+        ("03-09 19:00", PAPER, -100),
+    ]
+    await setup.set_country(here.workshop.fatou, here.place.here.id, "US", "America/Los_Angeles")
+    (moved,) = (await agenda_of(here).listed(here.workshop.fatou, here.place.group)).items
+    assert (moved.id, moved.zone) == (item.id, "America/Los_Angeles")
+    assert moved.next_at == to_micros(datetime(2027, 3, 9, 22, tzinfo=UTC))
+    assert len(await told(here, agenda_of(here), 1)) == 3
 
 
 async def test_after_an_outage_there_is_one_sheet(here: Scene) -> None:
