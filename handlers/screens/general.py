@@ -194,16 +194,16 @@ def _awaited(texts: Texts, kind: str) -> str:
         return texts.label("the country")
     if kind.startswith(("survey", "proposal")) or kind.endswith("day"):
         return texts.label("the date")
-    if kind.startswith("action"):
-        return _awaited_of_action(texts, kind)
-    if kind == "agenda":
-        return texts.label("the point for the agenda")
+    if kind.startswith(("action", "agenda")):
+        return _awaited_of_plan(texts, kind)
     if kind.startswith("announcement"):
         return texts.label("the announcement, or its new text")
     return texts.label("what you were going to write")
 
 
-def _awaited_of_action(texts: Texts, kind: str) -> str:
+def _awaited_of_plan(texts: Texts, kind: str) -> str:
+    if kind == "agenda":
+        return texts.label("the point for the agenda")
     if kind == "action":
         return texts.label("the action that you were planning")
     if kind == "action_name":
