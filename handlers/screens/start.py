@@ -17,6 +17,7 @@ from handlers.values import start as v
 from handlers.values.announcements import Places
 from handlers.values.answering import Open
 from handlers.values.organizations import Mine
+from handlers.values.tending import Groups
 
 MOST_ROUNDS = 5
 MOST_NETWORKS = 3
@@ -55,7 +56,8 @@ def facilitator(
         texts.say("Welcome! You facilitate {groups}.", groups=titles),
         texts.say("Open a round in the group with /survey; its settings are under /settings."),
     )
-    return Screen(text, column(*_rounds(texts, waiting), _announce(texts), *_organizations(texts, own)))
+    several = [tap(texts.label("All my groups"), Groups(page=0))] if len(facilitated) > 1 else []
+    return Screen(text, column(*_rounds(texts, waiting), *several, _announce(texts), *_organizations(texts, own)))
 
 
 def _announce(texts: Texts) -> Button:

@@ -12,7 +12,7 @@ from bot.screen import Button, Rows, Screen, column
 from bot.services.tending import PAGE, Page, State, Step
 from handlers.screens.common import lines, pairs, paragraphs, tap
 from handlers.turn import _
-from handlers.values import actions, setup, survey
+from handlers.values import actions, agenda, setup, survey
 from handlers.values import tending as v
 
 BY_DATE = 2
@@ -98,6 +98,7 @@ def group(texts: Texts, state: State) -> Screen:
     group_id = state.group.id
     ways = (
         tap(texts.label("The plan"), actions.Board(of="g", id=group_id, order=BY_DATE, page=0)),
+        tap(texts.label("The agenda"), agenda.List(of="g", id=group_id)),
         tap(texts.label("Rounds"), survey.Begin(of="g", id=group_id)),
         tap(texts.label("Settings"), setup.Summary(group_id=group_id)),
     )

@@ -65,6 +65,7 @@ async def test_what_needs_a_hand_is_one_tap_away(stage: Stage, awa: Person) -> N
     [
         ("Begin a round", "A new round"),
         ("The plan", "The plan of Peer group"),
+        ("The agenda", "The agenda of Peer group"),
         ("Settings", "Reminders: as usual"),
         ("All my groups", "1. Peer group"),
     ],
