@@ -16,8 +16,11 @@ from bot.services.plans import Plan
 from bot.storage.actions import Whose
 from bot.storage.agenda import Item
 from handlers.screens import agenda_words as words
-from handlers.screens.common import lines, paragraphs, tap
+from handlers.screens.common import lines, paragraphs, shortened, tap
 from handlers.values import agenda as v
+
+OFTEN = 50
+"""Characters of how often a point comes, in the list: a rule of one's own may be long."""
 
 
 def place(whose: Whose) -> tuple[v.Of, int]:
@@ -68,7 +71,7 @@ def _line(texts: Texts, number: int, item: Item) -> Markup:
     zone = ZoneInfo(item.zone)
     coming = words.moment(texts, from_micros(item.next_at), zone) if item.next_at else texts.label("no further date")
     return Markup("{}. <b>{}</b>\n{} · {}").format(
-        number, item.title, words.often(texts, item.rule, item.starts.date()), coming
+        number, item.title, shortened(words.often(texts, item.rule, item.starts.date()), OFTEN), coming
     )
 
 

@@ -70,6 +70,8 @@ def _days(texts: Texts, sheet: Sheet) -> Iterator[Line]:
         yield Line(texts.label("{days} of {given} planned", days=planned, given=given))
     elif sheet.days.planned:
         yield Line(texts.label("{days} planned", days=planned))
+    if sheet.days.in_groups:
+        yield Line(texts.label("{days} of them in plans of groups", days=person_days(texts, sheet.days.in_groups)))
 
 
 def sheet(texts: Texts, shown: Sheet, *below: Button) -> Screen:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.i18n import Catalogs
-from bot.services.dates import ends_at, is_sensible, read_day, read_moment
+from bot.services.dates import ends_at, is_sensible, read_day, read_hour, read_moment
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 """A Saturday."""
@@ -125,6 +125,27 @@ def test_a_time_without_a_day_is_the_next_such_time() -> None:
 @pytest.mark.parametrize("typed", ["hello", "tomorrow 25:00", "tomorrow 9:75", "tomorrow 13pm"])
 def test_what_is_no_moment_is_not_guessed_at(typed: str) -> None:
     assert read_moment(typed, ("en",), NOW, DAKAR, time(8)) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("14:30", time(14, 30)),
+        ("14h30", time(14, 30)),
+        ("9 heures", time(9)),
+        ("a las 9", time(9)),
+        ("2 pm", time(14)),
+        ("at 12am", time(0)),
+        (" 18 ", time(18)),
+        ("24", None),
+        ("9:75", None),
+        ("١٤", time(14)),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_a_time_of_day_is_read_as_people_type_it(typed: str, meant: time | None) -> None:
+    assert read_hour(typed) == meant
 
 
 def _read(typed: str, language: str = "en") -> str:
