@@ -20,9 +20,11 @@ from bot.services.actions import Actions, Draft, Edit, Whose
 from bot.services.agenda import Agenda
 from bot.services.boards import Boards
 from bot.services.digest import Digest
+from bot.services.exports import Exports
 from bot.services.followup import Followup
 from bot.services.nudges import Nudges
 from bot.storage import groups
+from bot.storage.actions import MINE
 from bot.storage.open import open_storage
 from bot.storage.port import Reader, Row, Storage, Value, Writer
 from tests.databases import ENGINES, new_database
@@ -212,6 +214,8 @@ async def _an_organization_plans(scene: Stage, action_id: int) -> None:
     await doing.share(one, action_id, whose)
     await boards.board(one, whose)
     await boards.members(one, whose)
+    for taken in (whose, MINE):
+        await Exports(scene.ground, scene.shelf).whole(one, taken)
 
 
 async def _people_are_reminded(scene: Stage, group_id: int) -> None:
