@@ -6,7 +6,7 @@ from collections.abc import Awaitable
 from dataclasses import replace
 from typing import Any
 
-from bot.screen import Screen
+from bot.screen import Button, Screen
 from bot.services.act import Act, Refused, Why
 from bot.services.leaving import LEFT
 from bot.services.taking import ASKED, RETURNED
@@ -42,10 +42,23 @@ async def from_link(turn: Turn) -> Reply:
     return Reply(show=await card(turn, int(turn.argument[:18])))
 
 
+async def why_from_link(turn: Turn) -> Reply:
+    """What is in the way may be said where only those of the plan read it, and by no haste of a chat."""
+    reply = await from_link(turn)
+    view = await turn.services.boards.look(turn.act, int(turn.argument[:18]))
+    if not asking.wanting(view) or reply.show is None:
+        return reply
+    await _wait_for_reason(turn, view.action.id, "block")
+    return Reply(show=asking.reason(turn.texts, reply.show, "block"))
+
+
 async def card(turn: Turn, action_id: int) -> Screen:
     view = await turn.services.boards.look(turn.act, action_id)
-    url = None if turn.place.private else link(turn.bot_username, "start", f"q{action_id}")
-    return screens.card(turn.texts, view, url)
+    if turn.place.private:
+        return screens.card(turn.texts, view)
+    way = "w" if asking.wanting(view) else "q"
+    label = asking.say_why(turn.texts) if asking.wanting(view) else turn.texts.label("More in private")
+    return screens.card(turn.texts, view, Button(label, url=link(turn.bot_username, "start", f"{way}{action_id}")))
 
 
 async def done(turn: Turn, action_id: int, work: Awaitable[Action]) -> Reply:
@@ -80,6 +93,8 @@ async def do(turn: Turn, value: v.Do) -> Reply:
         "done": lambda: actions.done(act, value.id),
         "drop": lambda: actions.drop(act, value.id),
         "again": lambda: actions.reopen(act, value.id),
+        "named": lambda: actions.let_mention(act, value.id, True),
+        "unnamed": lambda: actions.let_mention(act, value.id, False),
     }
     if value.deed not in deeds:
         raise Refused(Why.GONE)
@@ -90,13 +105,18 @@ async def do(turn: Turn, value: v.Do) -> Reply:
 async def _after(turn: Turn, value: v.Do, reply: Reply) -> Reply:
     """What is asked next: about the work plan once it is accepted, why it is stuck or dropped; all of it in private."""
     if not turn.place.private or reply.show is None:
-        return reply
+        word = asking.word_in_group(turn.own, value.deed)
+        return replace(reply, toast=word, alert=word is not None)
     if value.deed == "accept":
         return Reply(show=screens.in_work_plan(turn.texts, value.id))
     if value.deed in asking.REASONS:
-        await turn.services.dialogues.wait(turn.act, turn.spot, LINE, id=value.id, about=value.deed, revision=0)
+        await _wait_for_reason(turn, value.id, value.deed)
         return Reply(show=asking.reason(turn.texts, reply.show, value.deed))
     return reply
+
+
+async def _wait_for_reason(turn: Turn, action_id: int, deed: str) -> None:
+    await turn.services.dialogues.wait(turn.act, turn.spot, LINE, id=action_id, about=deed, revision=0)
 
 
 def before(turn: Turn) -> Act:
@@ -112,6 +132,14 @@ async def write(turn: Turn, value: v.Write) -> Reply:
     state = {"id": value.id, "about": value.about, "revision": view.action.revision}
     await turn.services.dialogues.wait(turn.act, turn.spot, LINE, **state)
     return Reply(show=asking.ask(turn.texts, view, value.about))
+
+
+async def naming(turn: Turn, value: v.Naming) -> Reply:
+    """What it means to be named in the group, before anybody says yes."""
+    view = await turn.services.boards.look(turn.act, value.id)
+    if not (view.action.open and view.rights.owner):
+        return Reply(show=await card(turn, value.id))
+    return Reply(show=asking.naming(turn.texts, view))
 
 
 async def listen(turn: Turn, value: v.Listen) -> Reply:
@@ -151,8 +179,9 @@ TAPS: dict[type[Value], TapHandler] = {
     v.Look: look,
     v.Do: do,
     v.Write: write,
+    v.Naming: naming,
     v.Listen: listen,
     v.Past: history,
 }
-STARTS: dict[str, LineHandler] = {"q": from_link}
+STARTS: dict[str, LineHandler] = {"q": from_link, "w": why_from_link}
 LETTERS: dict[str, LetterRenderer] = {ASKED: _asked, RETURNED: _returned, LEFT: _left}

@@ -64,7 +64,21 @@ async def _edited(turn: Turn) -> Reply:
     work = turn.services.actions.edit(before(turn), action_id, int(turn.asked["revision"]), edits[about])
     reply = await done(turn, action_id, work)
     await turn.services.dialogues.end(turn.act, turn.spot)
-    return reply
+    return (
+        Reply(show=screens.in_work_plan(turn.texts, action_id))
+        if await _is_asked(turn, action_id, half_days)
+        else reply
+    )
+
+
+async def _is_asked(turn: Turn, action_id: int, half_days: int | None) -> bool:
+    """Whether the owner has just said how long it takes, and not yet whether that is in their work plan."""
+    if not half_days:
+        return False
+    view = await turn.services.boards.look(turn.act, action_id)
+    one = view.action
+    accepted = view.rights.owner and one.open and one.state != "proposed"
+    return accepted and one.half_days == half_days and one.in_work_plan is None
 
 
 def read_half_days(line: str) -> int | None:

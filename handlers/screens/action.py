@@ -64,10 +64,10 @@ def person_days(texts: Texts, half_days: int) -> str:
     return texts.number(Decimal(half_days) / 2 if half_days % 2 else half_days // 2)
 
 
-def card(texts: Texts, view: View, url: str | None = None) -> Screen:
-    """How it stands, with what the reader may do. In a group `url` leads to where the rest of it can be done."""
-    ways = _ways(texts, view) if url is None else ((Button(texts.label("More in private"), url=url),),)
-    return Screen(_text(texts, view), (*_deeds(texts, view, private=url is None), *ways, (_board(texts, view),)))
+def card(texts: Texts, view: View, more: Button | None = None) -> Screen:
+    """How it stands, with what the reader may do. In a group `more` leads to where the rest of it can be done."""
+    ways = _ways(texts, view) if more is None else (*_naming_here(texts, view), (more,))
+    return Screen(_text(texts, view), (*_deeds(texts, view, private=more is None), *ways, (_board(texts, view),)))
 
 
 def above(word: str, shown: Screen) -> Screen:
@@ -91,6 +91,7 @@ def _text(texts: Texts, view: View) -> Markup:
             texts.say("“{reason}”", reason=shortened(one.reason, LINE)) if one.reason else "",
             texts.say("It worked when: {sign}", sign=shortened(one.sign, LINE)) if one.sign else "",
             _days(texts, one),
+            texts.say("May be named in the group, up to the day") if one.may_mention else "",
         ),
     )
 
@@ -140,9 +141,20 @@ def _ways(texts: Texts, view: View) -> Rows:
         ]
     if one.open and rights.owner and one.state != "proposed":
         found.append(tap(texts.label("Remind me on…"), v.When(id=one.id, purpose="r")))
+        if one.whose.group_id is not None:
+            found.append(tap(texts.label("Naming me…"), v.Naming(id=one.id)))
     if one.voice:
         found.append(tap(texts.label("▶ Listen"), v.Listen(id=one.id)))
     return (*pairs(found), (tap(texts.label("What was done so far"), v.Past(id=one.id)),))
+
+
+def _naming_here(texts: Texts, view: View) -> Rows:
+    """Whoever has it and cannot be written to says here whether they may be named."""
+    one = view.action
+    if not (one.open and view.rights.owner and one.state != "proposed"):
+        return ()
+    label, deed = (_("Do not name me here"), "unnamed") if one.may_mention else (_("You may name me here"), "named")
+    return ((do(texts, one.id, label, deed),),)
 
 
 def _board(texts: Texts, view: View) -> Button:

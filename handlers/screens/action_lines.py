@@ -19,6 +19,12 @@ _ASKED = {
     "days": _("How many person-days will it take, all together? For example: 2, or 1.5."),
 }
 
+_IN_GROUP = {
+    "block": _("Noted. If you like, tell me in private what is in the way: the button is here below."),
+    "named": _("I may name you here up to the day, and never after it. You can take that back here at any time."),
+    "unnamed": _("I will not name you here."),
+}
+
 
 def known(about: str) -> bool:
     """Whether something of that name can be written."""
@@ -37,6 +43,33 @@ def reason(texts: Texts, card: Screen, about: str) -> Screen:
     if about == "drop":
         question = texts.say("If you like, write in a line why.")
     return Screen(paragraphs(card.text, question), card.rows)
+
+
+def wanting(view: View) -> bool:
+    """Whether the reader may say what is in the way, and nobody has yet."""
+    return view.action.state == "blocked" and view.action.reason is None and view.rights.acts
+
+
+def say_why(texts: Texts) -> str:
+    """On the button that leads to the private chat."""
+    return texts.label("Say why, in private")
+
+
+def word_in_group(texts: Texts, deed: str) -> str | None:
+    """Over the chat, to whoever has tapped there: what was a matter of theirs alone."""
+    if deed not in _IN_GROUP:
+        return None
+    return texts.label(_IN_GROUP[deed])
+
+
+def naming(texts: Texts, view: View) -> Screen:
+    """May the owner be named in the group? With what that means."""
+    text = texts.say(
+        "If I cannot write to you in private, I could remind you in the group: everybody there would read your name,"
+        " not what it is about. Only up to the day, never after it; you can take it back at any time."
+    )
+    yes = do(texts, view.action.id, _("Yes, name me there"), "named")
+    return Screen(text, column(yes, do(texts, view.action.id, _("No, only in private"), "unnamed")))
 
 
 def bad_days(texts: Texts) -> Screen:

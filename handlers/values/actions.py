@@ -146,6 +146,12 @@ class Past(OfAction):
     code: ClassVar[str] = "po"
 
 
+class Naming(OfAction):
+    """May the owner be named in the group?"""
+
+    code: ClassVar[str] = "pma"
+
+
 class Listen(OfAction):
     """Play what was spoken."""
 

@@ -130,10 +130,11 @@ async def test_what_it_says_can_be_changed(scene: Scene) -> None:
     for label, line in (("What", "Visit the elders"), ("Sign of success", "They come"), ("Person-days", "2,5 days")):
         await scene.tap("Change…")
         await scene.tap(label)
-        card = await scene.say(line)
+        await scene.say(line)
+    card = await scene.tap("Not yet")
     assert "Visit the elders" in card.text
     assert "It worked when: They come" in card.text
-    assert "Person-days: 2.5" in card.text
+    assert "Person-days: 2.5 (not yet in a work plan)" in card.text
     await scene.tap("Change…")
     await scene.tap("Who helps")
     assert "With: Member 2" in (await scene.tap("Member 2")).text

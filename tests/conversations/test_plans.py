@@ -124,3 +124,76 @@ async def open_in_private(scene: Scene, person: Person) -> None:
     await scene.tap("1. Invite the elders", person, scene.chat)
     await person.tap("More in private", chat=scene.chat)
     await scene.stage.seen(person)
+
+
+async def stuck_in_the_group(scene: Scene) -> None:
+    """The action of the first member, from the group's board."""
+    member = scene.people[0]
+    await scene.planned(who=member)
+    await scene.say("/plan", member, scene.chat)
+    await scene.tap("1. Invite the elders", member, scene.chat)
+    assert "in private what is in the way" in await scene.stage.toast(member, "Stuck", scene.chat)
+
+
+async def test_in_the_group_a_reason_is_asked_for_in_private_and_nobody_has_to_give_one(scene: Scene) -> None:
+    member = scene.people[0]
+    await stuck_in_the_group(scene)
+    card = await scene.stage.seen(member, scene.chat)
+    assert "stuck, needs a hand" in card.text
+    assert "Say why, in private" in card.labels
+    await member.tap("Say why, in private", chat=scene.chat)
+    assert "what is in the way" in (await scene.stage.seen(member)).text
+    assert "“No room”" in (await scene.say("No room", member)).text
+    await scene.say("/plan", member, scene.chat)
+    said = await scene.tap("1. Invite the elders", member, scene.chat)
+    assert ("“No room”" in said.text, "More in private" in said.labels) == (True, True)
+
+
+async def test_another_member_is_asked_for_no_reason_of_somebody_else_s(scene: Scene) -> None:
+    await stuck_in_the_group(scene)
+    await scene.people[1].open(f"https://t.me/{scene.stage.app.bot.username}?start=w1")
+    seen = await scene.stage.seen(scene.people[1])
+    assert "stuck, needs a hand" in seen.text
+    assert "what is in the way" not in seen.text
+    line = await scene.say("No room", scene.people[1])
+    assert "“No room”" not in line.text
+
+
+async def test_whether_one_may_be_named_in_the_group_is_said_where_it_means_something(scene: Scene) -> None:
+    await scene.planned()
+    asked = await scene.tap("Naming me…")
+    assert "everybody there would read your name" in asked.text
+    assert "May be named in the group" in (await scene.tap("Yes, name me there")).text
+    await scene.tap("Naming me…")
+    assert "May be named" not in (await scene.tap("No, only in private")).text
+
+
+async def test_in_the_group_only_the_owner_says_whether_they_may_be_named(scene: Scene) -> None:
+    await scene.planned()
+    await scene.say("/plan", chat=scene.chat)
+    await scene.tap("1. Invite the elders", chat=scene.chat)
+    refused = await scene.stage.toast(scene.people[0], "You may name me here", scene.chat)
+    assert "whoever has taken on this action" in refused
+    await scene.tap("The whole plan", chat=scene.chat)
+    await scene.tap("1. Invite the elders", chat=scene.chat)
+    assert "up to the day, and never after it" in await scene.stage.toast(
+        scene.fatou, "You may name me here", scene.chat
+    )
+    assert "May be named in the group" in (await scene.stage.seen(scene.fatou, scene.chat)).text
+    assert "will not name you" in await scene.stage.toast(scene.fatou, "Do not name me here", scene.chat)
+
+
+async def test_what_was_done_is_a_board_of_its_own(scene: Scene) -> None:
+    await scene.planned()
+    await scene.tap("Done")
+    await scene.planned("Another")
+    await scene.tap("Change…")
+    await scene.tap("Drop it")
+    await scene.say("The elders came by themselves")
+    await scene.say("/plan", chat=scene.chat)
+    ended = await scene.tap("What was done", chat=scene.chat)
+    assert "1. Another\nFatou · dropped · 29 November 2026" in ended.text
+    assert "2. Invite the elders\nFatou · done · 29 November 2026" in ended.text
+    seen = await scene.tap("1. Another", chat=scene.chat)
+    assert "“The elders came by themselves”" in seen.text
+    assert "Nothing is open here" in (await scene.tap("The whole plan", chat=scene.chat)).text

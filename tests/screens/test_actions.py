@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.i18n import Catalogs, Texts
-from bot.screen import Screen
+from bot.screen import Button, Screen
 from bot.services.action_log import Change, Step
 from bot.services.boards import Board, People, Plans, View
 from bot.services.listing import Line
@@ -49,6 +49,7 @@ TEMPLATE = load_all()["gender-equality"]
 PARIS = ZoneInfo("Europe/Paris")
 GROUP = Whose(group_id=LARGEST)
 PLAN = Plan(GROUP, NAME, 1, PARIS)
+IN_PRIVATE = "https://t.me/palabre_bot?start=q1"
 ORGANIZATION = Organization(LARGEST, 1, NAME, None)
 ALL = Rights(owner=True, helper=True, manages=True, proposed=True)
 NONE = Rights(owner=False, helper=False, manages=False, proposed=False)
@@ -125,7 +126,7 @@ def of_one(texts: Texts) -> Iterator[Screen]:
     for state in STATES:
         for rights in (ALL, NONE):
             yield action.card(texts, view(state, rights, voice="file"))
-            yield action.card(texts, view(state, rights), "https://t.me/palabre_bot?start=q1")
+            yield action.card(texts, view(state, rights), Button(action_lines.say_why(texts), url=IN_PRIVATE))
     mine = view(plan=Plan(MINE, "", None, PARIS), whose=MINE)
     yield from (action.card(texts, mine), action.change(texts, mine), action.change(texts, view()))
     yield action.card(texts, view("proposed", owner_id=None, owner_name=""))
@@ -135,6 +136,7 @@ def of_one(texts: Texts) -> Iterator[Screen]:
     yield action.other_day(texts, view(what="🎤"), v.When(id=LARGEST, purpose="m"), TODAY)
     yield from (action_lines.ask(texts, view(), about) for about in ("back", "what", "sign", "days"))
     yield from (action_lines.reason(texts, action.card(texts, view()), about) for about in ("block", "drop"))
+    yield action_lines.naming(texts, view(may_mention=True))
     yield from (action_lines.bad_days(texts), past.past(texts, view(), PARIS))
 
 
@@ -142,7 +144,7 @@ def of_reminders(texts: Texts) -> Iterator[Screen]:
     for many in (1, 20):
         ids = [LARGEST + number for number in range(many)]
         several = [an_action(id=one) for one in ids]
-        yield from (reminding.reminder(texts, several, ids), reminders.needs_hand(texts, ids))
+        yield from (reminding.reminder(texts, several, ids), reminders.needs_hand(texts, ids, on_agenda=True))
         yield reminding.answered(texts, action.card(texts, view()).text, several[0], several)
     yield from (reminding.reminder(texts, [], [LARGEST]), reminding.reminder(texts, [an_action(whose=MINE)], []))
     for often in ("weekly", "monthly"):
@@ -192,7 +194,11 @@ def test_nobody_is_told_to_be_late(language: str) -> None:
 def test_what_arrives_by_itself_says_nothing_of_the_action() -> None:
     asked = (action.asked(ENGLISH, 1), action.returned(ENGLISH, 1), action.left(ENGLISH, [an_action()]))
     one = an_action(what="Invite the elders")
-    for screen in (*asked, reminding.reminder(ENGLISH, [one], [1]), reminders.needs_hand(ENGLISH, [1, 2])):
+    for screen in (
+        *asked,
+        reminding.reminder(ENGLISH, [one], [1]),
+        reminders.needs_hand(ENGLISH, [1, 2], on_agenda=False),
+    ):
         assert "action" not in screen.text
         assert "elders" not in screen.text
 
@@ -213,6 +219,13 @@ def test_what_is_only_ones_own_is_handed_to_nobody() -> None:
 
 def test_who_only_sees_an_action_can_do_nothing_with_it() -> None:
     assert labels(action.card(ENGLISH, view("accepted", NONE))) == ["What was done so far", "The whole plan"]
+
+
+@pytest.mark.parametrize("language", CATALOGS.languages)
+def test_what_pops_up_over_a_group_fits(language: str) -> None:
+    told = [action_lines.word_in_group(CATALOGS.texts(language), deed) for deed in ("block", "named", "unnamed")]
+    assert all(word and len(word) <= 200 for word in told)
+    assert action_lines.word_in_group(CATALOGS.texts(language), "done") is None
 
 
 def test_what_nobody_has_anybody_may_take_on() -> None:
