@@ -32,6 +32,7 @@ from bot.services.calendar import NOTICED
 from bot.services.contacts import Contacts
 from bot.services.hours import Hours
 from bot.services.requests import FAREWELL
+from bot.services.ticking import tick_all
 from bot.settings import Settings
 from bot.storage.port import LeadLost
 from bot.world import Bell, World, make_services
@@ -242,11 +243,12 @@ class App:
         if now - asked > NOTICED:
             await self._resume()  # the database was away for so long
         await self._progress.notice()
-        for part in self.services.ticking:
-            await part.tick(now)
+        failed = await tick_all(self.services.ticking, now)
         await self._progress.look()
         await self.intake.forget_old()
         self.outbox.wake()
+        if failed:
+            raise ExceptionGroup("the rest of what was due is done", failed)
         for part in self.services.ticking:
             due = await part.next_due()
             if due is not None and due - now < timedelta(minutes=2):

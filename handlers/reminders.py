@@ -42,7 +42,10 @@ async def remind_on(turn: Turn, action_id: int, day: date) -> Reply:
 
 async def _needs_hand(data: dict[str, Any], to: Addressee) -> Screen | None:
     found = await to.services.followup.needing(data)
-    return screens.needs_hand(to.texts, [one.id for one in found]) if found else None
+    if not found:
+        return None
+    on_agenda = all(one.on_agenda for one in found)
+    return screens.needs_hand(to.texts, [one.id for one in found], on_agenda=on_agenda)
 
 
 async def _away(data: dict[str, Any], to: Addressee) -> Screen | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Protocol, TypeVar
 
 from bot.clock import from_micros, to_micros
 from bot.services.desk import Ground
-from bot.storage.port import Reader, Writer
+from bot.storage.port import Reader, StorageError, Writer
 
 Seen = TypeVar("Seen")
 
@@ -27,6 +27,12 @@ class Ticking(Protocol):
         """When it is next needed (UTC)."""
 
 
+async def tick_all(parts: Iterable[Ticking], now: datetime) -> list[Exception]:
+    """Let each part do what is due; returns what went wrong: no part holds up the others. `StorageError` comes out."""
+    tried = [await _tried(part.tick(now)) for part in parts]
+    return [error for error in tried if error is not None]
+
+
 async def each_due(
     ground: Ground,
     due: Callable[[Reader, int], Awaitable[Sequence[Seen]]],
@@ -35,11 +41,13 @@ async def each_due(
 ) -> int:
     """Do the work of all that is due at that instant; returns how many they were.
 
-    `due` reads them (by microseconds UTC); `work` gets each as it was read, outside of its own transaction.
+    `due` reads them (by microseconds UTC); `work` gets each as it was read, outside of its own transaction. What goes
+    wrong with one is raised after the others.
     """
     found = await ground.read(lambda tx: due(tx, to_micros(now)))
-    for one in found:
-        await ground.storage.write(partial(_done, work=work, seen=one, now=now))
+    tried = [await _tried(ground.storage.write(partial(_done, work=work, seen=one, now=now))) for one in found]
+    if errors := [error for error in tried if error is not None]:
+        raise ExceptionGroup("what was due and could not be done stays due", errors)
     return len(found)
 
 
@@ -53,3 +61,14 @@ async def _done(
     tx: Writer, *, work: Callable[[Writer, Seen, datetime], Awaitable[None]], seen: Seen, now: datetime
 ) -> None:
     await work(tx, seen, now)
+
+
+async def _tried(work: Awaitable[object]) -> Exception | None:
+    """What went wrong; None if nothing did. Without the database, nothing else can be done either."""
+    try:
+        await work
+    except StorageError:
+        raise
+    except Exception as error:
+        return error
+    return None

@@ -24,9 +24,13 @@ def reminder_in_group(texts: Texts, owner_id: int, name: str) -> Screen:
     return Screen(texts.say("{name}, a thought for what you have taken on: /my", name=mention))
 
 
-def needs_hand(texts: Texts, action_ids: Sequence[int]) -> Screen:
+def needs_hand(texts: Texts, action_ids: Sequence[int], *, on_agenda: bool) -> Screen:
     """To those who look after a plan."""
-    text = texts.say("Something in a plan that you look after needs a hand. It is on the agenda of the next meeting.")
+    text = texts.say("Something in a plan that you look after needs a hand.")
+    if on_agenda:
+        text = texts.say(
+            "Something in a plan that you look after needs a hand. It is on the agenda of the next meeting."
+        )
     return Screen(text, _show(texts, action_ids[:MOST]))
 
 

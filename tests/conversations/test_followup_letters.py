@@ -62,6 +62,17 @@ async def test_not_for_me_takes_one_tap_and_one_more_takes_it_back(scene: Scene,
     assert "Who: Fatou" in (await scene.tap("I take it on")).text
 
 
+async def test_who_looks_after_the_plan_is_told_on_the_day_of_an_owner_who_reads_nothing(scene: Scene) -> None:
+    member = scene.people[0]
+    await scene.planned(who=member)
+    member.block()
+    await scene.stage.advance(23 * DAY)
+    await scene.stage.advance(7 * DAY)
+    told = await scene.stage.seen(scene.fatou)
+    assert told.text == "Something in a plan that you look after needs a hand."
+    assert "Invite the elders" in (await scene.tap("Show")).text
+
+
 async def test_why_it_is_stuck_may_be_written(scene: Scene, letter: Message) -> None:
     assert "what is in the way" in (await scene.tap("Stuck")).text
     assert "“No room yet”" in (await scene.say("No room yet")).text
