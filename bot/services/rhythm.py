@@ -60,8 +60,9 @@ async def _reckon(tx: Writer, group: Group, chosen: Cadence, now: datetime) -> N
     before = Cadence.read(group.cadence)
     for one in planned:
         if one.owner_id is not None and not _is_said(one, said):
-            told = told_last(one, before, chosen)
-            await _plan(tx, one, told, chosen, now=now, zone=zones[one.owner_id])
+            following = anew(one, before, chosen, now=now, zone=zones[one.owner_id])
+            if following is not None:
+                await reminders.move(tx, one.id, to_micros(following[0]), following[1])
 
 
 def _waits(action: Action, now: datetime) -> bool:
@@ -73,15 +74,14 @@ def _is_said(action: Action, said: Set[tuple[int, int]]) -> bool:
     return (action.id, action.remind_at or 0) in said
 
 
-async def _plan(
-    tx: Writer, action: Action, told: str | None, chosen: Cadence, *, now: datetime, zone: ZoneInfo
-) -> None:
-    following = next_step(action.state, action.due, told, now, zone=zone, cadence=chosen)
-    if following is not None:
-        await reminders.move(tx, action.id, to_micros(following[0]), following[1])
+def anew(
+    action: Action, before: Cadence, chosen: Cadence, *, now: datetime, zone: ZoneInfo
+) -> tuple[datetime, str] | None:
+    """When which step comes by the chosen cadence, for what waits for its next step by the one before."""
+    return next_step(action.state, action.due, _told_last(action, before, chosen), now, zone=zone, cadence=chosen)
 
 
-def told_last(action: Action, before: Cadence, chosen: Cadence) -> str | None:
+def _told_last(action: Action, before: Cadence, chosen: Cadence) -> str | None:
     """The last step of the chosen cadence that counts as told, by what waits in the one before; None: none does.
 
     So nobody is told a second time of the same, however the days of the two differ.

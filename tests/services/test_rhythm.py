@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.clock import to_micros
 from bot.services.act import Act, Why
-from bot.services.cadence import ASKED, GENTLE, ON_THE_DAY, USUAL, Cadence
-from bot.services.rhythm import Rhythm
+from bot.services.cadence import ASKED, FACILITATORS, GENTLE, ON_THE_DAY, USUAL, Cadence, next_step
+from bot.services.rhythm import Rhythm, anew
+from bot.storage.actions import Action, Whose
 from tests.services.action_stage import AMINA, AWA, BINTA, FATOU, refused
 from tests.services.followup_stage import Scene
 from tests.services.followup_stage import scene as open_scene
@@ -144,3 +150,73 @@ async def test_only_those_who_look_after_the_group_choose(scene: Scene) -> None:
     assert await refused(rhythm.choose(act(scene), 999, GENTLE)) is Why.GONE
     for absurd in (Cadence(ahead=-1), Cadence(after=61), Cadence(every=0), Cadence(times=11)):
         assert await refused(rhythm.choose(act(scene), group_id, absurd)) is Why.BAD_DATE
+
+
+MANILA = ZoneInfo("Asia/Manila")
+DUE = date(2027, 3, 15)
+ACTION = Action(
+    id=1,
+    network_id=1,
+    whose=Whose(group_id=1),
+    round_id=None,
+    theme=None,
+    what="Visit the elders",
+    voice=None,
+    sign=None,
+    owner_id=1,
+    owner_name="Amina",
+    proposed_by=1,
+    due=DUE,
+    half_days=None,
+    in_work_plan=None,
+    may_mention=False,
+    state="accepted",
+    reason=None,
+    on_agenda=False,
+    remind_at=None,
+    remind_step=None,
+    last_reminded_at=None,
+    revision=0,
+    created_at=0,
+    changed_at=0,
+    ended_at=None,
+)
+CADENCES = st.builds(
+    Cadence,
+    ahead=st.sampled_from((0, 1, 3, 7, 14)),
+    after=st.sampled_from((0, 3, 7, 14, 30)),
+    every=st.sampled_from((14, 28)),
+    times=st.integers(0, 3),
+)
+
+
+def course(changes: list[tuple[int, Cadence]]) -> list[tuple[str, datetime]]:
+    """All that is told of an action that nobody touches, while its group changes its mind on those days."""
+    now, cadence, told = datetime(2027, 2, 1, tzinfo=UTC), USUAL, list[tuple[str, datetime]]()
+    action, waiting = ACTION, sorted(changes, key=lambda change: change[0])
+    following = next_step(action.state, DUE, None, now, zone=MANILA, cadence=cadence)
+    while following is not None:
+        changed = datetime(2027, 2, 1, 12, tzinfo=UTC) + timedelta(days=waiting[0][0]) if waiting else None
+        if changed is not None and changed < following[0]:
+            action = replace(action, remind_at=to_micros(following[0]), remind_step=following[1])
+            _, chosen = waiting.pop(0)
+            following = anew(action, cadence, chosen, now=changed, zone=MANILA)
+            cadence = chosen
+            continue
+        now, step = following
+        told.append((step, now))
+        action = replace(action, last_reminded_at=to_micros(now))
+        following = next_step(action.state, DUE, step, now, zone=MANILA, cadence=cadence)
+    return told
+
+
+@given(st.lists(st.tuples(st.integers(0, 150), CADENCES), max_size=6))
+def test_however_often_a_group_changes_its_mind(changes: list[tuple[int, Cadence]]) -> None:
+    """Never two reminders on one day; the day itself at most once; the facilitators once, and last."""
+    told = course(changes)
+    days = [at.astimezone(MANILA).date() for _, at in told]
+    assert all(one < other for one, other in pairwise(days))
+    steps = [step for step, _ in told]
+    assert steps.index(FACILITATORS) == len(steps) - 1
+    assert steps.count("day") <= 1
+    assert all(day <= DUE for step, day in zip(steps, days, strict=True) if step in {"ahead", "day"})
