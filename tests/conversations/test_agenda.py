@@ -9,6 +9,8 @@ import pytest
 
 from bot.rehearsal.model import Message
 from bot.rehearsal.persons import Person
+from bot.storage import networks
+from bot.storage.port import Writer
 from tests.conversations.stage import DAY, Stage
 
 HOUR = 3600.0
@@ -266,7 +268,14 @@ FRENCH = (
     "Sur papier (PDF)",
 )
 SPANISH = (
-    ("Español", "Añadir un punto", "Igualdad de género", "Cada mes, mismo día", "En 2 semanas", "Un aviso 3 días antes"),
+    (
+        "Español",
+        "Añadir un punto",
+        "Igualdad de género",
+        "Cada mes, mismo día",
+        "En 2 semanas",
+        "Un aviso 3 días antes",
+    ),
     "El primer sábado de cada mes · un aviso 3 días antes",
     "sábado 2 de enero de 2027, 14:30 h",
     "Poner en el orden del día",
@@ -293,3 +302,94 @@ async def test_it_is_all_said_in_the_person_s_language(scene: Scene, said: tuple
     page = scene.fatou.screen().media
     assert page is not None
     assert page.content.startswith(b"%PDF")
+
+
+async def belonging(scene: Scene, *people: Person) -> None:
+    """These are confirmed with one organization, in Dakar."""
+
+    async def work(tx: Writer) -> None:
+        organization = await networks.add_organization(tx, 1, "Élan", "SN", 0)
+        for person in people:
+            await networks.add_member(tx, 1, person.id, 0)
+            await networks.claim(tx, 1, person.id, organization.id)
+            await networks.confirm(tx, 1, person.id, scene.awa.id, 0)
+
+    for person in people:
+        await scene.say("/start", person)
+        await scene.say("/plan", person, scene.chat)
+    await scene.stage.app.services.ground.storage.write(work)
+
+
+async def test_an_organization_s_people_set_its_agenda_and_get_the_sheet_in_private(scene: Scene) -> None:
+    binta, diallo = scene.people[:2]
+    await belonging(scene, binta, diallo)
+    assert (await scene.say("/agenda", binta)).labels == ["Peer group", "Élan"]
+    for label in ("Élan", "Add a point", "Review of the plan", "Every week", "In 1 week", NINE):
+        shown = await scene.tap(label, binta)
+    assert "At its time the agenda sheet comes" in shown.text
+    assert "time of Dakar" in (await scene.tap("No word ahead", binta)).text
+    assert "← Another agenda" not in (await scene.tap("Put it on the agenda", binta)).labels
+    before = [len(scene.letters(who)) for who in (binta, diallo, scene.awa)]
+    await scene.stage.advance(7 * DAY)
+    arrived = [scene.letters(who)[many:] for who, many in zip((binta, diallo, scene.awa), before, strict=True)]
+    assert [len(one) for one in arrived] == [2, 2, 0]
+    sheet, page = arrived[1]
+    assert "Élan · Review of the plan" in sheet.text
+    assert page.media is not None
+
+
+async def test_whoever_left_the_organization_or_blocked_the_bot_gets_no_sheet(scene: Scene) -> None:
+    binta, diallo, gone = scene.people[:3]
+    await belonging(scene, binta, diallo, gone)
+    await scene.say("/agenda", binta)
+    for label in ("Élan", "Add a point", "Review of the plan", "Every week", "In 1 week", NINE, "No word ahead"):
+        await scene.tap(label, binta)
+    await scene.tap("Put it on the agenda", binta)
+    diallo.block()
+    await scene.say("/forgetme", gone)
+    await scene.tap("Yes", gone)
+    await scene.stage.settle()
+    before = [len(scene.letters(who)) for who in (binta, diallo, gone)]
+    await scene.stage.advance(7 * DAY)
+    assert [len(scene.letters(who)) - many for who, many in zip((binta, diallo, gone), before, strict=True)] == [
+        2,
+        0,
+        0,
+    ]
+
+
+async def test_a_group_that_the_bot_has_left_gets_nothing_and_goes_on_when_it_is_back(scene: Scene) -> None:
+    await scene.added("Every week", ahead="No word ahead")
+    await scene.fatou.remove_bot(scene.chat)
+    before = len(scene.letters())
+    await scene.stage.advance(21 * DAY)
+    assert len(scene.letters()) == before
+    await scene.awa.add_bot(scene.chat)
+    await scene.stage.settle()
+    back = len(scene.letters())
+    await scene.stage.advance(7 * DAY)
+    assert ["Gender equality" in one.text for one in scene.letters()[back:]] == [True, False]
+
+
+async def test_another_language_is_spoken_by_the_time_the_sheet_comes(scene: Scene) -> None:
+    await scene.added(ahead="No word ahead")
+    await scene.say("/language", chat=scene.chat)
+    await scene.tap("Français", chat=scene.chat)
+    await scene.stage.advance(14 * DAY + 3 * HOUR)
+    assert "samedi 5 décembre 2026 à 14:00" in scene.letters()[-2].text
+
+
+async def test_a_cancelled_point_is_not_put_there(scene: Scene) -> None:
+    await scene.say("/agenda")
+    await scene.taps("Add a point", "Review of the plan")
+    assert "the point for the agenda" in (await scene.say("/cancel")).text
+    tapped = await scene.stage.toast(scene.fatou, "Every week")
+    assert "not there any more" in tapped
+
+
+@pytest.mark.parametrize("title", ["x" * 65, "\u202e", "\u200b"])
+async def test_a_title_that_is_none_is_asked_for_again(scene: Scene, title: str) -> None:
+    await scene.say("/agenda")
+    await scene.tap("Add a point")
+    assert "1 to 64 characters" in (await scene.say(title)).text
+    assert "How often" in (await scene.say("Budget")).text
