@@ -122,7 +122,7 @@ async def open_in_private(scene: Scene, person: Person) -> None:
     """From the board of the group to the action, alone."""
     await scene.say("/plan", person, scene.chat)
     await scene.tap("1. Invite the elders", person, scene.chat)
-    await person.tap("More in private", chat=scene.chat)
+    await person.tap("in private", chat=scene.chat)
     await scene.stage.seen(person)
 
 
