@@ -19,10 +19,13 @@ from bot.services.act import Act
 from bot.services.actions import Actions, Draft, Edit, Whose
 from bot.services.agenda import Agenda
 from bot.services.boards import Boards
+from bot.services.cadence import GENTLE
 from bot.services.digest import Digest
 from bot.services.exports import Exports
 from bot.services.followup import Followup
 from bot.services.nudges import Nudges
+from bot.services.rhythm import Rhythm
+from bot.services.tending import Tending
 from bot.storage import groups
 from bot.storage.actions import MINE
 from bot.storage.open import open_storage
@@ -233,6 +236,8 @@ async def _people_are_reminded(scene: Stage, group_id: int) -> None:
     await followup.reminder({"person_id": 1, "in_group": 0, "actions": [[1, 0]], "rounds": [[1]]})
     await followup.left(one)
     await agenda.listed(one, whose)
+    await Rhythm(scene.ground).choose(scene.fatou, group_id, GENTLE)
+    await Tending(scene.ground).page(scene.fatou, 0)
 
 
 async def _scans(tx: Writer, engine: str, sql: str, values: Mapping[str, Value]) -> list[str]:
