@@ -72,7 +72,7 @@ def a_sheet(*, many: int = 1, what: str = WORDS, **fields: Any) -> Sheet:
 
 
 def empty() -> Sheet:
-    nothing = dict.fromkeys(("open", "needing", "done", "weakest", "divided"), ())
+    nothing: dict[str, Any] = dict.fromkeys(("open", "needing", "done", "weakest", "divided"), ())
     return a_sheet(template=None, days=Days(2026, 0, None), **nothing)
 
 
