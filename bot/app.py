@@ -130,6 +130,7 @@ class App:
             soon=self.ticker.soon,
             afterwards=self._afterwards,
             hours=Hours(self.services.ground) if settings.quiet_hours else AnyHour(),
+            threads=self.services.thread_places,
         )
 
     def _door(self, operator: str) -> Door:

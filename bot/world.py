@@ -26,6 +26,7 @@ from bot.services.dispatch import Dispatch
 from bot.services.exports import Exports
 from bot.services.followup import Followup
 from bot.services.groups import Groups
+from bot.services.kept import Kept
 from bot.services.log import Log
 from bot.services.membership import Membership
 from bot.services.nudges import Nudges
@@ -37,6 +38,9 @@ from bot.services.rhythm import Rhythm
 from bot.services.rounds import Rounds
 from bot.services.templates import Shelf
 from bot.services.tending import Tending
+from bot.services.thread_places import ThreadPlaces
+from bot.services.thread_views import ThreadViews
+from bot.services.threads import Threads
 from bot.services.wheels import Wheels
 from bot.services.workshops import Workshops
 from bot.storage.port import Storage
@@ -111,4 +115,8 @@ def make_services(world: World, bell: Bell, directory: Directory, catalogs: Cata
         exports=Exports(ground, shelf),
         rhythm=Rhythm(ground),
         tending=Tending(ground),
+        threads=Threads(ground),
+        thread_views=ThreadViews(ground, shelf),
+        thread_places=ThreadPlaces(ground),
+        kept=Kept(ground),
     )

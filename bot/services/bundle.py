@@ -17,6 +17,7 @@ from bot.services.dispatch import Dispatch
 from bot.services.exports import Exports
 from bot.services.followup import Followup
 from bot.services.groups import Groups
+from bot.services.kept import Kept
 from bot.services.log import Log
 from bot.services.membership import Membership
 from bot.services.nudges import Nudges
@@ -27,6 +28,9 @@ from bot.services.rhythm import Rhythm
 from bot.services.rounds import Rounds
 from bot.services.templates import Shelf
 from bot.services.tending import Tending
+from bot.services.thread_places import ThreadPlaces
+from bot.services.thread_views import ThreadViews
+from bot.services.threads import Threads
 from bot.services.ticking import Ticking
 from bot.services.wheels import Wheels
 from bot.services.workshops import Workshops
@@ -61,8 +65,12 @@ class Services:
     exports: Exports
     rhythm: Rhythm
     tending: Tending
+    threads: Threads
+    thread_views: ThreadViews
+    thread_places: ThreadPlaces
+    kept: Kept
 
     @property
     def ticking(self) -> tuple[Ticking, ...]:
         """Those that have something to do at its time, in the order in which they do it."""
-        return self.calendar, self.dispatch, self.followup, self.nudges, self.digest, self.agenda
+        return self.calendar, self.dispatch, self.followup, self.nudges, self.digest, self.agenda, self.threads

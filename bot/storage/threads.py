@@ -16,7 +16,8 @@ class Thread:
     """A discussion. `figure_id` and `spoke` say which theme of which wheel it is about, None for a subject of its own.
 
     `state`: opening (its first message is on its way), open, closed, lost (its topic was deleted). `message_id` is the
-    first message. `prompt` is JSON. Instants are microseconds (UTC).
+    first message. `prompt` is JSON. `revision` counts what its facilitators have changed. Instants are microseconds
+    (UTC).
     """
 
     id: int
@@ -36,6 +37,7 @@ class Thread:
     summary_voice: str | None
     prompt: str | None
     prompt_at: int | None
+    revision: int = 0
 
     @property
     def open(self) -> bool:
@@ -62,6 +64,7 @@ def _thread(row: Row) -> Thread:
         summary_voice=row["summary_voice"],
         prompt=row["prompt"],
         prompt_at=row["prompt_at"],
+        revision=row["revision"],
     )
 
 
@@ -83,6 +86,7 @@ def _values(thread: Thread) -> dict[str, Value]:
         "summary_voice": thread.summary_voice,
         "prompt": thread.prompt,
         "prompt_at": thread.prompt_at,
+        "revision": thread.revision,
     }
 
 

@@ -17,7 +17,8 @@ CREATE TABLE thread (
     summary TEXT,
     summary_voice TEXT,                     -- Telegram's id of a spoken summary
     prompt TEXT,                            -- JSON: the weekdays and the time of a recurring question
-    prompt_at BIGINT                       -- when it is asked next; NULL: it is not
+    prompt_at BIGINT,                      -- when it is asked next; NULL: it is not
+    revision BIGINT NOT NULL DEFAULT 0     -- how often facilitators have changed it
 );
 CREATE INDEX thread_by_group ON thread (group_id, closed_at, id);
 CREATE INDEX thread_opened_by ON thread (opened_by);
