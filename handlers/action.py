@@ -1,15 +1,12 @@
-"""One action: how it stands, what its people do with it, and the letters that ask somebody to take one on."""
+"""One action: how it stands, and what its people do with it."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable
 from dataclasses import replace
-from typing import Any
 
 from bot.screen import Button, Screen
 from bot.services.act import Act, Refused, Why
-from bot.services.leaving import LEFT
-from bot.services.taking import ASKED, RETURNED
 from bot.storage.actions import Action
 from handlers import choosing
 from handlers.refusals import refusal
@@ -17,7 +14,7 @@ from handlers.screens import action as screens
 from handlers.screens import action_lines as asking
 from handlers.screens.past import past
 from handlers.screens.start import link
-from handlers.turn import Addressee, LetterRenderer, LineHandler, Reply, TapHandler, Turn
+from handlers.turn import LineHandler, Reply, TapHandler, Turn
 from handlers.value import Value
 from handlers.values import actions as v
 
@@ -155,26 +152,6 @@ async def history(turn: Turn, value: v.Past) -> Reply:
     return Reply(show=past(turn.texts, view, await turn.services.boards.zone(turn.act)))
 
 
-def _reader(to: Addressee) -> Act:
-    return Act(to.chat_id, to.services.ground.clock.now())
-
-
-async def _asked(data: dict[str, Any], to: Addressee) -> Screen | None:
-    """None once it is asked of them no more."""
-    view = await to.services.boards.asked(_reader(to), int(data["id"]))
-    return screens.asked(to.texts, int(data["id"])) if view else None
-
-
-async def _returned(data: dict[str, Any], to: Addressee) -> Screen | None:
-    view = await to.services.boards.returned(_reader(to), int(data["id"]))
-    return screens.returned(to.texts, int(data["id"])) if view else None
-
-
-async def _left(data: dict[str, Any], to: Addressee) -> Screen | None:
-    found = await to.services.followup.needing(data)
-    return screens.left(to.texts, found) if found else None
-
-
 TAPS: dict[type[Value], TapHandler] = {
     v.Look: look,
     v.Do: do,
@@ -184,4 +161,3 @@ TAPS: dict[type[Value], TapHandler] = {
     v.Past: history,
 }
 STARTS: dict[str, LineHandler] = {"q": from_link, "w": why_from_link}
-LETTERS: dict[str, LetterRenderer] = {ASKED: _asked, RETURNED: _returned, LEFT: _left}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import action, boards, budgets, choosing, digest, edits, planning, reminders, reminding
+from handlers import action, action_letters, boards, budgets, choosing, digest, edits, planning, reminders, reminding
 from handlers.turn import Command, LetterRenderer, LineHandler, TapHandler, _
 from handlers.value import Value
 
@@ -30,4 +30,9 @@ TAPS: dict[type[Value], TapHandler] = {
 }
 LINES: dict[str, LineHandler] = {**edits.LINES, **choosing.LINES, **budgets.LINES}
 CONTENTS: dict[str, LineHandler] = planning.CONTENTS
-LETTERS: dict[str, LetterRenderer] = {**action.LETTERS, **reminders.LETTERS, **reminding.LETTERS, **digest.LETTERS}
+LETTERS: dict[str, LetterRenderer] = {
+    **action_letters.LETTERS,
+    **reminders.LETTERS,
+    **reminding.LETTERS,
+    **digest.LETTERS,
+}

@@ -14,6 +14,7 @@ from handlers.action import LINE, before, card, done
 from handlers.choosing import day_of, present
 from handlers.screens import action as screens
 from handlers.screens import action_lines as asking
+from handlers.screens import changing
 from handlers.sketch import whose
 from handlers.turn import NOTHING, LineHandler, Reply, TapHandler, Turn
 from handlers.value import Value
@@ -28,7 +29,7 @@ async def change(turn: Turn, value: v.Change) -> Reply:
     view = await turn.services.boards.look(turn.act, value.id)
     if not view.action.open or not view.rights.decides:
         return Reply(show=await card(turn, value.id))
-    return Reply(show=screens.change(turn.texts, view))
+    return Reply(show=changing.change(turn.texts, view))
 
 
 async def written(turn: Turn) -> Reply:
@@ -110,7 +111,7 @@ async def when(turn: Turn, value: v.When) -> Reply:
 
 async def _when(turn: Turn, value: v.When) -> Screen:
     view = await turn.services.boards.look(turn.act, value.id)
-    return screens.other_day(turn.texts, view, value, await present(turn, value.id))
+    return changing.other_day(turn.texts, view, value, await present(turn, value.id))
 
 
 async def day(turn: Turn, value: v.Day) -> Reply:
@@ -128,7 +129,7 @@ async def share(turn: Turn, value: v.Share) -> Reply:
     """Bring one's own into that plan; without one, the plans to choose from."""
     plan = whose(value.of, value.plan_id)
     if plan == MINE:
-        return Reply(show=screens.shares(turn.texts, value.id, await turn.services.boards.places(turn.act)))
+        return Reply(show=changing.shares(turn.texts, value.id, await turn.services.boards.places(turn.act)))
     return await done(turn, value.id, turn.services.actions.share(turn.act, value.id, plan))
 
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 
 from markupsafe import Markup
 
 from bot.i18n import Texts
-from bot.screen import Button, Media, Rows, Screen, column
+from bot.screen import Button, Media, Rows, Screen
 from bot.services.boards import View
-from bot.services.plans import Plan
-from bot.storage.actions import MINE, Action
-from handlers.screens import days
+from bot.storage.actions import Action
 from handlers.screens.common import lines, pairs, paragraphs, shortened, tap
 from handlers.sketch import named
 from handlers.turn import _
@@ -174,73 +170,12 @@ def voice(file_id: str) -> Screen:
     return Screen(Markup(), media=(Media("voice", file_id),))
 
 
-def change(texts: Texts, view: View) -> Screen:
-    """What can be changed."""
-    one, mine = view.action, view.plan.whose == MINE
-    wording = [
-        tap(texts.label("What"), v.Write(id=one.id, about="what")),
-        tap(texts.label("Sign of success"), v.Write(id=one.id, about="sign")),
-        tap(texts.label("Person-days"), v.Write(id=one.id, about="days")),
-    ]
-    with_others = [
-        tap(texts.label("Hand over"), v.People(id=one.id, role="h", page=0)),
-        tap(texts.label("Who helps"), v.People(id=one.id, role="a", page=0)),
-    ]
-    if view.rights.owner:
-        with_others.append(tap(texts.label("Not for me"), v.Write(id=one.id, about="back")))
-    shared = [tap(texts.label("Bring it into a plan"), v.Share(id=one.id, of="m", plan_id=0))]
-    buttons = [*wording, *(shared if mine else with_others), do(texts, one.id, _("Drop it"), "drop")]
-    text = paragraphs(Markup("<b>{}</b>").format(what(texts, one)), texts.say("What shall change?"))
-    return Screen(text, (*pairs(buttons), (back(texts, one.id),)))
-
-
 def back(texts: Texts, action_id: int) -> Button:
     """To its card."""
     return tap(texts.label("← Back"), v.Look(id=action_id))
-
-
-def shares(texts: Texts, action_id: int, found: Sequence[Plan]) -> Screen:
-    """Into which plan?"""
-    buttons = []
-    for one in found:
-        of, plan_id = named(one.whose)
-        if of != "m":
-            buttons.append(tap(one.name, v.Share(id=action_id, of=of, plan_id=plan_id)))
-    return Screen(texts.say("Into which plan? Its people will see it."), column(*buttons, back(texts, action_id)))
-
-
-def asked(texts: Texts, action_id: int) -> Screen:
-    """A private message that arrives by itself: neutral, it shows on the lock screen."""
-    return Screen(
-        texts.say("Somebody asks whether you would take something on."),
-        ((tap(texts.label("Show"), v.Look(id=action_id)),),),
-    )
-
-
-def returned(texts: Texts, action_id: int) -> Screen:
-    """A private message that arrives by itself: something needs somebody else."""
-    return Screen(
-        texts.say("Something that you planned is looking for somebody again."),
-        ((tap(texts.label("Show"), v.Look(id=action_id)),),),
-    )
-
-
-def left(texts: Texts, found: Sequence[Action]) -> Screen:
-    """To those who look after a plan: neutral, and not who it was."""
-    text = texts.say("Something in a plan that you look after is looking for somebody: who had it is there no more.")
-    of, plan_id = named(found[0].whose)
-    to = v.Look(id=found[0].id) if len(found) == 1 else v.Board(of=of, id=plan_id, order=2, page=0)
-    return Screen(text, ((tap(texts.label("Show"), to),),))
 
 
 def in_work_plan(texts: Texts, action_id: int) -> Screen:
     """Asked of whoever has just accepted."""
     rows = ((do(texts, action_id, _("Yes"), "planned"), do(texts, action_id, _("Not yet"), "unplanned")),)
     return Screen(texts.say("Thank you! Is the time for it in your work plan?"), rows)
-
-
-def other_day(texts: Texts, view: View, chosen: v.When, today: date) -> Screen:
-    """To which day, or on which a reminder is wanted?"""
-    asked = texts.say("By when?") if chosen.purpose == "m" else texts.say("On which day shall I bring it to mind?")
-    about = (Markup("<b>{}</b>").format(what(texts, view.action)), asked)
-    return days.when(texts, chosen, today, about, (back(texts, view.action.id),))

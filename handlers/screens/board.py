@@ -10,9 +10,10 @@ from markupsafe import Markup
 from bot.clock import from_micros
 from bot.i18n import Texts
 from bot.screen import Button, Rows, Screen, column
-from bot.services.boards import Board, Plans
+from bot.services.boards import Board
 from bot.services.listing import PAGE, Line, Order
 from bot.services.person_days import Days
+from bot.services.places import Plans
 from bot.services.plans import Plan
 from bot.storage.actions import Action
 from handlers.screens import person_days

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bot.i18n import Texts
 from bot.screen import Button, Screen, column
-from bot.services.boards import People
+from bot.services.places import People
 from handlers.screens.common import paragraphs, tap
 from handlers.turn import _
 from handlers.value import Value

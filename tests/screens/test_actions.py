@@ -13,17 +13,20 @@ import pytest
 from bot.i18n import Catalogs, Texts
 from bot.screen import Button, Screen
 from bot.services.action_log import Change, Step
-from bot.services.boards import Board, People, Plans, View
+from bot.services.boards import Board, View
 from bot.services.listing import Line
 from bot.services.person_days import Days, Given
+from bot.services.places import People, Plans
 from bot.services.plans import Plan, Rights
 from bot.storage.actions import MINE, Action, Theme, Whose
 from bot.storage.groups import Named
 from bot.storage.networks import Organization
 from handlers.screens import (
     action,
+    action_letters,
     action_lines,
     board,
+    changing,
     days,
     digest,
     past,
@@ -128,12 +131,16 @@ def of_one(texts: Texts) -> Iterator[Screen]:
             yield action.card(texts, view(state, rights, voice="file"))
             yield action.card(texts, view(state, rights), Button(action_lines.say_why(texts), url=IN_PRIVATE))
     mine = view(plan=Plan(MINE, "", None, PARIS), whose=MINE)
-    yield from (action.card(texts, mine), action.change(texts, mine), action.change(texts, view()))
+    yield from (action.card(texts, mine), changing.change(texts, mine), changing.change(texts, view()))
     yield action.card(texts, view("proposed", owner_id=None, owner_name=""))
-    yield action.shares(texts, LARGEST, [Plan(MINE, "", None, PARIS)])
-    yield from (action.asked(texts, LARGEST), action.returned(texts, LARGEST), action.in_work_plan(texts, LARGEST))
-    yield from (action.left(texts, [an_action()]), action.left(texts, [an_action()] * 20))
-    yield action.other_day(texts, view(what="🎤"), v.When(id=LARGEST, purpose="m"), TODAY)
+    yield changing.shares(texts, LARGEST, [Plan(MINE, "", None, PARIS)])
+    yield from (
+        action_letters.asked(texts, LARGEST),
+        action_letters.returned(texts, LARGEST),
+        action.in_work_plan(texts, LARGEST),
+    )
+    yield from (action_letters.left(texts, [an_action()]), action_letters.left(texts, [an_action()] * 20))
+    yield changing.other_day(texts, view(what="🎤"), v.When(id=LARGEST, purpose="m"), TODAY)
     yield from (action_lines.ask(texts, view(), about) for about in ("back", "what", "sign", "days"))
     yield from (action_lines.reason(texts, action.card(texts, view()), about) for about in ("block", "drop"))
     yield action_lines.naming(texts, view(may_mention=True))
@@ -192,7 +199,11 @@ def test_nobody_is_told_to_be_late(language: str) -> None:
 
 
 def test_what_arrives_by_itself_says_nothing_of_the_action() -> None:
-    asked = (action.asked(ENGLISH, 1), action.returned(ENGLISH, 1), action.left(ENGLISH, [an_action()]))
+    asked = (
+        action_letters.asked(ENGLISH, 1),
+        action_letters.returned(ENGLISH, 1),
+        action_letters.left(ENGLISH, [an_action()]),
+    )
     one = an_action(what="Invite the elders")
     for screen in (
         *asked,
