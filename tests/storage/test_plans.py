@@ -219,6 +219,10 @@ async def _an_organization_plans(scene: Stage, action_id: int) -> None:
     await boards.members(one, whose)
     for taken in (whose, MINE):
         await Exports(scene.ground, scene.shelf).whole(one, taken)
+    await boards.coordinated(scene.awa)
+    await boards.given(scene.awa, organization_id, 0)
+    await boards.zone(one, action_id)
+    await scene.membership.claim(one, membership.network.id, None)
 
 
 async def _people_are_reminded(scene: Stage, group_id: int) -> None:
