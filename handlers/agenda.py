@@ -10,7 +10,7 @@ from bot.services.agenda import AHEAD, PAPER, SHEET
 from bot.services.agenda_sheet import Sheet
 from bot.services.plans import Plan
 from bot.storage.actions import MINE, Whose
-from handlers import agenda_adding
+from handlers import agenda_adding, agenda_lines
 from handlers.agenda_draft import ADDING
 from handlers.agenda_paper import on_paper
 from handlers.screens import agenda as screens
@@ -141,5 +141,5 @@ TAPS: dict[type[Value], TapHandler] = {
     v.Paper: paper,
     **agenda_adding.TAPS,
 }
-LINES: dict[str, LineHandler] = agenda_adding.LINES
+LINES: dict[str, LineHandler] = agenda_lines.LINES
 LETTERS: dict[str, LetterRenderer] = {AHEAD: _ahead, SHEET: _told, PAPER: _printed}

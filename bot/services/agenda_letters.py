@@ -42,12 +42,23 @@ async def tell(tx: Writer, seen: Item, now: datetime) -> None:
 
 
 async def _post(tx: Writer, item: Item, kind: str, now: datetime) -> None:
-    """One letter to each reader and day of the wall, so that another zone does not double it."""
+    """One letter to each reader and day of the wall, so that another zone does not double it.
+
+    The hour of a meeting is the group's own choice: its sheet does not wait for the morning, nor for after a rest day.
+    """
     day = from_micros(item.next_at or 0).astimezone(ZoneInfo(item.zone)).date()
     for reader in await _readers(tx, item.whose):
         data = {"id": item.id, "at": item.next_at, "since": item.last_at or item.created_at}
+        group = reader < 0
         letter = Letter(
-            f"{kind}:{item.id}:{day}:{reader}", reader, kind, data, _PRIORITIES[kind], now, group=reader < 0
+            f"{kind}:{item.id}:{day}:{reader}",
+            reader,
+            kind,
+            data,
+            _PRIORITIES[kind],
+            now,
+            group=group,
+            any_hour=group and kind != AHEAD,
         )
         await put(tx, letter, now)
 

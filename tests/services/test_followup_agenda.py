@@ -107,6 +107,14 @@ async def test_an_organization_is_told_in_private(here: Scene) -> None:
     ]
 
 
+async def test_a_sheet_comes_at_the_hour_of_the_meeting_and_all_else_keeps_the_quiet_hours(here: Scene) -> None:
+    await added(here, starts=STARTS.replace(hour=22))
+    await added(here, here.place.organization, AWA, starts=STARTS.replace(hour=22), ahead_days=0)
+    await told(here, agenda_of(here), 20)
+    rows = await here.workshop.rows("SELECT chat_id, kind FROM outbox WHERE any_hour = 1 ORDER BY id")
+    assert [(row["chat_id"], row["kind"]) for row in rows] == [(-100, SHEET), (-100, PAPER)]
+
+
 async def test_what_was_ended_comes_no_more(here: Scene) -> None:
     item, agenda = await added(here), agenda_of(here)
     assert await agenda.look(item.id) == item
