@@ -169,3 +169,18 @@ async def test_it_is_told_nothing_where_nothing_has_changed(scene: Scene) -> Non
         await scene.stage.advance(30 * DAY)
     told = [one.text for one in scene.fatou.messages(scene.chat) if one.text.startswith("How our plan stands")]
     assert len(told) == 1
+
+
+FRENCH = ("Français", "ce dont vous vous chargez", "✓ Terminé", "État\u00a0: faite")
+SPANISH = ("Español", "lo que usted ha asumido", "✓ Listo", "Estado: hecha")
+
+
+@pytest.mark.parametrize("said", [FRENCH, SPANISH])
+async def test_it_is_reminded_and_answered_in_the_reader_s_language(scene: Scene, said: tuple[str, ...]) -> None:
+    name, thought, done, state = said
+    await scene.planned()
+    await scene.say("/language")
+    await scene.tap(name)
+    await scene.stage.advance(23 * DAY)
+    assert thought in (await scene.stage.seen(scene.fatou)).text
+    assert state in (await scene.tap(done)).text
