@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import re
+from dataclasses import dataclass
 from enum import Enum
 
 import telegram
@@ -18,12 +21,39 @@ _KINDS: tuple[MediaKind, ...] = ("animation", "document", "voice", "video", "aud
 """In this order: an animation comes with a document, too, for apps that know none."""
 
 
+_TAG = re.compile(r"<[^>]+>")
+
+
 class Unfit(Enum):
     """Why a message cannot be passed on; handlers have a sentence for each."""
 
     KIND = "neither a text nor a photo, document, voice message, video or piece of audio"
     TOO_LARGE = "the file is too large"
     TOO_LONG = "the text below a medium is too long"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The message that somebody answers: its words, its voice by Telegram's id, and whether it is their own."""
+
+    message_id: int
+    own: bool
+    text: str
+    voice: str | None
+
+
+def answered(message: telegram.Message) -> Answered | None:
+    """What the message answers. All that is written in a topic answers the note of its making: that is nothing."""
+    former = message.reply_to_message
+    if former is None or former.forum_topic_created is not None:
+        return None
+    same = former.from_user == message.from_user and former.sender_chat == message.sender_chat
+    return Answered(
+        message_id=former.message_id,
+        own=same and former.forward_origin is None,  # what was passed on is somebody else's
+        text=former.text or former.caption or "",
+        voice=former.voice.file_id if former.voice else None,
+    )
 
 
 def read(message: telegram.Message) -> Content | Unfit:
@@ -38,6 +68,11 @@ def read(message: telegram.Message) -> Content | Unfit:
     if len((message.caption or "").encode("utf-16-le")) // 2 > LONGEST_CAPTION:
         return Unfit.TOO_LONG
     return Content(message.caption_html or "", (medium,))
+
+
+def words(content: Content) -> str:
+    """Its text as people read it, without what was bold in it and the like."""
+    return html.unescape(_TAG.sub("", content.text))
 
 
 def _medium(message: telegram.Message) -> tuple[Media | None, int]:

@@ -99,7 +99,12 @@ class Door:
         if message.chat.type not in PLACES:
             return
         turn = await self._house.turn(update, act, user, message.chat, line=message.text or "")
-        turn = replace(turn, later=self._is_seen_album(message))
+        turn = replace(
+            turn,
+            later=self._is_seen_album(message),
+            answered=content.answered(message),
+            root=message.message_thread_id,
+        )
         reply = await self._answered(turn, self._spoken(turn, message))
         deliver(self._house.replies, reply, update, private=turn.place.private)
 
@@ -138,8 +143,7 @@ class Door:
 
     async def _awaited(self, turn: Turn, message: telegram.Message) -> tuple[LineHandler | None, Turn]:
         """Whatever is said finds the dialogue that waits for it: in a group only when it answers the bot."""
-        answered = message.reply_to_message.from_user if message.reply_to_message else None
-        if not turn.place.private and (answered is None or answered.id != self._house.bot_id):
+        if not turn.place.private and not self._answers_us(message):
             return None, turn
         waiting = await self._house.services.dialogues.waiting(turn.act, turn.spot)
         if waiting is None or turn.line.startswith("/"):
@@ -149,6 +153,13 @@ class Door:
             part = replace(said, content=content.read(message), album=message.media_group_id)
             return routes.contents[waiting.kind], part
         return (routes.lines.get(waiting.kind) if turn.line else None), said
+
+    def _answers_us(self, message: telegram.Message) -> bool:
+        """Whether it answers the bot; in a topic that the bot has made, all that is said seems to."""
+        former = message.reply_to_message
+        if former is None or former.forum_topic_created is not None or former.from_user is None:
+            return False
+        return former.from_user.id == self._house.bot_id
 
     async def _answered(self, turn: Turn, work: Awaitable[Reply]) -> Reply:
         """The handler's reply, or the sentence for a refusal: to who tapped, or to all who read along."""

@@ -92,7 +92,20 @@ async def service_message(house: House, update: telegram.Update, message: telegr
             await groups.arrived(act, await _group(house, act, message.chat), newcomers)
     elif message.left_chat_member:
         await _left(house, act, message.chat, message.left_chat_member)
+    elif message.message_thread_id is not None and act.person_id != house.bot_id:
+        await _topic_changed(house, act, message, message.message_thread_id)
     return True
+
+
+async def _topic_changed(house: House, act: Act, message: telegram.Message, topic_id: int) -> None:
+    """Somebody has closed, opened or renamed a topic by hand; what the bot did there itself it knows."""
+    places, chat_id = house.services.thread_places, message.chat.id
+    if message.forum_topic_closed:
+        await places.closed(act, chat_id, topic_id)
+    elif message.forum_topic_reopened:
+        await places.reopened(act, chat_id, topic_id)
+    elif message.forum_topic_edited and message.forum_topic_edited.name:
+        await places.renamed(act, chat_id, topic_id, message.forum_topic_edited.name)
 
 
 async def _left(house: House, act: Act, chat: telegram.Chat, user: telegram.User) -> None:

@@ -15,7 +15,7 @@ from bot.services.bundle import Services
 from bot.storage.dialogues import Spot
 from bot.storage.groups import Group
 from bot.storage.people import Person
-from handlers.content import Unfit
+from handlers.content import Answered, Unfit
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Turn:
     as Telegram shows it; it is not stored unless the person takes a role. `argument` is what follows a command or a
     deep link; `line` is the typed text; `asked` is the state of the dialogue that the line answers; `content` is all of
     the message where a dialogue waits for one of any kind, `album` the album that it is a part of; `later`: other parts
-    of it came before.
+    of it came before; `answered` is what the message answers, `root` the message that such answers go back to.
     """
 
     act: Act
@@ -64,6 +64,8 @@ class Turn:
     content: Content | Unfit = Unfit.KIND
     album: str | None = None
     later: bool = False
+    answered: Answered | None = None
+    root: int | None = None
 
     @property
     def spot(self) -> Spot:
