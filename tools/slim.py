@@ -14,7 +14,14 @@ from pathlib import Path
 _UNNEEDED = (
     "PIL/_avif.*",  # a format of pictures that Palabre neither reads nor writes
     "pillow.libs/libavif-*",
+    *("PIL/_imagingcms.*", "pillow.libs/liblcms2-*"),  # colours as printers count them
     "pygments/lexers/[!_]*",  # colours for the code of other languages than Python
+    *(
+        "reportlab/fonts/*",
+        "reportlab/graphics/*",
+        "reportlab/platypus/*",
+    ),  # of it only pages are drawn, in our letters
+    "charset_normalizer/*",  # for files that reportlab would read
     "*/tests/*",
     *("*.c", "*.h", "*.pxd", "*.pyi", "*.pyx"),  # what compiled parts were made of, and what only checkers read
 )
@@ -26,6 +33,8 @@ def is_needed(path: str, languages: set[str]) -> bool:
     """Whether the bot needs that file of site-packages, when it speaks these languages."""
     if fnmatchcase(path, "babel/locale-data/*.dat"):
         return Path(path).stem.partition("_")[0] in {"root", *languages}
+    if fnmatchcase(path, "dateparser/data/date_translation_data/*.py"):
+        return Path(path).stem in {"__init__", *languages}
     return path in _NEEDED or not any(fnmatchcase(path, pattern) for pattern in _UNNEEDED)
 
 

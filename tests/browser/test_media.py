@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from playwright.async_api import Browser, FilePayload, Locator, expect
 
+from bot.rehearsal.args import Upload
 from tests.browser.conftest import Room, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -73,6 +74,21 @@ async def test_the_menu_of_attachments_opens_and_is_chosen_from_by_keyboard(room
     async with room.page.expect_download() as saving:
         await link.press("Enter")
     assert (await saving.value).suggested_filename == "plan.pdf"
+
+
+async def test_a_file_of_the_bot_is_saved_under_its_name(room: Room) -> None:
+    plan = Upload("plan-été.csv", "text/csv", b"a;b" * 1000)
+    fields = {"chat_id": room.anna.id, "caption": "<b>The plan</b>", "parse_mode": "HTML"}
+    body = await room.double.call("sendDocument", fields, {"document": plan})
+    assert body["ok"], body
+    link = private(room).get_by_role("link", name="plan-été.csv")
+    await expect(link).to_contain_text("3 kB")
+    async with room.page.expect_download() as saving:
+        await link.click()
+    saved = await saving.value
+    assert saved.suggested_filename == "plan-été.csv"
+    assert (await saved.path()).read_bytes() == plan.content
+    await expect(private(room).locator(".text b").last).to_have_text("The plan")
 
 
 async def test_sounds_and_films_have_a_player_with_a_name(room: Room) -> None:
