@@ -34,6 +34,7 @@ def example() -> Wheel:
     words = Words(
         previous="tour précédent",
         target="souhaité",
+        agreed="convenu ensemble",
         withheld="non montré",
         agreement=dict.fromkeys(Agreement, "avis partagés"),
         decimal_sign=",",

@@ -10,6 +10,7 @@ from typing import TypeVar
 from handlers import (
     actions,
     agenda,
+    agreed,
     announcements,
     answering,
     claims,
@@ -25,6 +26,7 @@ from handlers import (
     survey,
     tending,
     wheel,
+    workshop,
 )
 from handlers.turn import Command, LetterRenderer, LineHandler, TapHandler
 from handlers.value import Value, Values
@@ -43,6 +45,8 @@ CONVERSATIONS: tuple[ModuleType, ...] = (
     proposal,
     answering,
     wheel,
+    agreed,
+    workshop,
     actions,
     agenda,
     exports,

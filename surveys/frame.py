@@ -28,6 +28,7 @@ class Mark(Enum):
 
     PREVIOUS = "previous"
     TARGET = "target"
+    AGREED = "agreed"
     WITHHELD = "withheld"
 
 
@@ -106,8 +107,10 @@ def _entry(mark: Mark, block: Block, left: float, y: float) -> LegendEntry:
 
 
 def _entries(wheel: Wheel) -> list[tuple[Mark, str]]:
-    shown = [spoke for spoke in wheel.spokes if spoke.level is not None]
+    shown = [spoke for spoke in wheel.spokes if spoke.value is not None]
     entries = []
+    if any(spoke.agreed is not None for spoke in wheel.spokes):
+        entries.append((Mark.AGREED, wheel.words.agreed))
     if any(spoke.previous is not None for spoke in wheel.spokes):
         entries.append((Mark.PREVIOUS, wheel.words.previous))
     if any(spoke.target is not None for spoke in wheel.spokes):

@@ -47,9 +47,10 @@ def _linear(part: float) -> float:
     return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
 
 
-def _shades() -> list[Colour]:
+def _shades(hard: int) -> list[Colour]:
     shades: dict[Colour, None] = {}
-    for start, end, steps in _RAMPS:
+    for start, end, most in _RAMPS:
+        steps = max(2, most // hard)
         for step in range(steps):
             part = step / (steps - 1)
             red, green, blue = (round(a + (b - a) * part) for a, b in zip(start, end, strict=True))
@@ -57,8 +58,8 @@ def _shades() -> list[Colour]:
     return list(shades)
 
 
-def fixed() -> Image.Image:
-    """A carrier of the palette: at most 64 colours, the same for each wheel."""
+def fixed(hard: int = 1) -> Image.Image:
+    """A carrier of the palette: at most 64 colours, the same for each wheel; edges are so many times as hard."""
     carrier = Image.new("P", (1, 1))
-    carrier.putpalette(list(chain.from_iterable(_shades())))
+    carrier.putpalette(list(chain.from_iterable(_shades(hard))))
     return carrier

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from decimal import Decimal
 
 from PIL import Image
 
@@ -14,13 +13,14 @@ from surveys.lettering import Stamp, runs, stamp
 from surveys.palette import INK, MUTED, PAPER, Colour, fixed
 from surveys.shapes import Shapes
 from surveys.template import HIGHEST
-from surveys.wheel import Wheel
+from surveys.wheel import SpokeResult, Wheel
 from surveys.wrapping import Block, Style
 
 LARGEST = 60_000
 """Bytes of a picture at the most: links are poor."""
 
-_EFFORTS = (3, 6, 9)  # 5 ms for 48 KB, 11 for 39, 100 for 36: more effort only where a picture is full
+_EFFORTS = ((1, 3), (1, 6), (1, 9), (2, 6), (2, 9))
+"""How hard edges are, and how hard it is tried: 5 ms for 48 KB, 11 for 39, 100 for 36; more only for a full picture."""
 _LEVEL = Style(27, bold=True)
 _SCALE = Style(23)
 _BASELINE = 0.95
@@ -36,11 +36,11 @@ def draw(wheel: Wheel) -> bytes:
 
 
 def _packed(image: Image.Image) -> bytes:
-    # Without dithering: its noise costs bytes, and JPEG smears it.
-    mapped = image.quantize(palette=fixed(), dither=Image.Dither.NONE)
     png = b""
-    for effort in _EFFORTS:
+    for hard, effort in _EFFORTS:
         target = io.BytesIO()
+        # Without dithering: its noise costs bytes, and JPEG smears it.
+        mapped = image.quantize(palette=fixed(hard), dither=Image.Dither.NONE)
         mapped.save(target, "PNG", compress_level=effort)
         png = target.getvalue()
         if len(png) <= LARGEST:
@@ -60,9 +60,9 @@ class _Letters:
         for label in placed.labels:
             self._label(label)
         for place, spoke in enumerate(wheel.spokes):
-            if spoke.level is not None:
-                middle = placed.point(place, placed.radius(spoke.level))
-                self._middle(middle, _told(spoke.level, wheel.words.decimal_sign), _LEVEL, PAPER)
+            if spoke.value is not None:
+                middle = placed.point(place, placed.radius(spoke.value))
+                self._middle(middle, _told(spoke, wheel.words.decimal_sign), _LEVEL, PAPER)
 
     def _frame(self, placed: Layout) -> None:
         around = placed.frame
@@ -114,5 +114,6 @@ def _aligned(wide: float, left: float, right: float, side: int) -> float:
     return left if side > 0 else (left + right - wide) / 2
 
 
-def _told(level: Decimal, sign: str) -> str:
-    return f"{level:.1f}".replace(".", sign)
+def _told(spoke: SpokeResult, sign: str) -> str:
+    """A mean has one decimal; what was agreed is a whole level."""
+    return f"{spoke.value:.0f}" if spoke.level is None else f"{spoke.level:.1f}".replace(".", sign)

@@ -21,6 +21,8 @@ _BAR = 15
 _HATCH = 15
 _PREVIOUS = 38
 _TARGET = 44
+_POINTER = 52
+_FLARE = 17
 _APART = 1
 
 
@@ -51,7 +53,7 @@ class Shapes:
     def _ground(self, place: int, spoke: SpokeResult) -> None:
         inner, outer = self._placed.inner, self._placed.outer
         self._polygon(self._band(place, inner, outer, _BAR), fill=TRACK)
-        if spoke.level is None:
+        if spoke.value is None:
             self._hatch(place)
 
     def _hatch(self, place: int) -> None:
@@ -63,29 +65,35 @@ class Shapes:
     def _outline(self, spokes: Sequence[SpokeResult]) -> None:
         """Joins neighbours that both show a level: where one is withheld there is a gap."""
         for (place, one), (_, next_one) in pairwise([*enumerate(spokes), (0, spokes[0])]):
-            if one.level is not None and next_one.level is not None:
-                start = self._placed.point(place, self._placed.radius(one.level))
-                end = self._placed.point(place + 1, self._placed.radius(next_one.level))
-                self._line((start, end), BLUE, 4)
+            if one.value is not None and next_one.value is not None:
+                start = self._placed.point(place, self._placed.radius(one.value))
+                end = self._placed.point(place + 1, self._placed.radius(next_one.value))
+                self._line((start, end), _colour(one), 4)
 
     def _spoke(self, place: int, spoke: SpokeResult) -> None:
         radius = self._placed.radius
-        if spoke.level is not None:
-            self._polygon(self._band(place, self._placed.inner, radius(spoke.level), _BAR), fill=BLUE)
+        if spoke.value is not None:
+            self._polygon(self._band(place, self._placed.inner, radius(spoke.value), _BAR), fill=_colour(spoke))
+        if spoke.agreed is not None:
+            for side in (-1, 1):
+                self._agreed(self._pointer(place, spoke.agreed, side))
         if spoke.previous is not None:
             self._previous(self._across(place, spoke.previous, _PREVIOUS, 7))
         if spoke.target is not None:
             self._target(self._across(place, spoke.target, _TARGET, 8), self._across(place, spoke.target, _TARGET, 4.5))
-        if spoke.level is None:
+        if spoke.value is None:
             self._withheld(self._placed.point(place, (self._placed.inner + self._placed.outer) / 2))
         else:
-            self._circle(self._placed.point(place, radius(spoke.level)), DOT, line=PAPER, width=2, fill=BLUE)
+            self._circle(self._placed.point(place, radius(spoke.value)), DOT, line=PAPER, width=2, fill=_colour(spoke))
 
     def _legend(self, entry: LegendEntry) -> None:
         if entry.mark is Mark.PREVIOUS:
             self._previous(_upright(entry.x, entry.y, 7, 19))
         elif entry.mark is Mark.TARGET:
             self._target(_upright(entry.x, entry.y, 8, 19), _upright(entry.x, entry.y, 4.5, 19))
+        elif entry.mark is Mark.AGREED:
+            for side in (-1, 1):
+                self._agreed(_flag(entry.x, entry.y, side))
         else:
             self._withheld((entry.x, entry.y))
 
@@ -97,6 +105,9 @@ class Shapes:
         self._polygon(casing, fill=PAPER)
         self._polygon(corners, fill=VERMILION)
 
+    def _agreed(self, corners: Sequence[Point]) -> None:
+        self._polygon(corners, fill=INK, line=PAPER)
+
     def _withheld(self, middle: Point) -> None:
         x, y = middle
         self._circle(middle, 20, line=SIGN, width=3, fill=PAPER)
@@ -107,6 +118,13 @@ class Shapes:
         middle = self._placed.radius(level)
         length = min(half_length, self._placed.half_chord(middle) - _APART)
         return self._band(place, middle - half_thickness, middle + half_thickness, length)
+
+    def _pointer(self, place: int, level: Decimal, side: int) -> list[Point]:
+        """A triangle that points to a level from one side of its spoke, smaller where the neighbours are near."""
+        middle = self._placed.radius(level)
+        tip, end = side * _BAR, side * min(_POINTER, self._placed.half_chord(middle) - _APART)
+        corners = ((middle, tip), (middle - _FLARE, end), (middle + _FLARE, end))
+        return [self._placed.point(place, radius, aside) for radius, aside in corners]
 
     def _band(self, place: int, start: float, end: float, half_width: float) -> list[Point]:
         corners = ((start, -half_width), (end, -half_width), (end, half_width), (start, half_width))
@@ -124,6 +142,16 @@ class Shapes:
         x, y = middle
         brushes = (aggdraw.Brush(fill),) if fill else ()
         self._paper.ellipse([x - radius, y - radius, x + radius, y + radius], aggdraw.Pen(line, width), *brushes)
+
+
+def _colour(spoke: SpokeResult) -> Colour:
+    """Blue is what each answered for themselves; what was agreed aloud alone is dark."""
+    return INK if spoke.level is None else BLUE
+
+
+def _flag(x: float, y: float, side: int) -> list[Point]:
+    """One half of the sign for what was agreed, upright as in the legend."""
+    return [(x + side * 2, y), (x + side * 24, y - _FLARE), (x + side * 24, y + _FLARE)]
 
 
 def _upright(x: float, y: float, half_width: float, half_height: float) -> list[Point]:

@@ -12,7 +12,10 @@ from surveys.template import HIGHEST, Template
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpokeResult:
-    """What one spoke shows. Levels are 0 to 5 with one decimal; `level` is None where it is withheld."""
+    """What one spoke shows. Levels are 0 to 5 with one decimal; `level` is None where it is withheld.
+
+    `agreed` is the level that a group agreed on together, beside the mean of what each of them answered or without one.
+    """
 
     key: str
     name: str
@@ -20,16 +23,22 @@ class SpokeResult:
     agreement: Agreement | None = None
     previous: Decimal | None = None
     target: Decimal | None = None
+    agreed: Decimal | None = None
 
     def __post_init__(self) -> None:
-        for value in (self.level, self.previous, self.target):
+        for value in (self.level, self.previous, self.target, self.agreed):
             if value is not None and not 0 <= value <= HIGHEST:
                 raise ValueError(f"a level is 0 to {HIGHEST}, not {value}")
 
     @property
+    def value(self) -> Decimal | None:
+        """Where the spoke stands: its level, or what was agreed where there is none."""
+        return self.agreed if self.level is None else self.level
+
+    @property
     def change(self) -> Decimal | None:
-        """How far the level moved since the previous round; None where either is unknown."""
-        return None if self.level is None or self.previous is None else self.level - self.previous
+        """How far it moved since the previous round; None where either is unknown."""
+        return None if self.value is None or self.previous is None else self.value - self.previous
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +48,7 @@ class Words:
     previous: str
     target: str
     withheld: str
+    agreed: str
     agreement: Mapping[Agreement, str]
     decimal_sign: str = "."
 
@@ -67,8 +77,9 @@ def results(
     previous: Mapping[str, Decimal | None] | None = None,
     targets: Mapping[str, Decimal | None] | None = None,
     agreements: Mapping[str, Agreement | None] | None = None,
+    agreed: Mapping[str, Decimal | None] | None = None,
 ) -> tuple[SpokeResult, ...]:
-    """The spokes of a template in its order, named in the language; a spoke that is not in `levels` is withheld."""
+    """The spokes of a template in its order, named in the language; a spoke of which nothing is given is withheld."""
     return tuple(
         SpokeResult(
             key=spoke.key,
@@ -77,6 +88,7 @@ def results(
             agreement=(agreements or {}).get(spoke.key),
             previous=(previous or {}).get(spoke.key),
             target=(targets or {}).get(spoke.key),
+            agreed=(agreed or {}).get(spoke.key),
         )
         for spoke in template.spokes
     )
@@ -110,7 +122,7 @@ def moved(spokes: Iterable[SpokeResult]) -> tuple[SpokeResult, ...]:
 
 
 def _levels(spokes: Iterable[SpokeResult]) -> list[tuple[Decimal, SpokeResult]]:
-    return [(spoke.level, spoke) for spoke in spokes if spoke.level is not None]
+    return [(spoke.value, spoke) for spoke in spokes if spoke.value is not None]
 
 
 def _leading(ranked: list[tuple[Decimal, SpokeResult]], count: int) -> tuple[SpokeResult, ...]:

@@ -43,9 +43,11 @@ class Speaker(Phone):
         """Send a picture (PNG or JPEG)."""
         return await self._send_file("photo", content, ("photo.jpg", "image/jpeg"), chat, caption=caption)
 
-    async def send_voice(self, content: bytes = b"OggS", *, chat: Chat | None = None) -> Message | None:
+    async def send_voice(
+        self, content: bytes = b"OggS", *, chat: Chat | None = None, reply_to: Message | int | None = None
+    ) -> Message | None:
         """Send a voice note."""
-        return await self._send_file("voice", content, ("voice.ogg", "audio/ogg"), chat)
+        return await self._send_file("voice", content, ("voice.ogg", "audio/ogg"), chat, reply_to=_number(reply_to))
 
     async def send_video(
         self, content: bytes = b"mp4", *, caption: str = "", chat: Chat | None = None

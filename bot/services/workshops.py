@@ -103,14 +103,16 @@ class Workshops:
 
         return await self._ground.act(act, work)
 
-    async def go(self, act: Act, workshop_id: int, place: int) -> View:
-        """On to a theme, or back to it; what is shown there stays. Refused: as `running`."""
+    async def go(self, act: Act, workshop_id: int, place: int) -> tuple[View, bool]:
+        """On to a theme, or back to it; False where the group is there already. Refused: as `running`."""
 
-        async def work(tx: Writer) -> View:
+        async def work(tx: Writer) -> tuple[View, bool]:
             one = await running(tx, act, workshop_id)
             seen = await view(tx, self._shelf, one)
             key_at(seen.template, place)
-            return await self._saved(tx, replace(one, place=place, talk_until=None))
+            if place == one.place:
+                return seen, False
+            return await self._saved(tx, replace(one, place=place, talk_until=None)), True
 
         return await self._ground.act(act, work)
 

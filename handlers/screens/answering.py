@@ -41,17 +41,19 @@ def question(texts: Texts, standing: Standing, place: int, *, operator: str, lis
         theme=spoke.name.in_(texts.language),
         question=spoke.question.in_(texts.language),
     )
-    opening = [_promise(texts, standing, operator), _announced(texts, standing)] if standing.untouched else []
+    opening = [promise(texts, standing.round.minimum, operator), _announced(texts, standing)]
+    opening = opening if standing.untouched else []
     rows = (*_levels(texts, standing, place, listed), _ways(texts, standing, place, listed))
     return Screen(paragraphs(*opening, asked), rows)
 
 
-def _promise(texts: Texts, standing: Standing, operator: str) -> Markup:
+def promise(texts: Texts, minimum: int, operator: str) -> Markup:
+    """What is said before the first question, wherever that is asked."""
     return texts.say(
         "Your answers are mixed with the others', and a result appears only when at least {minimum} people have"
         " answered that theme. The bot never shows your choices to your group, your boss or a funder; only {operator},"
         " who runs the server, could reach them.",
-        minimum=standing.round.minimum,
+        minimum=minimum,
         operator=operator or texts.label("the operator"),
     )
 

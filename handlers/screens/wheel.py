@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from functools import partial
 from html import unescape
 from zoneinfo import ZoneInfo
 
@@ -13,10 +15,12 @@ from markupsafe import Markup
 from bot.clock import from_micros
 from bot.i18n import Texts
 from bot.screen import Button, Picture, Screen
+from bot.services.snapshot import Snapshot
 from bot.services.wheels import Choice, View
 from handlers.screens.common import LONGEST_LABEL, shortened, tap
 from handlers.values import wheel as v
 from handlers.values.actions import Begin
+from handlers.values.workshop import Agreed
 from surveys.scoring import Agreement
 from surveys.wheel import SpokeResult, Wheel, Words, most_divided, moved, results, strongest, to_strengthen
 
@@ -28,16 +32,25 @@ MOST_CHOICES = 50
 
 _TAG = re.compile(r"<[^>]*>")
 
+Detail = Callable[[Texts, Sequence[SpokeResult]], list[Markup]]
+"""Says one line a theme, with more of what is known of it or with less."""
 
-def words(texts: Texts) -> Words:
-    """The few words of the picture itself."""
+
+def words(texts: Texts, *, aloud: bool = False) -> Words:
+    """The few words of the picture itself; `aloud`: of a workshop in which nobody tapped."""
     return Words(
         previous=texts.label("previous round"),
         target=texts.label("wished for"),
-        withheld=texts.label("not shown, to protect everyone"),
+        agreed=texts.label("agreed together"),
+        withheld=_withheld(texts, aloud=aloud),
         agreement=agreement_words(texts),
         decimal_sign=get_decimal_symbol(texts.locale),
     )
+
+
+def _withheld(texts: Texts, *, aloud: bool) -> str:
+    """Why a theme has no level."""
+    return texts.label("not agreed on") if aloud else texts.label("not shown, to protect everyone")
 
 
 def agreement_words(texts: Texts) -> dict[Agreement, str]:
@@ -55,10 +68,22 @@ def drawing(texts: Texts, view: View) -> Wheel:
         title=view.template.title.in_(texts.language),
         whose=snapshot.whose,
         date_text=texts.date(from_micros(snapshot.closed_at), ZoneInfo(snapshot.zone)),
-        answers_text=texts.labels("{n} answer", "{n} answers", snapshot.answers) if snapshot.answers else "",
+        answers_text=_taking_part(texts, snapshot),
         spokes=_spokes(texts, view),
-        words=words(texts),
+        words=words(texts, aloud=_aloud(view)),
     )
+
+
+def _aloud(view: View) -> bool:
+    return view.snapshot.present is not None
+
+
+def _taking_part(texts: Texts, snapshot: Snapshot) -> str:
+    """How many people are in it; nothing where that cannot be told."""
+    if snapshot.present is not None:
+        many = snapshot.present
+        return texts.labels("agreed together, {n} person present", "agreed together, {n} people present", many)
+    return texts.labels("{n} answer", "{n} answers", snapshot.answers) if snapshot.answers else ""
 
 
 def _spokes(texts: Texts, view: View) -> tuple[SpokeResult, ...]:
@@ -69,6 +94,8 @@ def _spokes(texts: Texts, view: View) -> tuple[SpokeResult, ...]:
         levels={spoke.key: spoke.level for spoke in spokes},
         previous={spoke.key: spoke.previous for spoke in spokes},
         agreements={spoke.key: spoke.agreement for spoke in spokes},
+        targets={spoke.key: None if spoke.wish is None else Decimal(spoke.wish) for spoke in spokes},
+        agreed={spoke.key: None if spoke.agreed is None else Decimal(spoke.agreed) for spoke in spokes},
     )
 
 
@@ -81,7 +108,8 @@ def caption(texts: Texts, view: View) -> Markup:
     spokes = _spokes(texts, view)
     opening, frame = _opening(texts, spokes), _frame(texts, view)
     nothing = [texts.say("No theme stands out from the others.")]
-    forms = ((opening, _full), (opening, _short), (opening[:2], _short), (opening[:1], _short))
+    shorter = [(opening[:most], form) for form in (_together, _short) for most in (len(opening), 2, 1)]
+    forms: list[tuple[list[Markup], Detail]] = [(opening, partial(_full, aloud=_aloud(view))), *shorter]
     for sentences, detail in forms:
         text = Markup("\n\n").join(
             Markup("\n").join(part) for part in (sentences or nothing, [frame], detail(texts, spokes))
@@ -122,25 +150,56 @@ def _frame(texts: Texts, view: View) -> Markup:
 
 
 def _short(texts: Texts, spokes: Iterable[SpokeResult], withheld: str = "–") -> list[Markup]:
-    levels = [(spoke.name, withheld if spoke.level is None else texts.number(spoke.level)) for spoke in spokes]
     return [
-        texts.say("{number}. {theme}: {level}", number=place, theme=theme, level=level)
-        for place, (theme, level) in enumerate(levels, 1)
+        texts.say("{number}. {theme}: {level}", number=place, theme=spoke.name, level=_stands(texts, spoke) or withheld)
+        for place, spoke in enumerate(spokes, 1)
     ]
 
 
-def _full(texts: Texts, spokes: Sequence[SpokeResult]) -> list[Markup]:
-    """Each theme with its level, the previous one, how far people agree, and why a level is not there."""
+def _stands(texts: Texts, spoke: SpokeResult) -> str:
+    """Where the theme stands; empty where that is withheld."""
+    if spoke.level is not None:
+        return texts.number(spoke.level)
+    return texts.label("{level} (agreed)", level=whole(texts, spoke.agreed)) if spoke.agreed is not None else ""
+
+
+def whole(texts: Texts, level: Decimal) -> str:
+    """A level that people agreed on or wish for: never between two."""
+    return texts.number(int(level))
+
+
+def _together(texts: Texts, spokes: Iterable[SpokeResult]) -> list[Markup]:
+    """Each theme with its level, with what was agreed on together, and with what is wished for."""
+    listed = list(spokes)
+    return [line + _wished(texts, spoke) for line, spoke in zip(_short(texts, listed), listed, strict=True)]
+
+
+def _wished(texts: Texts, spoke: SpokeResult) -> Markup:
+    beside = Markup("")
+    if spoke.agreed is not None and spoke.level is not None:
+        beside += texts.say(" · agreed: {level}", level=whole(texts, spoke.agreed))
+    if spoke.target is not None:
+        beside += texts.say(" · wished for: {level}", level=whole(texts, spoke.target))
+    return beside
+
+
+def _full(texts: Texts, spokes: Sequence[SpokeResult], *, aloud: bool = False) -> list[Markup]:
+    """Each theme with all that is known of it, and why a level is not there."""
     agreeing = agreement_words(texts)
-    shown = _short(texts, spokes, texts.label("not shown, to protect everyone"))
+    shown = _short(texts, spokes, _withheld(texts, aloud=aloud))
     lines = []
     for line, spoke in zip(shown, spokes, strict=True):
-        before = (
-            texts.say(" (before: {level})", level=texts.number(spoke.previous)) if spoke.previous is not None else ""
-        )
         views = Markup(" · {}").format(agreeing[spoke.agreement]) if spoke.agreement else ""
-        lines.append(line + before + views)
+        lines.append(line + _before(texts, spoke) + views + _wished(texts, spoke))
     return lines
+
+
+def _before(texts: Texts, spoke: SpokeResult) -> Markup:
+    if spoke.previous is None:
+        return Markup("")
+    agreed = spoke.level is None and spoke.agreed is not None
+    number = whole(texts, spoke.previous) if agreed else texts.number(spoke.previous)
+    return texts.say(" (before: {level})", level=number)
 
 
 def wheel(texts: Texts, view: View, *, paged: bool = False, others: bool = False) -> Screen:
@@ -154,8 +213,10 @@ def wheel(texts: Texts, view: View, *, paged: bool = False, others: bool = False
     if paged and view.later is not None:
         turning.append(tap(texts.label("Later ›"), v.Show(figure_id=view.later)))
     back = [tap(texts.label("Other wheels"), v.Choose())] if others else []
+    agreed = [tap(texts.label("What we agreed on"), Agreed(figure_id=view.figure_id))] if view.snapshot.together else []
     plan = [tap(texts.label("Plan an action"), Begin(figure_id=view.figure_id))]
-    return Screen(caption(texts, view), tuple(tuple(row) for row in (turning, back, plan) if row), picture)
+    rows = (turning, back, agreed, plan)
+    return Screen(caption(texts, view), tuple(tuple(row) for row in rows if row), picture)
 
 
 def choices(texts: Texts, found: Sequence[Choice]) -> Screen:

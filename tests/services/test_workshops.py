@@ -89,9 +89,9 @@ async def test_another_facilitator_goes_on_and_an_anonymous_administrator_may(sc
     await scene.write(lambda tx: groups.name_facilitator(tx, group.id, Named(OTHER, "Other"), scene.now))
     await scene.write(lambda tx: groups.drop_facilitator(tx, group.id, FATOU))
     assert await refused(scene.workshops.go(scene.fatou, one, 1)) is Why.NOT_FACILITATOR
-    assert (await scene.workshops.go(scene.act(OTHER), one, 1)).workshop.place == 1
+    assert (await scene.workshops.go(scene.act(OTHER), one, 1))[0].workshop.place == 1
     anonymous = Act(None, scene.clock.now(), anonymous_in=group.chat_id)
-    assert (await scene.workshops.go(anonymous, one, 2)).workshop.place == 2
+    assert (await scene.workshops.go(anonymous, one, 2))[0].workshop.place == 2
 
 
 async def test_who_is_not_in_the_group_taps_nothing(scene: Stage, group: Group) -> None:
@@ -334,6 +334,12 @@ async def test_who_is_forgotten_meanwhile_changes_nothing_that_was_shown(scene: 
     snapshot = await wheel(scene, group)
     assert [spoke.level for spoke in snapshot.spokes[:2]] == [Decimal("4.0"), None]
     assert snapshot.answers is None
+
+
+async def test_of_two_who_go_on_at_once_one_moves_the_group(scene: Stage, group: Group) -> None:
+    one = await begun(scene, group)
+    both = await asyncio.gather(scene.workshops.go(scene.fatou, one, 1), scene.workshops.go(scene.awa, one, 1))
+    assert sorted(moved for _, moved in both) == [False, True]
 
 
 async def test_a_talk_ends_once_and_not_when_the_group_has_gone_on(scene: Stage, group: Group) -> None:

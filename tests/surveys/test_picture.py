@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from PIL import Image
 
 from surveys import palette
-from surveys.frame import SIZE
+from surveys.frame import SIZE, Mark
 from surveys.geometry import layout
 from surveys.lettering import can_shape, clean
 from surveys.picture import draw
@@ -29,6 +29,7 @@ FULL = wheel_of(
             agreement=Agreement.DIVIDED,
             previous=Decimal("2.5"),
             target=Decimal("4.5"),
+            agreed=Decimal((n + 2) % 6),
         )
         for n in range(10)
     )
@@ -79,6 +80,38 @@ def test_a_withheld_spoke_has_no_bar_and_no_number() -> None:
         if image.getpixel(tuple(map(round, placed.point(0, radius, aside)))) == palette.BLUE  # type: ignore[arg-type]
     ]
     assert blue == []
+
+
+@pytest.mark.parametrize("agreed", [1, 3, 5])
+def test_what_was_agreed_points_to_its_level_from_both_sides(agreed: int) -> None:
+    """Beside the dot, also where the mean is the same."""
+    template = load_all()["gender-equality"]
+    levels = {spoke.key: Decimal(agreed) for spoke in template.spokes}
+    wheel = wheel_of(results(template, "en", levels=levels, agreed=levels))
+    image, placed = opened(draw(wheel)), layout(wheel)
+    for place in range(len(template.spokes)):
+        for aside in (-34, 34):
+            x, y = placed.point(place, placed.radius(agreed), aside)
+            assert image.getpixel((round(x), round(y))) == palette.INK, (place, aside)
+
+
+def test_what_was_agreed_aloud_is_dark_and_a_whole_level() -> None:
+    """No bar of it is in the colour of what people answered for themselves."""
+    template = load_all()["gender-equality"]
+    wheel = wheel_of(results(template, "en", levels={}, agreed={spoke.key: Decimal(3) for spoke in template.spokes}))
+    image, placed = opened(draw(wheel)), layout(wheel)
+    x, y = placed.point(0, placed.radius(2))
+    assert image.getpixel((round(x), round(y))) == palette.INK
+    colours = {colour for _, colour in image.getcolors(1 << 20) or []}
+    assert palette.BLUE not in colours
+
+
+def test_what_is_agreed_is_named_in_the_legend() -> None:
+    template = load_all()["gender-equality"]
+    levels: dict[str, Decimal | None] = {spoke.key: Decimal(3) for spoke in template.spokes}
+    for agreed in ({}, levels):
+        wheel = wheel_of(results(template, "en", levels=levels, agreed=agreed))
+        assert [entry.mark for entry in layout(wheel).frame.legend] == ([Mark.AGREED] if agreed else [])
 
 
 @pytest.mark.parametrize("colour", [palette.INK, palette.MUTED])

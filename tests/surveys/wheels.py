@@ -12,6 +12,7 @@ from surveys.wheel import SpokeResult, Wheel, Words
 FRENCH = Words(
     previous="tour précédent",
     target="souhaité",
+    agreed="convenu ensemble",
     withheld="non montré, pour protéger tout le monde",
     agreement={
         Agreement.AGREE: "avis proches",
@@ -36,6 +37,7 @@ def spokes(draw: st.DrawFn) -> tuple[SpokeResult, ...]:
             agreement=draw(st.none() | st.sampled_from(Agreement)),
             previous=draw(LEVELS),
             target=draw(LEVELS),
+            agreed=draw(LEVELS),
         )
         for place in range(count)
     )
