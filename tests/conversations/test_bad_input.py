@@ -72,6 +72,7 @@ async def _played(stage: Stage) -> tuple[Any, Person, Person, list[Person]]:
     await stage.round(fatou, chat)
     await stage.answer(people[0], chat, LEVELS)
     await stage.say(fatou, "/start")
+    await stage.advance(1)  # what the clock does with a new round is done before anybody taps
     return chat, awa, fatou, people
 
 
