@@ -6,6 +6,7 @@ from bot.services.act import Refused, Why
 from bot.storage.actions import Whose
 from handlers.screens import board as screens
 from handlers.screens import general as common
+from handlers.screens import mine as own
 from handlers.sketch import named, whose
 from handlers.turn import Reply, TapHandler, Turn
 from handlers.value import Value
@@ -42,6 +43,8 @@ async def coordinated(turn: Turn, value: v.Coordinated) -> Reply:
     if not turn.place.private:
         raise Refused(Why.NOT_MEMBER)
     found = await turn.services.boards.coordinated(turn.act, max(value.page, 0))
+    if not found.plans:
+        raise Refused(Why.NOT_COORDINATOR)
     return Reply(show=screens.coordinated(turn.texts, found))
 
 
@@ -70,7 +73,21 @@ async def my(turn: Turn) -> Reply:
 async def _mine(turn: Turn, value: v.Mine) -> Reply:
     if not turn.place.private:
         return Reply(show=common.only_private(turn.texts, turn.bot_username))
-    return Reply(show=screens.mine(turn.texts, await turn.services.boards.mine(turn.act), value.page))
+    return Reply(show=own.mine(turn.texts, await turn.services.boards.mine(turn.act), value.page))
 
 
-TAPS: dict[type[Value], TapHandler] = {v.Board: board, v.Ended: ended, v.Coordinated: coordinated, v.Mine: _mine}
+async def _mine_ended(turn: Turn, value: v.MineEnded) -> Reply:
+    if not turn.place.private:
+        return Reply(show=common.only_private(turn.texts, turn.bot_username))
+    found = await turn.services.boards.mine_ended(turn.act)
+    zone = await turn.services.boards.zone(turn.act)
+    return Reply(show=own.mine_ended(turn.texts, found, value.page, zone))
+
+
+TAPS: dict[type[Value], TapHandler] = {
+    v.Board: board,
+    v.Ended: ended,
+    v.Coordinated: coordinated,
+    v.Mine: _mine,
+    v.MineEnded: _mine_ended,
+}

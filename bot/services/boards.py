@@ -106,11 +106,15 @@ class Boards(Places):
         async def work(tx: Reader) -> list[Line]:
             person_id = act.person_id or 0
             own = [*await actions.owned_by(tx, person_id), *await actions.helped_by(tx, person_id)]
-            templates = await self._templates(tx, own)
-            day = today(act.now, await plans.zone_of_person(tx, person_id))
-            called = {one.whose: (await plans.plan_of(tx, one.whose, person_id)).name for one in own}
-            lines = [Line(one, template_of(templates, one), called[one.whose], needs_hand(one, day)) for one in own]
-            return sorted(lines, key=lambda line: (line.action.due, line.action.id))
+            return await self._lines(tx, act, sorted(own, key=lambda one: (one.due, one.id)))
+
+        return await self._ground.read(work)
+
+    async def mine_ended(self, act: Act) -> list[Line]:
+        """What the person had, everywhere, and is done or dropped, the latest first."""
+
+        async def work(tx: Reader) -> list[Line]:
+            return await self._lines(tx, act, await actions.ended_by(tx, act.person_id or 0, SHOWN_ENDED))
 
         return await self._ground.read(work)
 
@@ -187,6 +191,12 @@ class Boards(Places):
             needs_hand=needs_hand(action, today(act.now, zone)),
             history=await history(tx, action.id),
         )
+
+    async def _lines(self, tx: Reader, act: Act, own: Sequence[Action]) -> list[Line]:
+        templates = await self._templates(tx, own)
+        day = today(act.now, await plans.zone_of_person(tx, act.person_id))
+        called = {one: (await plans.plan_of(tx, one, act.person_id)).name for one in {each.whose for each in own}}
+        return [Line(one, template_of(templates, one), called[one.whose], needs_hand(one, day)) for one in own]
 
     async def _templates(self, tx: Reader, listed: Sequence[Action]) -> Templates:
         wanted = {(one.theme.template_id, one.theme.version) for one in listed if one.theme}

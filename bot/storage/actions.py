@@ -194,6 +194,16 @@ async def owned_by(tx: Reader, person_id: int) -> list[Action]:
     return [action_of(row) for row in rows]
 
 
+async def ended_by(tx: Reader, person_id: int, limit: int) -> list[Action]:
+    """What the person had and is done or dropped, the latest first."""
+    rows = await tx.all(
+        "SELECT * FROM action WHERE owner_id = :id AND ended_at >= 0 ORDER BY ended_at DESC, id DESC LIMIT :limit",
+        id=person_id,
+        limit=limit,
+    )
+    return [action_of(row) for row in rows]
+
+
 async def helped_by(tx: Reader, person_id: int) -> list[Action]:
     """What the person helps with and is neither done nor dropped, by date."""
     rows = await tx.all(

@@ -135,6 +135,8 @@ def _ways(texts: Texts, view: View) -> Rows:
             tap(texts.label("New date"), v.When(id=one.id, purpose="m")),
             tap(texts.label("Change…"), v.Change(id=one.id)),
         ]
+        if one.half_days is None:
+            found.append(tap(texts.label("Person-days"), v.Write(id=one.id, about="days")))
     if one.open and rights.owner and one.state != "proposed":
         found.append(tap(texts.label("Remind me on…"), v.When(id=one.id, purpose="r")))
         if one.whose.group_id is not None:

@@ -207,6 +207,13 @@ class Mine(Value):
     page: int
 
 
+class MineEnded(Value):
+    """A page of what the person had, everywhere, and is done or dropped."""
+
+    code: ClassVar[str] = "pua"
+    page: int
+
+
 class Back(Value):
     """The person is away no more."""
 

@@ -172,7 +172,7 @@ async def test_the_board_is_one_message_in_the_group_and_in_private(scene: Scene
     assert back.text == board.text
     assert (await scene.tap("By person", chat=scene.chat)).id == board.id
     mine = await scene.say("/my")
-    assert mine.labels == board.labels[:3]
+    assert mine.labels == [*board.labels[:3], "What was done"]
     assert "Peer group" in mine.text
 
 
@@ -198,12 +198,15 @@ async def test_a_doubled_tap_plans_nothing_twice(scene: Scene) -> None:
     taps = [scene.stage.telegram.tap_raw(scene.fatou, when, f"1:pf:0:d:{due}") for _ in range(2)]
     await scene.stage.settle()
     assert ["It is on the plan" in (tap.answer.text or "") for tap in taps if tap.answer] == [True, False]
-    assert len((await scene.say("/my")).labels) == 1
+    assert (await scene.say("/my")).labels == ["1. Invite the elders", "What was done"]
 
 
 @pytest.mark.parametrize(
     "data",
-    ["1:pc:99", "1:pf:7:m:0", "1:pf:999:m:739999", "1:pl:1:nothing", "1:pm:1:nothing", "1:pr:o:99:2:0", "1:pk:99"],
+    [
+        *("1:pc:99", "1:pf:7:m:0", "1:pf:999:m:739999", "1:pl:1:nothing", "1:pm:1:nothing", "1:pr:o:99:2:0", "1:pk:99"),
+        *("1:pra:g:1:0", "1:pra:o:99:0", "1:pra:m:0:0", "1:prb:99:2026", "1:prc:0", "1:pma:1", "1:pl:1:named"),
+    ],
 )
 async def test_what_is_forged_changes_nothing(scene: Scene, data: str) -> None:
     await scene.planned()

@@ -53,7 +53,7 @@ async def test_one_tap_says_how_it_goes(scene: Scene, letter: Message, label: st
 async def test_what_was_tapped_by_mistake_is_taken_back(scene: Scene, letter: Message) -> None:
     await scene.tap("Done")
     assert "State: going well" in (await scene.tap("Take it up again")).text
-    assert (await scene.say("/my")).labels == ["1. Invite the elders"]
+    assert (await scene.say("/my")).labels == ["1. Invite the elders", "What was done"]
 
 
 async def test_not_for_me_takes_one_tap_and_one_more_takes_it_back(scene: Scene, letter: Message) -> None:

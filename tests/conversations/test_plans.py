@@ -197,3 +197,15 @@ async def test_what_was_done_is_a_board_of_its_own(scene: Scene) -> None:
     seen = await scene.tap("1. Another", chat=scene.chat)
     assert "“The elders came by themselves”" in seen.text
     assert "Nothing is open here" in (await scene.tap("The whole plan", chat=scene.chat)).text
+
+
+async def test_what_was_one_s_own_is_found_again_once_it_is_done(scene: Scene) -> None:
+    await scene.planned()
+    await scene.tap("Done")
+    await scene.say("/my")
+    ended = await scene.tap("What was done")
+    assert "1. Invite the elders\nPeer group · done · 29 November 2026" in ended.text
+    await scene.tap("1. Invite the elders")
+    assert "State: going well" in (await scene.tap("Take it up again")).text
+    await scene.say("/my")
+    assert "Nothing is done or dropped yet." in (await scene.tap("What was done")).text

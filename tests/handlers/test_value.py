@@ -137,6 +137,7 @@ GOLDEN = {
     "actions.Ended": "1:pra:g:7:2",
     "actions.Give": "1:prb:7:2027",
     "actions.Back": "1:pv",
+    "actions.MineEnded": "1:pua:2",
     "actions.Mine": "1:pu:2",
     "agenda.Plans": "1:ja",
     "agenda.List": "1:jb:g:7",

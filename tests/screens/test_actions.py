@@ -29,6 +29,7 @@ from handlers.screens import (
     changing,
     days,
     digest,
+    mine,
     past,
     people,
     person_days,
@@ -173,7 +174,9 @@ def of_lists(texts: Texts) -> Iterator[Screen]:
     yield board.coordinated(texts, Plans([of_organization] * 8, 1, 3))
     yield board.boards(texts, [PLAN, Plan(MINE, "", None, PARIS)])
     lines = [Line(an_action(), TEMPLATE, NAME, needs_hand=False)] * 20
-    yield from (board.mine(texts, lines, 1), board.mine(texts, [], 0))
+    yield from (mine.mine(texts, lines, 1), mine.mine(texts, [], 0))
+    ended = [Line(an_action("done"), TEMPLATE, NAME, needs_hand=False)] * 20
+    yield from (mine.mine_ended(texts, ended, 1, PARIS), mine.mine_ended(texts, [], 0, PARIS))
 
 
 @pytest.mark.parametrize("language", CATALOGS.languages)
