@@ -36,6 +36,7 @@ from bot.services.people import People
 from bot.services.proposals import Proposals
 from bot.services.rhythm import Rhythm
 from bot.services.rounds import Rounds
+from bot.services.sharing import Sharing
 from bot.services.templates import Shelf
 from bot.services.tending import Tending
 from bot.services.thread_places import ThreadPlaces
@@ -43,7 +44,7 @@ from bot.services.thread_views import ThreadViews
 from bot.services.threads import Threads
 from bot.services.wheels import Wheels
 from bot.services.workshops import Workshops
-from bot.storage.port import Storage
+from bot.storage.port import Reader, Storage
 from surveys.template import Template
 
 
@@ -84,6 +85,12 @@ class World:
         return cls(storage, clock, key, templates, Secrets(), SystemRandom())
 
 
+async def _nobody(tx: Reader, person_id: int, network_id: int) -> bool:
+    """Whether a person has accepted a charter: nobody has while there is none."""
+    del tx, person_id, network_id
+    return False
+
+
 def make_services(world: World, bell: Bell, directory: Directory, catalogs: Catalogs) -> Services:
     """All services on one ground."""
     ground = Ground(world.storage, world.clock, world.randomness, world.key, bell.ring)
@@ -119,4 +126,5 @@ def make_services(world: World, bell: Bell, directory: Directory, catalogs: Cata
         thread_views=ThreadViews(ground, shelf),
         thread_places=ThreadPlaces(ground),
         kept=Kept(ground),
+        sharing=Sharing(ground, _nobody),
     )

@@ -48,6 +48,7 @@ _SENTENCES: dict[Why, str] = {
     Why.BAD_SUBJECT: _("A subject of 1 to 128 characters is needed. Please write it once more."),
     Why.BAD_WORDS: _("Please say it in 1 to 2000 characters, or in a voice message."),
     Why.THREAD_CLOSED: _("This discussion is closed, so nothing was changed. All of them: /threads"),
+    Why.NO_CHARTER: _("What other groups share opens once you have read and accepted the charter: /charter"),
     Why.NOT_YOURS: _("These are somebody else's words: only they can change that, or take them back."),
     Why.CHANGED: _("Somebody has changed this action meanwhile. Please look at it again, then try once more."),
     Why.WORKSHOP: _("A workshop is under way in this group. It goes on with /workshop, and can be ended there, too."),

@@ -62,6 +62,7 @@ class Why(Enum):
     BAD_WORDS = "what is to be kept, or a summary, has no words, or more than two thousand characters"
     THREAD_CLOSED = "nobody talks in the thread now"
     NOT_YOURS = "what is kept is somebody else's"
+    NO_CHARTER = "the charter of the network was not accepted yet"
     WORKSHOP = "a workshop is under way in the group"
     SHOWN = "the level of the theme was shown already"
     TOO_FEW = "not enough have tapped to show a level"

@@ -26,6 +26,7 @@ from bot.services.people import People
 from bot.services.proposals import Proposals
 from bot.services.rhythm import Rhythm
 from bot.services.rounds import Rounds
+from bot.services.sharing import Sharing
 from bot.services.templates import Shelf
 from bot.services.tending import Tending
 from bot.services.thread_places import ThreadPlaces
@@ -69,6 +70,7 @@ class Services:
     thread_views: ThreadViews
     thread_places: ThreadPlaces
     kept: Kept
+    sharing: Sharing
 
     @property
     def ticking(self) -> tuple[Ticking, ...]:

@@ -100,3 +100,9 @@ class Answer(OfPoint):
     code: ClassVar[str] = "kl"
     person_id: int
     yes: int
+
+
+class Reply(OfPoint):
+    """To whoever asked: what the author has said."""
+
+    code: ClassVar[str] = "km"
