@@ -198,6 +198,7 @@ async def _something_is_done(scene: Stage, group_id: int) -> None:
     await boards.board(one, whose)
     await boards.board(one, whose, ended=True)
     await boards.mine(one)
+    await boards.mine_ended(one)
     view = await boards.look(one, action.id)
     await boards.members(one, whose)
     await boards.answers(wheel.figure_id)
