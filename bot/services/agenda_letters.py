@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.clock import from_micros, to_micros
@@ -20,8 +20,8 @@ AHEAD, SHEET, PAPER = "agenda_ahead", "agenda_sheet", "agenda_paper"
 """The kinds of the letters ahead of an item and, two of them, at its time; their data: `id`, `at`, when it comes, and
 `since`, when it came before (microseconds UTC). Render `Agenda.look` and `Agenda.sheet`."""
 
-_PRIORITIES = {AHEAD: Priority.REMINDER, SHEET: Priority.REMINDER, PAPER: Priority.WHEEL}
-"""What is on paper follows the message that says the same."""
+FOLLOWS = timedelta(seconds=2)
+"""What is on paper comes so long after the message that says the same: of two sent at once either may come first."""
 
 
 async def tell(tx: Writer, seen: Item, now: datetime) -> None:
@@ -55,8 +55,8 @@ async def _post(tx: Writer, item: Item, kind: str, now: datetime) -> None:
             reader,
             kind,
             data,
-            _PRIORITIES[kind],
-            now,
+            Priority.REMINDER,
+            now + FOLLOWS if kind == PAPER else now,
             group=group,
             any_hour=group and kind != AHEAD,
         )

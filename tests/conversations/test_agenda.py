@@ -14,6 +14,8 @@ from bot.storage.port import Writer
 from tests.conversations.stage import DAY, Stage
 
 HOUR = 3600.0
+SOON = 2.0
+"""Seconds after a sheet in which it comes on paper."""
 NINE = "9:00\u00a0AM"
 
 
@@ -38,6 +40,11 @@ class Scene:
         for label in labels:
             shown = await self.tap(label)
         return shown
+
+    async def passes(self, seconds: float) -> None:
+        """Time passes, and then as much as a page needs to follow its sheet."""
+        await self.stage.advance(seconds)
+        await self.stage.advance(SOON)
 
     async def added(self, often: str = "Monthly, same weekday", *, ahead: str = "A word 3 days ahead") -> Message:
         """Gender equality, from 5 December on at two in the afternoon."""
@@ -141,7 +148,7 @@ async def test_the_word_ahead_and_the_sheet_come_on_their_dates_and_say_nothing_
     (ahead,) = scene.letters()[before:]
     assert ahead.text.startswith("A point of the agenda comes back on Saturday 5 December 2026, 2:00\u00a0PM.")
     assert "Gender" not in ahead.text
-    await scene.stage.advance(3 * DAY)
+    await scene.passes(3 * DAY)
     sheet, page = scene.letters()[before + 1 :]
     assert "Gender" not in sheet.text.splitlines()[0]
     assert "Peer group · Gender equality" in sheet.text
@@ -330,7 +337,7 @@ async def test_an_organization_s_people_set_its_agenda_and_get_the_sheet_in_priv
     assert "time of Dakar" in (await scene.tap("No word ahead", binta)).text
     assert "← Another agenda" not in (await scene.tap("Put it on the agenda", binta)).labels
     before = [len(scene.letters(who)) for who in (binta, diallo, scene.awa)]
-    await scene.stage.advance(7 * DAY)
+    await scene.passes(7 * DAY)
     arrived = [scene.letters(who)[many:] for who, many in zip((binta, diallo, scene.awa), before, strict=True)]
     assert [len(one) for one in arrived] == [2, 2, 0]
     sheet, page = arrived[1]
@@ -350,7 +357,7 @@ async def test_whoever_left_the_organization_or_blocked_the_bot_gets_no_sheet(sc
     await scene.tap("Yes", gone)
     await scene.stage.settle()
     before = [len(scene.letters(who)) for who in (binta, diallo, gone)]
-    await scene.stage.advance(7 * DAY)
+    await scene.passes(7 * DAY)
     assert [len(scene.letters(who)) - many for who, many in zip((binta, diallo, gone), before, strict=True)] == [
         2,
         0,
@@ -367,7 +374,7 @@ async def test_a_group_that_the_bot_has_left_gets_nothing_and_goes_on_when_it_is
     await scene.awa.add_bot(scene.chat)
     await scene.stage.settle()
     back = len(scene.letters())
-    await scene.stage.advance(7 * DAY)
+    await scene.passes(7 * DAY)
     assert ["Gender equality" in one.text for one in scene.letters()[back:]] == [True, False]
 
 
@@ -375,7 +382,7 @@ async def test_another_language_is_spoken_by_the_time_the_sheet_comes(scene: Sce
     await scene.added(ahead="No word ahead")
     await scene.say("/language", chat=scene.chat)
     await scene.tap("Français", chat=scene.chat)
-    await scene.stage.advance(14 * DAY + 3 * HOUR)
+    await scene.passes(14 * DAY + 3 * HOUR)
     assert "samedi 5 décembre 2026 à 14:00" in scene.letters()[-2].text
 
 

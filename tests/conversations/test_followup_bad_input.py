@@ -144,12 +144,12 @@ async def test_a_group_that_moved_hears_all_of_it_where_it_is_now(stage: Stage) 
     stage.telegram.queue.allow(["callback_query"])
     chat.migrate()
     here = len(texts(fatou, chat))
-    await mornings(stage, 13)
+    await mornings(stage, 14)
     arrived = texts(fatou, chat)[here:]
     beginnings = ["How our plan stands", "A point of the agenda", "What there is to talk about on", "What there is"]
     assert len(arrived) == len(beginnings)
     assert all(text.startswith(beginning) for text, beginning in zip(arrived, beginnings, strict=True))
-    await stage.advance(17 * DAY)
+    await stage.advance(16 * DAY)
     assert people[0].screen().text == THOUGHT
     assert await Havoc(stage).troubled() == []
 
