@@ -53,7 +53,12 @@ def run_command() -> None:
 @app.command("rehearse")
 def rehearse_command(  # noqa: PLR0917 - options, given by name
     port: Annotated[int, typer.Option(help="Where the chat page is served, on this machine only.")] = 8100,
-    story: Annotated[str | None, typer.Option(help="A story to play at once: first-wheel or announcement.")] = None,
+    story: Annotated[
+        str | None, typer.Option(help="A story to play at once: first-wheel, announcement or year.")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(help="The language of everyone: en, fr or es; else each their own.")
+    ] = None,
     headless: Annotated[bool, typer.Option(help="Play the story without a browser, print it, and end.")] = False,
     out: Annotated[Path | None, typer.Option(help="A folder for transcript.jsonl and wheel.png.")] = None,
     without_bot: Annotated[bool, typer.Option(help="Serve only the double of Telegram, for other programs.")] = False,
@@ -63,7 +68,13 @@ def rehearse_command(  # noqa: PLR0917 - options, given by name
     with _part("problems").told():
         rehearse = _part("rehearse")
         wish = rehearse.Wish(
-            port=port, story=story, headless=headless, out=out, without_bot=without_bot, browser=browser
+            port=port,
+            story=story,
+            headless=headless,
+            out=out,
+            without_bot=without_bot,
+            browser=browser,
+            language=language,
         )
         raise typer.Exit(asyncio.run(rehearse.rehearse(wish)))
 

@@ -18,9 +18,12 @@ from pydantic import SecretStr
 from bot import logs
 from bot.app import open_app
 from bot.clock import RehearsalClock
+from bot.commands.lexicon import Lexicon
 from bot.commands.run import link, stopping
+from bot.i18n import Catalogs
+from bot.rehearsal.errors import ActError
 from bot.rehearsal.server import Double
-from bot.rehearsal.stories import STORIES, Stage, prelude, tell
+from bot.rehearsal.stories import EVERY_LANGUAGE, STORIES, Stage, prelude, tell
 from bot.rehearsal.world import World as Telegram
 from bot.secret import load_key
 from bot.settings import Settings
@@ -45,12 +48,17 @@ class Wish:
     out: Path | None
     without_bot: bool
     browser: bool = False
+    language: str | None = None
 
 
 async def rehearse(wish: Wish) -> int:
     """Rehearse until interrupted, or until the story of a headless run is told; returns the exit code."""
     if wish.story is not None and wish.story not in STORIES:
         raise typer.BadParameter(f"there is no story {wish.story!r}; there are: {', '.join(STORIES)}")
+    if wish.language is not None and wish.language not in Catalogs().languages:
+        raise typer.BadParameter(f"nobody speaks {wish.language!r} here; there are: {', '.join(Catalogs().languages)}")
+    if wish.language is not None and wish.story in EVERY_LANGUAGE:
+        raise typer.BadParameter(f"the story {wish.story!r} is told in all languages at once")
     work = asyncio.ensure_future(_headless(wish) if wish.headless else _served(wish))
     with stopping(work) as stopped:
         try:
@@ -65,7 +73,11 @@ async def _headless(wish: Wish) -> int:
     """Tell the story, write down what happened, and end."""
     async with rehearsal(wish, port=0) as stage:
         await prelude(stage)
-        picture = await tell(stage, wish.story or next(iter(STORIES)))
+        try:
+            picture = await tell(stage, wish.story or next(iter(STORIES)))
+        except (ActError, AssertionError) as error:
+            typer.echo(f"The story broke off: {error}", err=True)
+            return 1
     if wish.out is not None and picture is not None:
         (wish.out / "wheel.png").write_bytes(picture)
     return 0
@@ -101,9 +113,9 @@ async def rehearsal(wish: Wish, *, port: int, rate: int = 25) -> AsyncIterator[S
         wish.out.mkdir(parents=True, exist_ok=True)
         telegram.record(wish.out / "transcript.jsonl")
     async with Double(telegram, port=port) as double, contextlib.AsyncExitStack() as stack:
-        stage = Stage(telegram, double.url, clock, double.hooks, stories=STORIES)
+        stage = Stage(telegram, double.url, clock, double.hooks, stories=STORIES, language=wish.language)
         if wish.headless:
-            stage.say = typer.echo
+            stage.say, stage.alone = typer.echo, True
         else:
             stage.pace = PACE
         if not wish.without_bot:
@@ -132,8 +144,10 @@ async def _play_bot(
     key = load_key(settings, database_exists=False)
     storage = await open_storage(settings.database_url)
     stack.push_async_callback(storage.close)
-    app = await stack.enter_async_context(open_app(settings, World.of_machine(storage, clock, key, load_all()), wait=5))
-    stage.tick = app.clock_moved
+    templates = load_all()
+    app = await stack.enter_async_context(open_app(settings, World.of_machine(storage, clock, key, templates), wait=5))
+    stage.tick, stage.settled = app.clock_moved, app.idle
+    stage.every = Lexicon(app.catalogs, templates.values()).every
     invitation = await app.services.membership.invite_coordinator(NETWORK)
     stage.coordinator_link = link(app.bot, invitation.payload)
     running = asyncio.ensure_future(app.run())

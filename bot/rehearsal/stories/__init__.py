@@ -4,10 +4,14 @@ from bot.rehearsal.stories.announcement import announcement
 from bot.rehearsal.stories.first_wheel import first_wheel
 from bot.rehearsal.stories.stage import Stage, Story
 from bot.rehearsal.stories.troupe import prelude
+from bot.rehearsal.stories.year import year
 
-STORIES: dict[str, Story] = {"first-wheel": first_wheel, "announcement": announcement}
+STORIES: dict[str, Story] = {"first-wheel": first_wheel, "announcement": announcement, "year": year}
 
-__all__ = ["STORIES", "Stage", "prelude", "tell"]
+EVERY_LANGUAGE = frozenset({"announcement"})
+"""Stories that are told in all languages at once, whatever is wished for."""
+
+__all__ = ["EVERY_LANGUAGE", "STORIES", "Stage", "prelude", "tell"]
 
 
 async def tell(stage: Stage, name: str) -> bytes | None:

@@ -6,6 +6,7 @@ import asyncio
 
 from bot.rehearsal.groups import Group
 from bot.rehearsal.persons import Person
+from bot.rehearsal.stories.rounds import answer, begin_to_answer, open_round
 from bot.rehearsal.stories.stage import DAY, Stage
 from bot.rehearsal.stories.troupe import COORDINATOR, FACILITATOR, POOR_LINK, new_group
 
@@ -34,7 +35,7 @@ async def first_wheel(stage: Stage) -> bytes | None:
     await stage.tap(facilitator, "All right", group)
 
     stage.step(2, STEPS, "The facilitator opens a round")
-    await _open_round(stage, facilitator, group)
+    await open_round(stage, facilitator, group, "Gender equality in our organization")
 
     stage.step(3, STEPS, "Members answer in private, each in their language")
     await asyncio.gather(*(_answer(stage, stage.cast[name], group, levels) for name, levels in ANSWERS.items()))
@@ -52,23 +53,11 @@ async def first_wheel(stage: Stage) -> bytes | None:
     return wheel.photo
 
 
-async def _open_round(stage: Stage, facilitator: Person, group: Group) -> None:
-    await stage.send(facilitator, "/survey", group)
-    await stage.tap(facilitator, "Gender equality", group)
-    await stage.tap(facilitator, "7 days", group)
-    await stage.tap(facilitator, "Open it", group)
-    await stage.sees_button(facilitator, "Answer in private", group)
-
-
 async def _answer(stage: Stage, person: Person, group: Group, levels: tuple[int, ...]) -> None:
-    """One person answers all questions; the labels begin with the level in every language."""
-    before = stage.newest(person)
-    await stage.tap(person, "Answer in private", group)
-    await stage.sees(person, lambda one: one.id > before)
+    """One person answers all questions, in the language that they would rather read."""
+    await begin_to_answer(stage, person, group)
     await _choose_language(stage, person)
-    for place, level in enumerate(levels, 1):
-        await stage.sees_button(person, f"{place}/{THEMES}")
-        await stage.tap(person, f"{level} · ")
+    await answer(stage, person, levels, THEMES)
 
 
 async def _choose_language(stage: Stage, person: Person) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +21,7 @@ DAY = 86_400.0
 PATIENCE = 60.0
 """Real seconds that a person in a story waits for the bot: a poor link included."""
 
-_SPOKEN = {"sendMessage", "sendPhoto", "editMessageText", "editMessageCaption", "editMessageMedia"}
+_SPOKEN = {"sendMessage", "sendPhoto", "sendDocument", "editMessageText", "editMessageCaption", "editMessageMedia"}
 
 Story = Callable[["Stage"], Awaitable[bytes | None]]
 
@@ -30,9 +30,18 @@ async def _nothing() -> None:
     return
 
 
+def _itself(words: str) -> Sequence[str]:
+    return (words,)
+
+
 @dataclass
 class Stage:
-    """`say` gets each line of the transcript; `pace` is the pause after an act, in seconds, so that one can follow."""
+    """`say` gets each line of the transcript; `pace` is the pause after an act, in seconds, so that one can follow.
+
+    Stories are written in English; `every` gives what words of the bot are in all languages, so that whoever reads
+    another finds them. With a `language` all speak it; else each their own. `settled` returns when nothing is on its
+    way any more. `alone`: nobody but the story acts, so that what arrives is known to the last letter.
+    """
 
     world: World
     url: str
@@ -42,6 +51,10 @@ class Stage:
     coordinator_link: str = ""
     say: Callable[[str], None] = lambda _: None
     pace: float = 0.0
+    every: Callable[[str], Sequence[str]] = _itself
+    language: str | None = None
+    settled: Callable[[], Awaitable[None]] = _nothing
+    alone: bool = False
     stories: Mapping[str, Story] = field(default_factory=dict)
     cast: dict[str, Person] = field(default_factory=dict)
     _told: int = 0
@@ -97,27 +110,46 @@ class Stage:
 
     async def tap(self, person: Person, label: str, chat: Chat | None = None) -> None:
         """Wait until the button is there, and tap it."""
-        await self.sees_button(person, label, chat)
+        label = await self.sees_button(person, label, chat)
         self.say(f"{person.name} taps [{label}]")
         await person.tap(label, chat=chat, message=self._before(person, chat), patience=PATIENCE)
         await self._pause()
+
+    async def tap_first(self, person: Person, question: str, chat: Chat | None = None) -> None:
+        """Wait for the question, and tap what it offers first."""
+        asked = await self.reads(person, question, chat)
+        await self.tap(person, asked.labels[0], chat)
 
     async def open(self, person: Person, link: str) -> None:
         self.say(f"{person.name} opens a link")
         await person.open(link)
         await self._pause()
 
-    async def sees_button(self, person: Person, label: str, chat: Chat | None = None) -> None:
-        """Wait until a button whose label contains this is before the person: in private on the newest screen."""
+    async def sees_button(self, person: Person, label: str, chat: Chat | None = None) -> str:
+        """Wait until a button whose label contains this is before the person: in private on the newest screen.
 
-        def seen() -> bool:
+        Returns these words as they are there.
+        """
+        words = self.every(label)
+
+        def seen() -> str | None:
             shown = self._before(person, chat)
-            return any(label in one for one in (shown.labels if shown else person.labels(chat)))
+            return _found(words, shown.labels if shown else person.labels(chat))
 
-        await self.world.until(seen, guard=PATIENCE)
-        self._overhear()
+        await self._until(seen, person, f"a button {label!r}", chat)
+        return seen() or label
 
-    async def sees(self, person: Person, wanted: Callable[[Message], bool], chat: Chat | None = None) -> Message:
+    async def reads(self, person: Person, words: str, chat: Chat | None = None) -> Message:
+        """Wait until the newest message of the bot has these words, in whichever language."""
+        said = self.every(words)
+        newest = self.newest(person, chat)
+        return await self.sees(
+            person, lambda one: one.id >= newest and any(each in one.text for each in said), chat, what=repr(words)
+        )
+
+    async def sees(
+        self, person: Person, wanted: Callable[[Message], bool], chat: Chat | None = None, *, what: str = "a message"
+    ) -> Message:
         """Wait until a message of the bot is there that is wanted; returns it."""
         bot = self.world.bot.id
 
@@ -125,16 +157,30 @@ class Stage:
             own = [one for one in person.messages(chat) if one.sender and one.sender.id == bot]
             return next((one for one in reversed(own) if wanted(one)), None)
 
-        await self.world.until(found, guard=PATIENCE)
-        self._overhear()
+        await self._until(found, person, what, chat)
         message = found()
         if message is None:
             raise AssertionError("what was seen is gone again")
         return message
 
-    def newest(self, person: Person) -> int:
-        """The number of the newest message in the person's private chat; 0 where there is none."""
-        return max((one.id for one in person.messages()), default=0)
+    async def _until(self, seen: Callable[[], object], person: Person, what: str, chat: Chat | None) -> None:
+        """Wait for it. AssertionError with what is there instead."""
+        try:
+            await self.world.until(seen, guard=PATIENCE)
+        except AssertionError as error:
+            last = person.messages(chat)[-1:]
+            there = [f"{one.text} {one.labels}" for one in last]
+            raise AssertionError(f"{person.name} waits for {what} and sees {there}; {error}") from error
+        self.overhear()
+
+    async def catches_up(self, person: Person) -> None:
+        """Wait until the newest message in private is before the person: on a poor link it is late."""
+        chat = self.world.chats[person.id]
+        await self._until(lambda: self.newest(person) == max(chat.messages), person, "the newest message", None)
+
+    def newest(self, person: Person, chat: Chat | None = None) -> int:
+        """The number of the newest message in that chat, else in the person's private one; 0 where there is none."""
+        return max((one.id for one in person.messages(chat)), default=0)
 
     def _before(self, person: Person, chat: Chat | None) -> Message | None:
         """The bot's newest screen in private, where older ones may bear the same labels; None in a group."""
@@ -146,11 +192,11 @@ class Stage:
         self.world.changed()
 
     async def _pause(self) -> None:
-        self._overhear()
+        self.overhear()
         if self.pace:
             await self.clock.sleep(self.pace)  # for the eyes of whoever watches, not for the bot
 
-    def _overhear(self) -> None:
+    def overhear(self) -> None:
         """Add to the transcript what the bot has said since."""
         for call in self.world.calls[self._told :]:
             if call.method in _SPOKEN and call.status == 200:
@@ -161,3 +207,9 @@ class Stage:
     def _place(self, chat_id: Any) -> str:
         chat = self.world.chats.get(chat_id)
         return chat.title if chat else str(chat_id)
+
+
+def _found(words: Sequence[str], labels: Sequence[str]) -> str | None:
+    """The words that are a label; else those that one begins with, or contains."""
+    tests: Sequence[Callable[[str, str], bool]] = (str.__eq__, str.startswith, str.__contains__)
+    return next((one for test in tests for one in words for label in labels if test(label, one)), None)

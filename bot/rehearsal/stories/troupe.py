@@ -25,7 +25,7 @@ HOME = "Peer group"
 async def prelude(stage: Stage) -> None:
     """The people, a coordinator who has opened her link, and a group into which the bot was just invited."""
     for name, language in CAST:
-        stage.cast[name] = stage.world.person(name, language=language)
+        stage.cast[name] = stage.world.person(name, language=stage.language or language)
     nadia = stage.cast[COORDINATOR]
     nadia.part = "coordinator"
     await stage.open(nadia, stage.coordinator_link)
