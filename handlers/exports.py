@@ -42,7 +42,8 @@ async def take(turn: Turn, value: v.Take) -> Reply:
     whole = await _whole(turn, value.of, value.id)
     if not whole.entries and not (value.form == "i" and whole.items):
         return Reply(toast=turn.own.label("There is nothing in this plan yet."), alert=True)
-    return Reply(send=await asyncio.to_thread(screens.taken, turn.texts, whole, value.form, turn.bot_username))
+    taken = await asyncio.to_thread(screens.taken, turn.texts, whole, value.form, turn.bot_username)
+    return Reply(send=taken, refused=screens.no_files(turn.texts, turn.bot_username))
 
 
 async def _whole(turn: Turn, of: Of, plan_id: int) -> Whole:

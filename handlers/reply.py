@@ -35,8 +35,9 @@ def deliver(replies: Replies, reply: Reply, update: telegram.Update, *, private:
         )
     elif screen is not None:
         _send(replies, screen, update, private=private)
-    if reply.above and reply.send is not None and reply.refused is not None:
-        replies.send_all(chat.id, (*reply.above, reply.send), reply.refused, group=not private)
+    if reply.send is not None and reply.refused is not None:
+        shown = (*reply.above, reply.send)
+        replies.send_all(chat.id, shown, reply.refused, group=not private, thread_id=topic(update))
     elif reply.send is not None:
         _send(replies, reply.send, update, private=private)
 

@@ -92,7 +92,7 @@ class Reply:
     `show` replaces the tapped message, or is sent as a new message when there was no tap; `send` is always a new one.
     `toast` answers the tap (0-200 characters), as an alert that stays when `alert`; `url` opens a t.me link of the bot.
     `delete` removes the tapped message. `above` are new messages that come before `send`; where Telegram refuses one of
-    them, `refused` is said in place of what would follow.
+    them all, `refused` is said in place of what would follow.
     """
 
     show: Screen | None = None

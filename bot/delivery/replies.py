@@ -82,12 +82,17 @@ class Replies:
         )
         self._queue(chat_id, partial(self._one, call))
 
-    def send_all(self, chat_id: int, screens: Sequence[Screen], refused: Screen, *, group: bool) -> None:
+    def send_all(
+        self, chat_id: int, screens: Sequence[Screen], refused: Screen, *, group: bool, thread_id: int | None = None
+    ) -> None:
         """Send the screens one below the other; where one does not arrive, `refused` in place of it and the rest.
 
         What may have arrived is sent again: rather twice than that Telegram is said to have refused it.
         """
-        calls = [partial(self._sender.send, chat_id, screen, group=group) for screen in (*screens, refused)]
+        calls = [
+            partial(self._sender.send, chat_id, screen, group=group, thread_id=thread_id)
+            for screen in (*screens, refused)
+        ]
         self._queue(chat_id, partial(self._all, calls))
 
     def delete(self, chat_id: int, message_id: int) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from markupsafe import Markup
 
 from bot.i18n import Texts
-from bot.screen import File, Rows, Screen, column
+from bot.screen import Button, File, Rows, Screen, column
 from bot.services.exports import Whole
 from bot.services.plans import Plan
 from handlers.papers.calendar import as_ics
@@ -73,6 +73,14 @@ def taken(texts: Texts, whole: Whole, form: v.Form, bot_username: str) -> Screen
     file = File(f"plan-{_bare(name)}-{day.isoformat()}.{ending}", made[form](), mime)
     told = texts.say("{name}, as of {day}", name=name, day=texts.date(day))
     return Screen(paragraphs(told, _hint(texts) if form == "i" else ""), file=file)
+
+
+def no_files(texts: Texts, bot_username: str) -> Screen:
+    """In place of the file, where the group lets nobody send one."""
+    return Screen(
+        texts.say("I could not send the file here. Please write /export to me in private."),
+        ((Button(texts.label("Open our private chat"), url=f"https://t.me/{bot_username}"),),),
+    )
 
 
 def _hint(texts: Texts) -> Markup:

@@ -79,6 +79,15 @@ async def test_in_a_group_the_file_of_its_plan_comes_there(scene: Scene) -> None
     assert [row[0] for row in rows(shown)] == ["What", "Invite the elders"]
 
 
+async def test_where_a_group_takes_no_files_it_is_said_where_to_get_it(scene: Scene) -> None:
+    await scene.planned()
+    await scene.say("/export", chat=scene.chat)
+    scene.chat.permit("can_send_messages")
+    shown = await scene.tap("For any program (CSV)", chat=scene.chat)
+    assert "Please write /export to me in private" in shown.text
+    assert shown.labels == ["Open our private chat"]
+
+
 async def test_the_board_leads_there_and_back(scene: Scene) -> None:
     await scene.planned()
     await scene.say("/plan")
@@ -103,6 +112,8 @@ async def test_who_has_left_takes_nothing_any_more(scene: Scene) -> None:
     await scene.say("/export", member)
     await scene.tap("Peer group", member)
     await member.leave(scene.chat)
+    await scene.stage.settle()
+    await scene.stage.settle()
     before = len(member.messages())
     await scene.stage.toast(member, "For any program (CSV)")
     assert all(one.media is None for one in member.messages()[before:])
