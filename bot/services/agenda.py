@@ -167,7 +167,7 @@ class Agenda:
 
         async def work(tx: Reader) -> Sheet:
             item = await agenda.find(tx, item_id)
-            if item is None or not 0 <= at <= to_micros(act.now + 10 * _BEHIND):
+            if item is None or not 0 <= since <= at <= to_micros(act.now + 10 * _BEHIND):
                 raise Refused(Why.GONE)
             await plans.need_sight(tx, act, item.whose)
             return await self._seen(tx, act, item.whose, item, at=at, since=since)

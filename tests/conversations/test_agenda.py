@@ -231,6 +231,7 @@ async def test_a_doubled_tap_puts_nothing_there_twice(scene: Scene) -> None:
         "1:je:g:1",
         "1:jf:g:1:1:99999999999999:0",
         "1:jf:o:1:1:0:0",
+        "1:jf:g:1:1:0:9223372036854775807",
         "1:jg:g:1",
         "1:jk:9999999999",
         "1:jl:-5",

@@ -169,8 +169,8 @@ async def test_a_sheet_is_made_once_more_for_its_time_also_when_its_point_was_en
     item, agenda, amina = await added(here), agenda_of(here), here.workshop.act(AMINA)
     await agenda.end(here.workshop.fatou, item.id)
     assert (await agenda.again(amina, item.id, at=here.workshop.now, since=0)).item is not None
-    for item_id, at in ((999, 0), (item.id, -1), (item.id, 2**62)):
-        assert await refused(agenda.again(amina, item_id, at=at, since=0)) is Why.GONE
+    for item_id, at, since in ((999, 0, 0), (item.id, -1, -1), (item.id, 2**62, 0), (item.id, 1, 2**80)):
+        assert await refused(agenda.again(amina, item_id, at=at, since=since)) is Why.GONE
 
 
 async def test_an_agenda_holds_so_many_points(here: Scene) -> None:
