@@ -90,9 +90,10 @@ def test_an_action_about_a_theme_that_is_not_here_says_which() -> None:
 def test_a_wheel_looks_back_as_far_as_there_is_room(language: str, levels: list[str | None]) -> None:
     texts = CATALOGS.texts(language)
     shown = view(longest(), levels)
-    full = screens.looking_back(texts, wheel(texts, shown), shown, answers(3))
+    bare = wheel(texts, shown)
+    full = screens.looking_back(texts, bare, shown, answers(3))
     assert len(read(full).encode("utf-16-le")) // 2 <= 1024
-    assert len(labels(full)) == 2
+    assert len(labels(full)) == len(labels(bare)) + 1
 
 
 def test_a_short_one_tells_what_went_well_and_how_much_was_done() -> None:
@@ -101,7 +102,7 @@ def test_a_short_one_tells_what_went_well_and_how_much_was_done() -> None:
     done = Answers([Answered(SHIPPED.spokes[0].key, Decimal(4), None, True, [an_action()]), answers(0).themes[1]])
     back = screens.looking_back(ENGLISH, wheel(ENGLISH, shown), shown, done)
     assert read(back).endswith(f"What did we do well? ({name})\n1 action answered the last wheel.")
-    assert labels(back) == ["What answered it", "Plan an action"]
+    assert labels(back)[-2:] == ["What answered it", "Plan an action"]
 
 
 def test_the_first_wheel_has_nothing_to_look_back_on() -> None:
