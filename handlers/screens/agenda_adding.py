@@ -25,7 +25,7 @@ SUGGESTED = (_("Gender equality"), _("Review of the plan"))
 
 _EVERY: tuple[tuple[v.Every, str], ...] = (
     ("w", _("Every week")),
-    ("f", _("Every second week")),
+    ("f", _("Every 2 weeks")),
     ("n", _("Monthly, same weekday")),
     ("d", _("Monthly, same day")),
     ("l", _("Monthly, last day")),

@@ -38,7 +38,7 @@ def often(texts: Texts, rule: str, first: date) -> str:
     nth = min((first.day - 1) // 7, 4)
     known = {
         recurrence.weekly(first): texts.label("every {weekday}", weekday=weekday),
-        recurrence.weekly(first, 2): texts.label("every second {weekday}", weekday=weekday),
+        recurrence.weekly(first, 2): texts.label("every other {weekday}", weekday=weekday),
         recurrence.monthly_on_day(first): _on_day(texts, first.day),
         recurrence.monthly_on_weekday(first): texts.label(_NTH[nth], weekday=weekday),
         recurrence.last_of_month(): texts.label("the last day of each month"),

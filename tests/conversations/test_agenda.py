@@ -108,7 +108,7 @@ async def test_all_of_it_can_be_typed(scene: Scene) -> None:
     ("often", "words", "second"),
     [
         ("Every week", "Every Saturday", "12 December 2026"),
-        ("Every second week", "Every second Saturday", "19 December 2026"),
+        ("Every 2 weeks", "Every other Saturday", "19 December 2026"),
         ("Monthly, same day", "Day 5 of each month", "5 January 2027"),
         ("Monthly, last day", "The last day of each month", "31 January 2027"),
         ("Once a year", "Once a year", "5 December 2027"),

@@ -141,7 +141,7 @@ def test_a_rhythm_that_is_offered_is_told_in_words(language: str) -> None:
     ("every", "day", "words", "second"),
     [
         ("w", date(2026, 9, 29), "every Tuesday", date(2026, 10, 6)),
-        ("f", date(2026, 9, 29), "every second Tuesday", date(2026, 10, 13)),
+        ("f", date(2026, 9, 29), "every other Tuesday", date(2026, 10, 13)),
         ("n", date(2026, 9, 8), "the second Tuesday of each month", date(2026, 10, 13)),
         ("n", date(2026, 9, 29), "the last Tuesday of each month", date(2026, 10, 27)),
         ("d", date(2026, 10, 1), "the first day of each month", date(2026, 11, 1)),
