@@ -113,7 +113,6 @@ async def test_who_has_left_takes_nothing_any_more(scene: Scene) -> None:
     await scene.tap("Peer group", member)
     await member.leave(scene.chat)
     await scene.stage.settle()
-    await scene.stage.settle()
     before = len(member.messages())
     await scene.stage.toast(member, "For any program (CSV)")
     assert all(one.media is None for one in member.messages()[before:])
