@@ -15,6 +15,7 @@ from handlers.agenda_draft import ADDING
 from handlers.agenda_paper import on_paper
 from handlers.screens import agenda as screens
 from handlers.screens import agenda_sheet as sheets
+from handlers.screens.exports import no_files
 from handlers.sketch import whose
 from handlers.turn import Addressee, Command, LetterRenderer, LineHandler, Reply, TapHandler, Turn, _
 from handlers.value import Value
@@ -98,7 +99,8 @@ async def paper(turn: Turn, value: v.Paper) -> Reply:
     """A sheet on a page, below the message that says the same."""
     plan = whose(value.of, value.id)
     _need_here(turn, plan)
-    return Reply(send=await on_paper(turn.texts, await _sheet(turn, plan, value), turn.act.now))
+    page = await on_paper(turn.texts, await _sheet(turn, plan, value), turn.act.now)
+    return Reply(send=page, refused=no_files(turn.texts, turn.bot_username))
 
 
 async def _sheet(turn: Turn, plan: Whose, value: v.Paper) -> Sheet:

@@ -78,7 +78,7 @@ def taken(texts: Texts, whole: Whole, form: v.Form, bot_username: str) -> Screen
 def no_files(texts: Texts, bot_username: str) -> Screen:
     """In place of the file, where the group lets nobody send one."""
     return Screen(
-        texts.say("I could not send the file here. Please write /export to me in private."),
+        texts.say("I could not send the file here. Please ask me for it in private."),
         ((Button(texts.label("Open our private chat"), url=f"https://t.me/{bot_username}"),),),
     )
 

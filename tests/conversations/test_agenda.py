@@ -179,6 +179,9 @@ async def test_the_sheet_says_what_to_decide_to_help_with_and_to_strengthen_with
     assert "Fatou" not in sheet.text
     await scene.tap("On paper (PDF)", scene.people[0], scene.chat)
     assert scene.letters()[-1].media is not None
+    scene.chat.permit("can_send_messages")
+    refused = await scene.tap("On paper (PDF)", scene.people[0], scene.chat)
+    assert "Please ask me for it in private" in refused.text
 
 
 async def test_who_does_not_decide_sees_the_agenda_and_changes_nothing(scene: Scene) -> None:

@@ -84,7 +84,7 @@ async def test_where_a_group_takes_no_files_it_is_said_where_to_get_it(scene: Sc
     await scene.say("/export", chat=scene.chat)
     scene.chat.permit("can_send_messages")
     shown = await scene.tap("For any program (CSV)", chat=scene.chat)
-    assert "Please write /export to me in private" in shown.text
+    assert "Please ask me for it in private" in shown.text
     assert shown.labels == ["Open our private chat"]
 
 

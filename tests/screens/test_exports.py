@@ -27,6 +27,7 @@ from handlers.screens import exports as screens
 from handlers.values.exports import Form
 from tests.screens.limits import check, labels, read
 from tests.screens.test_actions import CATALOGS, GROUP, NAME, TEMPLATE, TODAY, an_action
+from tests.screens.test_widths import WIDEST
 
 NOW = datetime(2026, 9, 30, 23, 30, tzinfo=UTC)
 MANILA, TORONTO = ZoneInfo("Asia/Manila"), ZoneInfo("America/Toronto")
@@ -226,10 +227,12 @@ def test_screens_fit_and_offer_a_way(language: str) -> None:
         screens.plans(texts, [long, Plan(Whose(organization_id=9), NAME, 1, MANILA), alone]),
         screens.forms(texts, long, private=True),
         screens.forms(texts, alone, private=False),
+        screens.no_files(texts, "PalabreBot"),
         taken(whole(entry(), plan=long), "i", language),
         taken(whole(entry(), plan=alone), "x", language),
     ):
         check(screen)
+    assert all(len(label) <= WIDEST[1] for label in labels(screens.forms(texts, alone, private=True)))
     assert labels(screens.plans(texts, [alone])) == [texts.label("All that is mine")]
     assert len(labels(screens.forms(texts, long, private=True))) == 4
     assert len(labels(screens.forms(texts, long, private=False))) == 3
