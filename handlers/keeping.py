@@ -77,7 +77,7 @@ def _need_here(turn: Turn, group: Group) -> None:
 
 async def kind(turn: Turn, value: v.Kind) -> Reply:
     """What it is."""
-    view = await turn.services.kept.choose(turn.act, value.id, kind=value.kind)
+    view = await turn.services.kept.choose(turn.act, value.id, kind=value.what)
     return Reply(show=screens.point(turn.texts, view))
 
 

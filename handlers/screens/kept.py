@@ -60,7 +60,7 @@ def _choosing(texts: Texts, one: Point) -> Rows:
     def marked(label: str, chosen: bool) -> str:
         return ("✓ " if chosen else "") + texts.label(label)
 
-    kinds = (tap(marked(label, kind == one.kind), v.Kind(id=one.id, kind=kind)) for kind, label in KINDS.items())
+    kinds = (tap(marked(label, kind == one.kind), v.Kind(id=one.id, what=kind)) for kind, label in KINDS.items())
     terms = (tap(marked(label, each == one.terms), v.Terms(id=one.id, terms=each)) for each, label in TERMS.items())
     back = tap(texts.label("Take it back"), v.Withdraw(id=one.id, sure=0))
     return (*column(*kinds), *column(*terms), (back,))

@@ -20,6 +20,7 @@ from bot.services.wheels import Choice, View
 from handlers.screens.common import LONGEST_LABEL, shortened, tap
 from handlers.values import wheel as v
 from handlers.values.actions import Begin
+from handlers.values.threads import Discuss
 from handlers.values.workshop import Agreed
 from surveys.scoring import Agreement
 from surveys.wheel import SpokeResult, Wheel, Words, most_divided, moved, results, strongest, to_strengthen
@@ -214,8 +215,9 @@ def wheel(texts: Texts, view: View, *, paged: bool = False, others: bool = False
         turning.append(tap(texts.label("Later ›"), v.Show(figure_id=view.later)))
     back = [tap(texts.label("Other wheels"), v.Choose())] if others else []
     agreed = [tap(texts.label("What we agreed on"), Agreed(figure_id=view.figure_id))] if view.snapshot.together else []
+    talk = [tap(texts.label("Discuss"), Discuss(figure_id=view.figure_id))] if view.scope != "organization" else []
     plan = [tap(texts.label("Plan an action"), Begin(figure_id=view.figure_id))]
-    rows = (turning, back, agreed, plan)
+    rows = (turning, back, agreed, talk, plan)
     return Screen(caption(texts, view), tuple(tuple(row) for row in rows if row), picture)
 
 

@@ -29,7 +29,7 @@ class Kind(OfPoint):
     """It is a practice, a decision, a question."""
 
     code: ClassVar[str] = "kb"
-    kind: Kinds
+    what: Kinds
 
 
 class Terms(OfPoint):

@@ -69,10 +69,10 @@ async def test_each_language_is_drawn_once(scene: Scene) -> None:
 async def test_earlier_and_later_rounds_are_shown_in_the_same_message(scene: Scene) -> None:
     await scene.round([2, 2, 3, 4, 5, 2])
     wheel = await scene.stage.say(scene.people[0], "/wheel", scene.chat)
-    assert wheel.labels == ["‹ Earlier", "What answered it", "Plan an action"]
+    assert wheel.labels == ["‹ Earlier", "Discuss", "What answered it", "Plan an action"]
     uploads = scene.uploads
     earlier = await scene.stage.tap(scene.people[1], "‹ Earlier", scene.chat)
-    assert (earlier.id, earlier.labels) == (wheel.id, ["Later ›", "Plan an action"])
+    assert (earlier.id, earlier.labels) == (wheel.id, ["Later ›", "Discuss", "Plan an action"])
     assert "28 November 2026" in earlier.text
     later = await scene.stage.tap(scene.people[2], "Later ›", scene.chat)
     assert (later.id, later.labels) == (wheel.id, wheel.labels)
@@ -86,7 +86,7 @@ async def test_where_there_are_several_one_chooses_and_comes_back(scene: Scene) 
     assert len(choice.labels) == 2
     wheel = await scene.stage.tap(scene.people[0], choice.labels[1])
     assert wheel.photo is not None
-    assert wheel.labels == ["Other wheels", "Plan an action"]
+    assert wheel.labels == ["Other wheels", "Discuss", "Plan an action"]
     again = await scene.stage.tap(scene.people[0], "Other wheels")
     assert again.labels == choice.labels
     other = await scene.stage.tap(scene.people[0], choice.labels[0])
