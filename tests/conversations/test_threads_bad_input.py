@@ -1,4 +1,5 @@
-"""What goes wrong with discussions: rights that lack, groups that change, topics deleted by hand, odd words, late taps."""
+"""What goes wrong with discussions: rights that lack, groups that change, topics deleted by hand, odd words, late taps.
+"""
 
 from __future__ import annotations
 
