@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.counts import Counts
 from bot.delivery.directory import Directory
 from bot.i18n import Catalogs
+from bot.services import charters
 from bot.services.actions import Actions
 from bot.services.agenda import Agenda
 from bot.services.announcements import Announcements
@@ -44,7 +45,7 @@ from bot.services.thread_views import ThreadViews
 from bot.services.threads import Threads
 from bot.services.wheels import Wheels
 from bot.services.workshops import Workshops
-from bot.storage.port import Reader, Storage
+from bot.storage.port import Storage
 from surveys.template import Template
 
 
@@ -85,12 +86,6 @@ class World:
         return cls(storage, clock, key, templates, Secrets(), SystemRandom())
 
 
-async def _nobody(tx: Reader, person_id: int, network_id: int) -> bool:
-    """Whether a person has accepted a charter: nobody has while there is none."""
-    del tx, person_id, network_id
-    return False
-
-
 def make_services(world: World, bell: Bell, directory: Directory, catalogs: Catalogs) -> Services:
     """All services on one ground."""
     ground = Ground(world.storage, world.clock, world.randomness, world.key, bell.ring)
@@ -126,5 +121,5 @@ def make_services(world: World, bell: Bell, directory: Directory, catalogs: Cata
         thread_views=ThreadViews(ground, shelf),
         thread_places=ThreadPlaces(ground),
         kept=Kept(ground),
-        sharing=Sharing(ground, _nobody),
+        sharing=Sharing(ground, charters.accepted),
     )

@@ -32,6 +32,7 @@ async def erase_person(tx: Writer, person_id: int) -> None:
     await _erase_deeds(tx, person_id)
     await _erase_actions(tx, person_id)
     await _erase_kept(tx, person_id)
+    await _erase_charters(tx, person_id)
     await tx.run("DELETE FROM person WHERE id = :id", id=person_id)
 
 
@@ -82,6 +83,12 @@ async def _erase_kept(tx: Writer, person_id: int) -> None:
     )
     await tx.run("UPDATE kept SET terms = 'stays' WHERE author_id = :id AND terms = 'ask'", id=person_id)
     await tx.run("UPDATE kept SET author_id = NULL, author_name = '' WHERE author_id = :id", id=person_id)
+
+
+async def _erase_charters(tx: Writer, person_id: int) -> None:
+    """What the person wrote is the network's, or the group's; their voice goes."""
+    await tx.run("DELETE FROM charter_text WHERE written_by = :id AND text = ''", id=person_id)
+    await tx.run("UPDATE charter_text SET voice = NULL, written_by = NULL WHERE written_by = :id", id=person_id)
 
 
 def _about(person_id: int) -> dict[str, str]:

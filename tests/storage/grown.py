@@ -55,8 +55,14 @@ INSERT INTO thread (id, group_id, title, figure_id, spoke, kind, topic_id, state
 INSERT INTO kept VALUES (97, 7, 11, 96, 'practice', :name, NULL, 2, 'Awa', 'ask', 9, 1),
   (98, 7, 11, NULL, 'decision', '', 'voice', NULL, '', 'stays', NULL, 1);
 INSERT INTO kept_request VALUES (97, 5000000001, 1, 0);
-INSERT INTO workshop VALUES (96, 21, 11, 'taps', NULL, 'paused', 3, 44, NULL, 1);
+INSERT INTO workshop VALUES (96, 21, 11, 'taps', NULL, 'paused', 3, 44, 55, NULL, 1);
 INSERT INTO workshop_theme VALUES (96, 'trust', '{"a": "\\u00e9"}', 3, :name, NULL, 4);
+INSERT INTO charter (id, network_id, group_id, version, state, language, created_at, told_to)
+  VALUES (61, 7, NULL, 0, 'past', 'en', 1, NULL), (62, 7, NULL, 1, 'in_force', 'fr', 1, 2),
+  (63, NULL, 11, 1, 'draft', NULL, 1, NULL);
+INSERT INTO charter_text VALUES (62, 'fr', :name, 'voice', 'Un mot', 2), (62, 'en', '', 'voice', NULL, NULL);
+INSERT INTO charter_accepted VALUES (61, 5000000001, 1), (62, 2, 1);
+INSERT INTO support_contact VALUES (67, 7, NULL, :name, 0, 1), (68, 7, 'BJ', 'Awa', 1, 1);
 INSERT INTO log VALUES (71, 7, NULL, NULL, :name, 1, 'k', '{}');
 """
 SPOKES = 8
