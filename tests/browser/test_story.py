@@ -61,3 +61,26 @@ async def test_the_story_of_an_announcement_plays_to_its_report(browser: Browser
         await expect(page.locator("#pane-private")).to_contain_text("has blocked me: 1")
         await page.locator(f"#person-{readers[got.index(1)].id}").check()
         await expect(page.locator("#pane-private .picture img")).to_be_visible()
+
+
+async def test_the_story_of_a_year_plays_to_what_answered_the_wheel(browser: Browser) -> None:
+    """At its end the group sees what was done, and the page of a sheet is there to be saved."""
+    async with rehearsal(WISH, port=0, rate=1_000_000) as stage:
+        stage.pace = 0
+        await prelude(stage)
+        stage.cast[POOR_LINK].poor_link = False
+        begun = stage.clock.now()
+        page = await opened(browser, stage.url)
+        await page.get_by_label("Which story").select_option("A year")
+        await page.get_by_role("button", name="Play the story").click()
+        await expect(page.get_by_role("button", name="Play it again")).to_be_visible(timeout=WHOLE_STORY)
+        assert stage.hooks.story is not None
+        assert stage.hooks.story["text"] == ""
+        assert (stage.clock.now() - begun).days >= 365
+        group = next(one for one in stage.world.groups() if one.title == "A year together")
+        shown = [one for one in group.messages.values() if one.by_bot]
+        assert any(one.text.startswith("What answered the last wheel") for one in shown if one.photo)
+        pages = [one.media for one in shown if one.media and one.media.kind == "document"]
+        assert len(pages) == 4
+        assert all(one.content.startswith(b"%PDF") for one in pages)
+        await expect(page.locator("#pane-group a.file").last).to_have_attribute("download", pages[-1].name)

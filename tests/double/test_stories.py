@@ -63,6 +63,34 @@ async def test_the_transcript_tells_what_people_show_and_where_the_bot_speaks(
     assert (shown.photo, shown.html, said.html) == (picture, "<b>Our</b> day", "<i>Good</i> news")
 
 
+async def test_whoever_reads_another_language_finds_the_same_button(api: Api, stage: Stage, anna: Person) -> None:
+    stage.every = lambda words: (words, "Fait")
+    await anna.send("/start")
+    await api.ok("sendMessage", chat_id=anna.id, text="?", reply_markup=keys("Pas encore", "✓ Fait"))
+    assert await stage.sees_button(anna, "Done") == "Fait"
+
+
+async def test_on_a_poor_link_people_wait_for_the_newest_message(api: Api, stage: Stage, anna: Person) -> None:
+    await anna.send("/start")
+    anna.poor_link = True
+    sent = await api.ok("sendMessage", chat_id=anna.id, text="now")
+    waiting = asyncio.create_task(stage.catches_up(anna))
+    assert stage.newest(anna) < sent["message_id"]
+    stage.world.advance(10)
+    await waiting
+    assert stage.newest(anna) == sent["message_id"]
+
+
+async def test_what_is_waited_for_in_vain_is_told_with_what_is_there_instead(
+    api: Api, stage: Stage, anna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.rehearsal.stories.stage.PATIENCE", 0.0)
+    await anna.send("/start")
+    await api.ok("sendMessage", chat_id=anna.id, text="?", reply_markup=keys("Later"))
+    with pytest.raises(AssertionError, match=r"Anna waits for a button 'Done' and sees .*Later"):
+        await stage.sees_button(anna, "Done")
+
+
 async def test_a_story_that_breaks_off_says_so_in_one_line_and_another_can_begin(stage: Stage, hooks: Hooks) -> None:
     async def broken(_: Stage) -> bytes | None:
         raise AssertionError("nobody answered\nlast calls:\n  getUpdates")

@@ -12,6 +12,9 @@ from bot.rehearsal.chats import Chat
 from bot.rehearsal.model import Call
 from bot.rehearsal.stories.stage import DAY, Stage
 
+_AFTERWARDS = 60.0
+"""Seconds at the end of a day in which there comes what follows the rest of it, as a page does its sheet."""
+
 _SENT = {"sendPhoto": "picture", "sendDocument": "file"}
 
 
@@ -54,8 +57,9 @@ class Diary:
         return (date(year, month + 1, min(self.date(day).day, last)) - self.begins).days
 
     async def until(self, day: int) -> None:
-        """The days pass one by one, and on each arrives what it brings."""
+        """The days pass one by one, each with what it brings. Before, what was done today is reckoned with."""
         await self._settled()
+        await self._pass(0)
         self.stage.say(f"… {day - self.day} days pass …")
         while self.day < day:
             await self._next()
@@ -65,14 +69,18 @@ class Diary:
         calls = self.stage.world.calls
         before = len(calls)
         self.day += 1
-        self.stage.clock.advance(DAY)
-        await self.stage.tick()
-        await self._settled()
+        await self._pass(DAY - _AFTERWARDS)
+        await self._pass(_AFTERWARDS)
         found = [one for call in calls[before:] if (one := self._read(call))]
         if found:
             self.stage.say(f"— {self.date(self.day).isoformat()}, day {self.day}")
         self._arrived += found
         self.stage.overhear()
+
+    async def _pass(self, seconds: float) -> None:
+        self.stage.clock.advance(seconds)
+        await self.stage.tick()
+        await self._settled()
 
     async def _settled(self) -> None:
         world = self.stage.world
