@@ -13,6 +13,7 @@ from surveys.source import KeyPath, Source, TemplateError
 _PLAIN = {
     "missing": "is missing",
     "string_type": "must be text",
+    "bool_type": "must be true or false",
     "int_type": "must be a whole number",
     "tuple_type": "must be a list",
     "dict_type": "must be a language and its words (en: …)",

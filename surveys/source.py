@@ -1,7 +1,7 @@
 """A YAML file as plain values, each with the line it stands on: so an error can point at it.
 
-Only text, whole numbers, lists and mappings exist here: no tags, no references, no guessed types. A file from a
-stranger can therefore neither run anything nor grow while it is read.
+Only text, whole numbers, true and false, lists and mappings exist here: no tags, no references, no guessed types. A
+file from a stranger can therefore neither run anything nor grow while it is read.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ _TYPE_NAMES = {"!!null": "nothing", "!!bool": "yes or no", "!!float": "a fractio
 LARGEST_FILE = 256 * 1024
 _DEEPEST = 20
 KeyPath = tuple[str | int, ...]
-Value = str | int | tuple["Value", ...] | dict[str, "Value"]
+Value = str | int | bool | tuple["Value", ...] | dict[str, "Value"]
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Ten times faster where PyYAML was built with libyaml, as its wheels are: every start reads the templates."""
 
+_TRUTHS = {"true": True, "false": False}
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}\Z")
 
 
@@ -132,6 +133,8 @@ class _Reading:
             return str(node.value)
         if kind == "!!int" and _WHOLE_NUMBER.match(node.value):
             return int(node.value)
+        if kind == "!!bool" and node.value in _TRUTHS:
+            return _TRUTHS[node.value]
         if kind == "!!null":
             raise _error(self.file, self.lines[path], path, "is empty")
         problem = f"is read as {_TYPE_NAMES.get(kind, 'something else')} by YAML: put text in quotes"

@@ -34,7 +34,7 @@ def test_two_templates_are_shipped_in_three_languages() -> None:
 
 def test_every_level_fits_its_button() -> None:
     for template in load_all().values():
-        for spoke in template.spokes:
+        for spoke in (*template.spokes, *template.offered):
             for level, sentence in enumerate(spoke.levels):
                 for language in template.languages:
                     assert len(f"{level} · {sentence.in_(language)}") <= BUTTON, (spoke.key, level, language)
@@ -42,7 +42,7 @@ def test_every_level_fits_its_button() -> None:
 
 def test_no_two_levels_of_a_theme_read_alike() -> None:
     for template in load_all().values():
-        for spoke in template.spokes:
+        for spoke in (*template.spokes, *template.offered):
             for language in template.languages:
                 sentences = [sentence.in_(language) for sentence in spoke.levels]
                 assert len(set(sentences)) == len(sentences), (spoke.key, language)
@@ -123,12 +123,38 @@ def test_suggestions_are_two_a_theme_at_most(tmp_path: Path) -> None:
 def test_what_was_kept_before_there_were_suggestions_is_the_same_wording(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text(_without_suggestions(GOOD), "utf-8")
-    kept = load(path).model_dump(mode="json")
+    kept = load(path).model_dump(mode="json", exclude={"offered": True, "spokes": {"__all__": {"sensitive"}}})
     for spoke in kept["spokes"]:
         del spoke["suggestions"]
     content = json.dumps({key: kept[key] for key in kept if key != "version"}, sort_keys=True, ensure_ascii=True)
     assert load(path).fingerprint == hashlib.sha256(content.encode()).hexdigest()[:12]
     assert Template.model_validate_json(json.dumps(kept)) == load(path)
+
+
+def test_a_sensitive_theme_is_off_and_changes_nothing_for_whoever_does_not_turn_it_on(tmp_path: Path) -> None:
+    shipped = load_all()["gender-equality"]
+    assert [spoke.key for spoke in shipped.offered] == ["lgbtqi_inclusion"]
+    assert not any(spoke.sensitive for spoke in shipped.spokes)
+    assert shipped.model_copy(update={"offered": ()}).fingerprint == shipped.fingerprint
+    path = tmp_path / "mine.yaml"
+    path.write_text(GOOD.replace("  - key: ", "  - sensitive: true\n    key: ", 1), "utf-8")
+    mine = load(path)
+    assert [spoke.key for spoke in mine.offered] == [load_all()["peer-group"].spokes[0].key]
+    assert mine.spokes == load_all()["peer-group"].spokes[1:]
+
+
+def test_five_themes_that_are_not_sensitive_are_needed(tmp_path: Path) -> None:
+    text = GOOD.replace("  - key: ", "  - sensitive: true\n    key: ")
+    assert "at least 5 that are not sensitive" in broken(tmp_path, text)
+
+
+@pytest.mark.parametrize("word", ["yes", "maybe", "1"])
+def test_sensitive_is_true_or_false(tmp_path: Path, word: str) -> None:
+    assert "sensitive" in broken(tmp_path, GOOD.replace("  - key: ", f"  - sensitive: {word}\n    key: ", 1))
+
+
+def test_nobody_writes_down_what_is_offered(tmp_path: Path) -> None:
+    assert "offered is not known here" in broken(tmp_path, GOOD + "\noffered: []\n")
 
 
 def _without_suggestions(words: str) -> str:
