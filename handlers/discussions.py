@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import discussing, keeping, thread_letters, threads
+from handlers import discussing, keeping, sharing, thread_letters, threads
 from handlers.turn import Command, LetterRenderer, LineHandler, TapHandler, _
 from handlers.value import Value
 
@@ -18,8 +18,11 @@ COMMANDS: dict[str, Command] = {
         aliases=("discussions", "debates", "fils", "hilos", "discusiones"),
     ),
     "keep": Command(keeping.keep, _("Keep what I have said"), aliases=("garder", "guardar", "kept")),
+    "shared": Command(
+        sharing.shared, _("What other groups share"), aliases=("partages", "compartido", "partage", "compartidos")
+    ),
 }
-TAPS: dict[type[Value], TapHandler] = {**discussing.TAPS, **threads.TAPS, **keeping.TAPS}
+TAPS: dict[type[Value], TapHandler] = {**discussing.TAPS, **threads.TAPS, **keeping.TAPS, **sharing.TAPS}
 LINES: dict[str, LineHandler] = {**discussing.LINES, **threads.LINES}
 CONTENTS: dict[str, LineHandler] = {**threads.CONTENTS, **keeping.CONTENTS}
-LETTERS: dict[str, LetterRenderer] = thread_letters.LETTERS
+LETTERS: dict[str, LetterRenderer] = {**thread_letters.LETTERS, **sharing.LETTERS}
