@@ -16,7 +16,7 @@ from bot.services.gathering import Morning, awake, gather
 from bot.storage import actions, groups, networks, reminders
 from bot.storage.actions import Action, Whose
 from bot.storage.port import Reader, Writer
-from bot.storage.reminders import Due
+from bot.storage.reminders import Due, Moved
 
 REMINDER = "reminder"
 """The kind of the letter to a person, or about one to a group. Render `Followup.reminder` of its data."""
@@ -34,26 +34,28 @@ _AHEAD = timedelta(days=8)
 async def some(tx: Writer, now: datetime) -> int:
     """Those of the owners of what is longest due; returns how many actions were looked at."""
     found = await reminders.due(tx, to_micros(now), to_micros(now + _AHEAD), AT_ONCE)
-    looked = 0
+    moved: list[Moved] = []
     for owner_id, own in groupby(found, lambda one: one.action.owner_id or 0):
-        looked += await _of_owner(tx, owner_id, list(own), now)
-    return looked
+        moved += await _of_owner(tx, owner_id, list(own), now)
+    await reminders.move_all(tx, moved)
+    return len(moved)
 
 
-async def _of_owner(tx: Writer, owner_id: int, found: Sequence[Due], now: datetime) -> int:
-    """What is due of one person's; what is due later on the day of the letter comes with it."""
+async def _of_owner(tx: Writer, owner_id: int, found: Sequence[Due], now: datetime) -> list[Moved]:
+    """What is due of one person's, with its next steps; what is due later on the day of the letter comes with it."""
     at = await awake(tx, owner_id, found[0].rest, now)
-    due = [one for one in found if _is_due(one.action, now, at)]
+    due = [(one, _moved(one, now, at)) for one in found if _is_due(one.action, now, at)]
     told: list[tuple[Due, int]] = []
-    for one in due:
+    for one, moved in due:
         step = one.action.remind_step
-        if step == FACILITATORS:
+        if step is None:
+            await _begin_digest(tx, one, now)
+        elif step == FACILITATORS:
             await _handed(tx, one.action, at)
-        next_at = await _move_on(tx, one, now, at)
-        if step is not None and step != FACILITATORS and next_at is not None:
-            told.append((one, next_at))
+        elif moved.at is not None:
+            told.append((one, moved.at))
     await _tell(tx, owner_id, told, at)
-    return len(due)
+    return [moved for _, moved in due]
 
 
 def _is_due(action: Action, now: datetime, at: Morning) -> bool:
@@ -61,8 +63,8 @@ def _is_due(action: Action, now: datetime, at: Morning) -> bool:
     return remind_at <= now or (action.remind_step is not None and remind_at < at.ends and at.at > now)
 
 
-async def _move_on(tx: Writer, one: Due, now: datetime, at: Morning) -> int | None:
-    """Reckon the next step; returns when it is. The first is reckoned from when it was asked for, be that long ago."""
+def _moved(one: Due, now: datetime, at: Morning) -> Moved:
+    """The next step. The first is reckoned from when it was asked for, be that long ago."""
     action = one.action
     since = from_micros(action.remind_at or 0)
     since = max(now, at.at, since) if action.remind_step else since
@@ -70,10 +72,14 @@ async def _move_on(tx: Writer, one: Due, now: datetime, at: Morning) -> int | No
     following = next_step(action.state, action.due, action.remind_step, since, zone=at.zone, cadence=cadence)
     next_at = to_micros(following[0]) if following else None
     reminded_at = to_micros(now) if action.remind_step and action.remind_step != FACILITATORS else None
-    await reminders.move(tx, action.id, next_at, following[1] if following else None, reminded_at)
-    if action.remind_step is None and one.group_zone is not None and action.whose.group_id is not None:
-        await digest.begin(tx, action.whose.group_id, ZoneInfo(one.group_zone), now)
-    return next_at
+    return Moved(action.id, next_at, following[1] if following else None, reminded_at)
+
+
+async def _begin_digest(tx: Writer, one: Due, now: datetime) -> None:
+    """The group has something to tell of."""
+    group_id = one.action.whose.group_id
+    if one.group_zone is not None and group_id is not None:
+        await digest.begin(tx, group_id, ZoneInfo(one.group_zone), now)
 
 
 async def _tell(tx: Writer, owner_id: int, told: Sequence[tuple[Due, int]], at: Morning) -> None:

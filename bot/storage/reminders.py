@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.storage.actions import Action, action_of
-from bot.storage.port import Reader, Row, Writer
+from bot.storage.port import Reader, Row, Value, Writer
 from bot.storage.rest import Rest
 
 _HERE = "(p.away_until IS NULL OR p.away_until <= :now)"
@@ -17,6 +17,15 @@ _OWNERS = (
     f" WHERE a.remind_at <= :now AND {_HERE} ORDER BY a.remind_at LIMIT :many) d"
 )
 _GROUPS = "FROM group_member m JOIN peer_group h ON h.id = m.group_id WHERE m.person_id = p.id AND h.state = 'active'"
+
+_TOGETHER = 50
+_ROWS = ", ".join(f"(:id_{number}, :at_{number}, :step_{number}, :reminded_{number})" for number in range(_TOGETHER))
+_MOVE_ALL = (
+    "UPDATE action SET remind_at = NULLIF(v.column2, 0), remind_step = NULLIF(v.column3, ''),"  # noqa: S608 - our words
+    " last_reminded_at = COALESCE(NULLIF(v.column4, 0), last_reminded_at)"
+    f" FROM (VALUES {_ROWS}) AS v WHERE id = v.column1"
+)
+"""The columns of a list of values have these names in both databases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,35 @@ async def next_due(tx: Reader, now: int) -> int | None:
     )
     back_at = await tx.one("SELECT MIN(away_until) AS at FROM person WHERE away_until > :now", now=now)
     return min((row["at"] for row in (due_at, back_at) if row and row["at"] is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """When an action is looked at next, and for which step; None: not any more. `reminded_at`: its owner was reminded
+    then.
+    """
+
+    action_id: int
+    at: int | None
+    step: str | None
+    reminded_at: int | None
+
+
+async def move_all(tx: Writer, moved: Sequence[Moved]) -> None:
+    """Like `move`, many in one statement."""
+    whole = len(moved) - len(moved) % _TOGETHER
+    for begin in range(0, whole, _TOGETHER):
+        rows = enumerate(moved[begin : begin + _TOGETHER])
+        await tx.run(_MOVE_ALL, **{name: value for number, one in rows for name, value in _values(number, one)})
+    for one in moved[whole:]:
+        await move(tx, one.action_id, one.at, one.step, one.reminded_at)
+
+
+def _values(number: int, one: Moved) -> Iterator[tuple[str, Value]]:
+    yield f"id_{number}", one.action_id
+    yield f"at_{number}", one.at or 0
+    yield f"step_{number}", one.step or ""
+    yield f"reminded_{number}", one.reminded_at or 0
 
 
 async def move(tx: Writer, action_id: int, at: int | None, step: str | None, reminded_at: int | None = None) -> None:
