@@ -19,10 +19,10 @@ SUSPECT = re.compile(r"(_id|_by|_to|_of|_for|person|owner|author|member|lane|pse
 """What a column is called that may hold the number of a person, or a name made of it."""
 
 NOBODY = {
-    *((table, "chat_id") for table in ("peer_group",)),
+    ("peer_group", "chat_id"),
     *((table, "thread_id") for table in ("dialogue", "outbox", "workshop")),
     *((table, "message_id") for table in ("outbox", "thread", "kept", "workshop")),
-    *((table, "template_id") for table in ("round", "action", "template")),
+    *((table, "template_id") for table in ("round", "action")),
     ("announcement", "progress_message_id"),
     ("figure", "subject_id"),
     ("intake", "update_id"),
