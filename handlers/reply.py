@@ -35,6 +35,8 @@ def deliver(replies: Replies, reply: Reply, update: telegram.Update, *, private:
         )
     elif screen is not None:
         _send(replies, screen, update, private=private)
+    for message_id, instead in reply.elsewhere.items():
+        replies.edit(chat.id, message_id, instead, group=not private, thread_id=topic(update))
     if reply.send is not None and reply.refused is not None:
         shown = (*reply.above, reply.send)
         replies.send_all(chat.id, shown, reply.refused, group=not private, thread_id=topic(update))

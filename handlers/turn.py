@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -91,8 +91,9 @@ class Reply:
 
     `show` replaces the tapped message, or is sent as a new message when there was no tap; `send` is always a new one.
     `toast` answers the tap (0-200 characters), as an alert that stays when `alert`; `url` opens a t.me link of the bot.
-    `delete` removes the tapped message. `above` are new messages that come before `send`; where Telegram refuses one of
-    them all, `refused` is said in place of what would follow.
+    `delete` removes the tapped message. `elsewhere` are other messages of that chat, by their numbers, with what they
+    show from now on. `above` are new messages that come before `send`; where Telegram refuses one of them all,
+    `refused` is said in place of what would follow.
     """
 
     show: Screen | None = None
@@ -103,6 +104,7 @@ class Reply:
     alert: bool = False
     url: str | None = None
     delete: bool = False
+    elsewhere: Mapping[int, Screen] = field(default_factory=dict)
 
 
 NOTHING = Reply()

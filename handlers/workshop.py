@@ -95,7 +95,8 @@ async def pause(turn: Turn, value: v.Pause) -> Reply:
 
 async def resume(turn: Turn, value: v.Resume) -> Reply:
     view = await turn.services.workshops.resume(turn.act, value.workshop_id)
-    return Reply(delete=True, send=themes.theme(turn.texts, view, view.workshop.place))
+    there = themes.theme(turn.texts, view, view.workshop.place)
+    return Reply(delete=True, send=there, elsewhere=workshop_theme.below(turn, view))
 
 
 async def end(turn: Turn, value: v.End) -> Reply:

@@ -21,7 +21,9 @@ WHY = "workshop_why"
 
 async def level(turn: Turn, value: v.Level) -> Reply:
     """Only whoever taps is told; the message changes once, when there is enough to look."""
-    tapped = await turn.services.workshops.themes.tap(turn.act, value.workshop_id, value.place, value.level)
+    tapped = await turn.services.workshops.themes.tap(
+        turn.act, value.workshop_id, value.place, value.level, message_id=turn.message_id
+    )
     view = tapped.now_enough
     return Reply(
         show=screens.theme(turn.texts, view, value.place) if view else None,
@@ -33,7 +35,9 @@ async def show(turn: Turn, value: v.Show) -> Reply:
     """The level; where that cannot be shown yet, a way on without it."""
     services = turn.services.workshops
     try:
-        view = await services.themes.show(turn.act, value.workshop_id, value.place, anyhow=bool(value.sure))
+        view = await services.themes.show(
+            turn.act, value.workshop_id, value.place, anyhow=bool(value.sure), message_id=turn.message_id
+        )
     except Refused as refused:
         if refused.why is not Why.TOO_FEW:
             raise
@@ -45,16 +49,24 @@ async def show(turn: Turn, value: v.Show) -> Reply:
 
 async def agree(turn: Turn, value: v.Agree) -> Reply:
     themes = turn.services.workshops.themes
-    return _theme(turn, await themes.agree(turn.act, value.workshop_id, value.place, value.level), value.place)
+    return _theme(
+        turn,
+        await themes.agree(turn.act, value.workshop_id, value.place, value.level, message_id=turn.message_id),
+        value.place,
+    )
 
 
 async def wish(turn: Turn, value: v.Wish) -> Reply:
     themes = turn.services.workshops.themes
-    return _theme(turn, await themes.wish(turn.act, value.workshop_id, value.place, value.level), value.place)
+    return _theme(
+        turn,
+        await themes.wish(turn.act, value.workshop_id, value.place, value.level, message_id=turn.message_id),
+        value.place,
+    )
 
 
 async def talk(turn: Turn, value: v.Talk) -> Reply:
-    view = await turn.services.workshops.talk(turn.act, value.workshop_id, value.minutes)
+    view = await turn.services.workshops.talk(turn.act, value.workshop_id, value.minutes, message_id=turn.message_id)
     return _theme(turn, view, value.place)
 
 
@@ -92,6 +104,9 @@ async def go(turn: Turn, value: v.Go) -> Reply:
     """
     view, moved = await turn.services.workshops.go(turn.act, value.workshop_id, value.place)
     there = screens.theme(turn.texts, view, value.place)
+    if value.listed and not moved:
+        view = await turn.services.workshops.again(turn.act, value.workshop_id)
+        return Reply(delete=True, send=there, elsewhere=below(turn, view))
     if value.listed:
         return Reply(delete=True, send=there)
     if not moved:
@@ -101,8 +116,13 @@ async def go(turn: Turn, value: v.Go) -> Reply:
     return Reply(show=left, send=there)
 
 
+def below(turn: Turn, view: View) -> dict[int, Screen]:
+    """The message that the theme was on before has no buttons any more."""
+    return {view.left: screens.below(turn.texts, view, view.workshop.place)} if view.left else {}
+
+
 def _theme(turn: Turn, view: View, place: int) -> Reply:
-    return Reply(show=screens.theme(turn.texts, view, place))
+    return Reply(show=screens.theme(turn.texts, view, place), elsewhere=below(turn, view))
 
 
 async def _talked(data: dict[str, Any], to: Addressee) -> Screen | None:

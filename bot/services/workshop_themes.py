@@ -10,7 +10,7 @@ from bot.services.act import Act, Refused, Why
 from bot.services.desk import Ground
 from bot.services.snapshot import SpokeLevel, reckoned
 from bot.services.templates import Shelf
-from bot.services.workshop_view import View, found, key_at, need_running, round_of, running, view
+from bot.services.workshop_view import BELOW, View, found, key_at, moved_to, need_running, round_of, running, view
 from bot.storage import groups, responses, workshops
 from bot.storage.port import Reader, Writer
 from bot.storage.rounds import Round
@@ -38,11 +38,14 @@ class WorkshopThemes:
         self._ground = ground
         self._shelf = shelf
 
-    async def tap(self, act: Act, workshop_id: int, place: int, level: int) -> Tapped:
+    async def tap(self, act: Act, workshop_id: int, place: int, level: int, *, message_id: int | None = None) -> Tapped:
         """Note the level of a member; their last tap on the theme counts, until it is shown.
 
+        `message_id` is the message on which they tapped: it is known from then on as that of the theme.
         Refused: GONE, NOT_MEMBER, SHOWN, PAUSED, OVER.
         """
+
+        _need_level(level)
 
         async def work(tx: Writer) -> Tapped:
             one = await found(tx, workshop_id)
@@ -51,10 +54,12 @@ class WorkshopThemes:
             asked = await round_of(tx, one)
             template = await self._shelf.of(tx, asked.template_id, asked.template_version)
             key = key_at(template, place)
-            if one.mode != "taps" or not 0 <= level <= HIGHEST:
+            if one.mode != "taps":
                 raise Refused(Why.GONE)
             if (await workshops.theme(tx, one.id, key)).shown is not None:
                 raise Refused(Why.SHOWN)
+            if (message_id or 0) > (one.message_id or 0):  # on an older message there are no buttons, or not for long
+                await moved_to(tx, one, place, message_id)
             is_first = await self._note(tx, asked, person_id, key, level)
             enough = is_first and (await workshops.tapped(tx, asked.id))[key] == asked.minimum
             sentence = template.spokes[place].levels[level]
@@ -70,7 +75,9 @@ class WorkshopThemes:
         await responses.set_answer(tx, asked.id, own, key, level)
         return key not in known
 
-    async def show(self, act: Act, workshop_id: int, place: int, *, anyhow: bool = False) -> View:
+    async def show(
+        self, act: Act, workshop_id: int, place: int, *, anyhow: bool = False, message_id: int | None = None
+    ) -> View:
         """Show what the taps came to, once and for all. `anyhow`: also where it has to be withheld.
 
         Refused: as `running`, and TOO_FEW.
@@ -86,20 +93,22 @@ class WorkshopThemes:
                 if result.level is None and not anyhow:
                     raise Refused(Why.TOO_FEW)
                 await workshops.save_theme(tx, one.id, replace(theme, shown=result.model_dump_json()))
-            return await view(tx, self._shelf, one)
+            one, left = await moved_to(tx, one, place, message_id)
+            return await view(tx, self._shelf, one, left=left)
 
         return await self._ground.act(act, work)
 
-    async def agree(self, act: Act, workshop_id: int, place: int, level: int) -> View:
+    async def agree(self, act: Act, workshop_id: int, place: int, level: int, *, message_id: int | None = None) -> View:
         """The level on which the group agrees. A target below it goes. Refused: as `running`."""
 
         def agreed(theme: Theme) -> Theme:
             target = theme.target if theme.target is not None and theme.target >= level else None
             return replace(theme, agreed=level, target=target)
 
-        return await self._changed(act, workshop_id, place, level, agreed)
+        _need_level(level)
+        return await self._changed(act, workshop_id, place, agreed, message_id)
 
-    async def wish(self, act: Act, workshop_id: int, place: int, level: int) -> View:
+    async def wish(self, act: Act, workshop_id: int, place: int, level: int, *, message_id: int | None = None) -> View:
         """The level that the group wants next time: not below the agreed one. Refused: as `running`."""
 
         def wished(theme: Theme) -> Theme:
@@ -107,25 +116,30 @@ class WorkshopThemes:
                 raise Refused(Why.GONE)
             return replace(theme, target=level)
 
-        return await self._changed(act, workshop_id, place, level, wished)
+        _need_level(level)
+        return await self._changed(act, workshop_id, place, wished, message_id)
 
     async def explain(self, act: Act, workshop_id: int, place: int, why: str, voice: str | None = None) -> View:
-        """Why that level, in a sentence or spoken. Refused: as `running`, and BAD_REASON."""
+        """Why that level, in a sentence or spoken; the theme is told once more, below it.
+
+        Refused: as `running`, and BAD_REASON.
+        """
         words = " ".join(why.split())
         if len(words) > LONGEST_WHY or not (words or voice):
             raise Refused(Why.BAD_REASON)
-        return await self._changed(act, workshop_id, place, 0, lambda theme: replace(theme, why=words, voice=voice))
+        return await self._changed(act, workshop_id, place, lambda theme: replace(theme, why=words, voice=voice), BELOW)
 
     async def _changed(
-        self, act: Act, workshop_id: int, place: int, level: int, change: Callable[[Theme], Theme]
+        self, act: Act, workshop_id: int, place: int, change: Callable[[Theme], Theme], message_id: int | None
     ) -> View:
         async def work(tx: Writer) -> View:
             one = await running(tx, act, workshop_id)
             theme = await self._theme(tx, one, place)
-            if not 0 <= level <= HIGHEST or (one.mode == "taps" and theme.shown is None):
+            if one.mode == "taps" and theme.shown is None:
                 raise Refused(Why.GONE)
             await workshops.save_theme(tx, one.id, change(theme))
-            return await view(tx, self._shelf, one)
+            one, left = await moved_to(tx, one, place, message_id)
+            return await view(tx, self._shelf, one, left=left)
 
         return await self._ground.act(act, work)
 
@@ -135,6 +149,12 @@ class WorkshopThemes:
     async def _template(self, tx: Reader, one: Workshop) -> Template:
         asked = await round_of(tx, one)
         return await self._shelf.of(tx, asked.template_id, asked.template_version)
+
+
+def _need_level(level: int) -> None:
+    """Refused: GONE for a button that never was."""
+    if not 0 <= level <= HIGHEST:
+        raise Refused(Why.GONE)
 
 
 async def shown(tx: Reader, asked: Round, key: str) -> SpokeLevel:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.services.act import Act, Refused, Why
 from bot.services.opening import facilitated
@@ -10,7 +10,7 @@ from bot.services.snapshot import SpokeLevel
 from bot.services.templates import Shelf
 from bot.storage import groups, rounds, workshops
 from bot.storage.groups import Group
-from bot.storage.port import Reader
+from bot.storage.port import Reader, Writer
 from bot.storage.rounds import Round
 from bot.storage.workshops import Theme, Workshop
 from surveys.template import Template
@@ -33,13 +33,17 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The workshop with its themes in the template's order. `minimum` is the round's, `zone` the group's (IANA)."""
+    """The workshop with its themes in the template's order. `minimum` is the round's, `zone` the group's (IANA).
+
+    `left` is the message that its present theme was on before, if it is on another one from now on.
+    """
 
     workshop: Workshop
     template: Template
     minimum: int
     zone: str
     themes: tuple[Held, ...]
+    left: int | None = None
 
     @property
     def aloud(self) -> bool:
@@ -51,7 +55,7 @@ class View:
         return len(self.themes) - 1
 
 
-async def view(tx: Reader, shelf: Shelf, one: Workshop) -> View:
+async def view(tx: Reader, shelf: Shelf, one: Workshop, *, left: int | None = None) -> View:
     """How it stands now. Refused: GONE."""
     round_, group = await round_of(tx, one), await groups.find(tx, one.group_id)
     template = await shelf.of(tx, round_.template_id, round_.template_version)
@@ -60,7 +64,7 @@ async def view(tx: Reader, shelf: Shelf, one: Workshop) -> View:
         _held(known.get(spoke.key, Theme(spoke.key)), enough=tapped.get(spoke.key, 0) >= round_.minimum)
         for spoke in template.spokes
     )
-    return View(one, template, round_.minimum, group.zone if group else "UTC", held)
+    return View(one, template, round_.minimum, group.zone if group else "UTC", held, left)
 
 
 def _held(theme: Theme, *, enough: bool) -> Held:
@@ -101,6 +105,22 @@ async def running(tx: Reader, act: Act, workshop_id: int) -> Workshop:
     one, _ = await led(tx, act, workshop_id)
     need_running(one)
     return one
+
+
+BELOW = 0
+"""Stands for a message that is not sent yet: its number comes with the first tap on it."""
+
+
+async def moved_to(tx: Writer, one: Workshop, place: int, message_id: int | None) -> tuple[Workshop, int | None]:
+    """The theme is on that message from now on; with the one before, if it was on another.
+
+    So there is one message with buttons, also after somebody has asked for the theme once more.
+    """
+    if place != one.place or message_id is None or message_id == one.message_id:
+        return one, None
+    moved = replace(one, message_id=message_id)
+    await workshops.save(tx, moved)
+    return moved, one.message_id or None
 
 
 def need_running(one: Workshop) -> None:

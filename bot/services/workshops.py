@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -15,7 +14,7 @@ from bot.services.log import Deed, note_round
 from bot.services.opening import Opening, facilitated
 from bot.services.workshop_end import Ending, drop, freeze
 from bot.services.workshop_themes import WorkshopThemes
-from bot.services.workshop_view import View, found, key_at, led, round_of, running, view
+from bot.services.workshop_view import BELOW, View, found, key_at, led, moved_to, round_of, running, view
 from bot.storage import rounds, workshops
 from bot.storage.groups import Group
 from bot.storage.port import Reader, Writer
@@ -112,31 +111,53 @@ class Workshops:
             key_at(seen.template, place)
             if place == one.place:
                 return seen, False
-            return await self._saved(tx, replace(one, place=place, talk_until=None)), True
+            return await self._saved(tx, replace(one, place=place, message_id=None, talk_until=None)), True
 
         return await self._ground.act(act, work)
 
-    async def talk(self, act: Act, workshop_id: int, minutes: int) -> View:
+    async def again(self, act: Act, workshop_id: int) -> View:
+        """The present theme will be told once more, below everything. Refused: as `running`."""
+
+        async def work(tx: Writer) -> View:
+            one = await running(tx, act, workshop_id)
+            one, left = await moved_to(tx, one, one.place, BELOW)
+            return await view(tx, self._shelf, one, left=left)
+
+        return await self._ground.act(act, work)
+
+    async def talk(self, act: Act, workshop_id: int, minutes: int, *, message_id: int | None = None) -> View:
         """Let the group be told when it has talked for so long; 0: it is not told. Refused: as `running`."""
 
         async def work(tx: Writer) -> View:
             one = await running(tx, act, workshop_id)
             until = act.now + timedelta(minutes=minutes) if 0 < minutes <= 60 else None
+            one, left = await moved_to(tx, one, one.place, message_id)
             one = replace(one, talk_until=to_micros(until) if until else None)
             if until:
                 _, group = await led(tx, act, workshop_id)
                 await put(tx, _end_of_talk(one, group, until), act.now)
-            return await self._saved(tx, one)
+            return replace(await self._saved(tx, one), left=left)
 
         return await self._ground.post(act, work)
 
     async def pause(self, act: Act, workshop_id: int) -> View:
         """Go on another day. Refused: as `led`."""
-        return await self._steered(act, workshop_id, lambda one: replace(one, state="paused", talk_until=None))
+
+        async def work(tx: Writer) -> View:
+            one, _ = await led(tx, act, workshop_id)
+            return await self._saved(tx, replace(one, state="paused", talk_until=None))
+
+        return await self._ground.act(act, work)
 
     async def resume(self, act: Act, workshop_id: int) -> View:
-        """Go on where the group was. Refused: as `led`."""
-        return await self._steered(act, workshop_id, lambda one: replace(one, state="running"))
+        """Go on where the group was, with its theme below everything. Refused: as `led`."""
+
+        async def work(tx: Writer) -> View:
+            one, _ = await led(tx, act, workshop_id)
+            one, left = await moved_to(tx, replace(one, state="running"), one.place, BELOW)
+            return replace(await self._saved(tx, one), left=left)
+
+        return await self._ground.act(act, work)
 
     async def end(self, act: Act, workshop_id: int) -> bool:
         """Make the wheel of what there is; False where there is nothing to show. Refused: as `led`."""
@@ -172,13 +193,6 @@ class Workshops:
             return await view(tx, self._shelf, one)
 
         return await self._ground.read(work)
-
-    async def _steered(self, act: Act, workshop_id: int, change: Callable[[Workshop], Workshop]) -> View:
-        async def work(tx: Writer) -> View:
-            one, _ = await led(tx, act, workshop_id)
-            return await self._saved(tx, change(one))
-
-        return await self._ground.act(act, work)
 
     async def _saved(self, tx: Writer, one: Workshop) -> View:
         await workshops.save(tx, one)

@@ -12,7 +12,8 @@ class Workshop:
     """A round taken together. `mode`: taps or aloud; `state`: running, paused, ended or cancelled.
 
     `present` is how many agreed aloud. `place` is that of the theme that the group is at, from 0. `thread_id` is the
-    topic in which it is held; `talk_until` ends the talk (microseconds UTC), None where no end is set.
+    topic in which it is held, `message_id` the newest message of that theme on which somebody tapped. `talk_until` ends
+    the talk (microseconds UTC), None where no end is set.
     """
 
     id: int
@@ -23,6 +24,7 @@ class Workshop:
     state: str
     place: int
     thread_id: int | None
+    message_id: int | None
     talk_until: int | None
 
     @property
@@ -55,6 +57,7 @@ def _workshop(row: Row) -> Workshop:
         state=row["state"],
         place=row["place"],
         thread_id=row["thread_id"],
+        message_id=row["message_id"],
         talk_until=row["talk_until"],
     )
 
@@ -94,12 +97,14 @@ async def under_way(tx: Reader, group_id: int) -> Workshop | None:
 
 
 async def save(tx: Writer, one: Workshop) -> None:
-    """Keep its state, the theme that it is at, and until when the group talks."""
+    """Keep its state, the theme that it is at with its message, and until when the group talks."""
     await tx.run(
-        "UPDATE workshop SET state = :state, place = :place, talk_until = :talk_until WHERE id = :id",
+        "UPDATE workshop SET state = :state, place = :place, message_id = :message_id,"
+        " talk_until = :talk_until WHERE id = :id",
         id=one.id,
         state=one.state,
         place=one.place,
+        message_id=one.message_id,
         talk_until=one.talk_until,
     )
 

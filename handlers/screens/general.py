@@ -194,7 +194,7 @@ def _awaited(texts: Texts, kind: str) -> str:
         return texts.label("the country")
     if kind.startswith(("survey", "proposal")) or kind.endswith("day"):
         return texts.label("the date")
-    if kind.startswith(("action", "agenda")):
+    if kind.startswith(("action", "agenda", "workshop")):
         return _awaited_of_plan(texts, kind)
     if kind.startswith("announcement"):
         return texts.label("the announcement, or its new text")
@@ -208,6 +208,8 @@ def _awaited_of_plan(texts: Texts, kind: str) -> str:
         return texts.label("the action that you were planning")
     if kind == "action_name":
         return texts.label("somebody's name")
+    if kind.startswith("workshop"):
+        return texts.label("a number") if kind.endswith("present") else texts.label("the reason")
     return texts.label("a word about the action")
 
 

@@ -41,6 +41,11 @@ def settled(texts: Texts, view: View, place: int) -> Screen:
     return Screen(paragraphs(_headed(texts, view, place), _result(texts, held.shown), _agreed(texts, view, place)))
 
 
+def below(texts: Texts, view: View, place: int) -> Screen:
+    """What stays of a message where the theme was sent once more: taps on two would not be seen on both."""
+    return Screen(paragraphs(_headed(texts, view, place), texts.say("It goes on below.")))
+
+
 def noted(texts: Texts, level: int, sentence: Text) -> str:
     """To whoever has tapped, over the chat."""
     return texts.label(
@@ -83,11 +88,7 @@ def _tapping(texts: Texts, view: View, place: int, *, anyhow: bool) -> Screen:
             for level in range(HIGHEST + 1)
         )
     )
-    enough = (
-        texts.say("<i>Enough to look.</i>")
-        if view.themes[place].enough
-        else texts.say("<i>Not yet enough to look.</i>")
-    )
+    enough = texts.say("Enough to look.") if view.themes[place].enough else texts.say("Not yet enough to look.")
     text = paragraphs(
         _headed(texts, view, place),
         texts.say("Tap the sentence that fits best. Nobody sees what others tap."),

@@ -220,6 +220,8 @@ async def test_it_pauses_until_tomorrow_and_a_phone_and_a_bot_that_died_lose_not
     told = await scene.stage.say(scene.fatou, "/workshop", scene.chat)
     assert "paused at theme 1 of 6" in told.text
     theme = await scene.facilitator("Go on")
+    old = next(one for one in scene.fatou.messages(scene.chat) if one.text.startswith("1/6 · "))
+    assert (old.text.endswith("It goes on below."), old.labels) == (True, [])
     assert theme.text.endswith("Not yet enough to look.")
     for person in scene.people[3:5]:
         await person.tap("5 · ", chat=scene.chat)

@@ -26,7 +26,7 @@ from tests.screens.test_widths import WIDEST
 
 CATALOGS = Catalogs()
 SHIPPED = load_all()["gender-equality"]
-TAPPED = Workshop(1, 1, 1, "taps", None, "running", 1, None, None)
+TAPPED = Workshop(1, 1, 1, "taps", None, "running", 1, None, None, None)
 ALOUD = replace(TAPPED, mode="aloud", present=12)
 OPEN = Held(shown=None, agreed=None, why="", voice=None, target=None, enough=False)
 SHOWN = replace(OPEN, shown=SpokeLevel(key="k", level=Decimal("3.2"), agreement=Agreement.DIVIDED))

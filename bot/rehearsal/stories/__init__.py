@@ -4,9 +4,15 @@ from bot.rehearsal.stories.announcement import announcement
 from bot.rehearsal.stories.first_wheel import first_wheel
 from bot.rehearsal.stories.stage import Stage, Story
 from bot.rehearsal.stories.troupe import prelude
+from bot.rehearsal.stories.workshop import workshop
 from bot.rehearsal.stories.year import year
 
-STORIES: dict[str, Story] = {"first-wheel": first_wheel, "announcement": announcement, "year": year}
+STORIES: dict[str, Story] = {
+    "first-wheel": first_wheel,
+    "announcement": announcement,
+    "year": year,
+    "workshop": workshop,
+}
 
 EVERY_LANGUAGE = frozenset({"announcement"})
 """Stories that are told in all languages at once, whatever is wished for."""

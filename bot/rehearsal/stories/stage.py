@@ -95,10 +95,18 @@ class Stage:
         self.say(f"\n## {number}/{steps} {text}")
         self._mark(step=number, steps=steps, text=text)
 
-    async def send(self, person: Person, text: str, chat: Chat | None = None, *, formatted: bool = False) -> None:
+    async def send(
+        self,
+        person: Person,
+        text: str,
+        chat: Chat | None = None,
+        *,
+        formatted: bool = False,
+        reply_to: Message | None = None,
+    ) -> None:
         """Write; `formatted` says that the text has tags where a person would choose bold."""
         self.say(f"{person.name}: {text}")
-        await person.send(text, chat=chat, formatted=formatted)
+        await person.send(text, chat=chat, formatted=formatted, reply_to=reply_to)
         await self._pause()
 
     async def show(self, person: Person, picture: bytes, caption: str) -> None:

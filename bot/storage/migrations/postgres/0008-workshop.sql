@@ -9,6 +9,7 @@ CREATE TABLE workshop (
     state TEXT NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'paused', 'ended', 'cancelled')),
     place BIGINT NOT NULL DEFAULT 0,       -- of the theme that the group is at, from 0
     thread_id BIGINT,                      -- the topic in which it is held
+    message_id BIGINT,                     -- of the theme that the group is at, as far as it is known
     talk_until BIGINT,                     -- NULL: the talk has no end set
     began_at BIGINT NOT NULL
 );

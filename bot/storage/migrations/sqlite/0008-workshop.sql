@@ -9,6 +9,7 @@ CREATE TABLE workshop (
     state TEXT NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'paused', 'ended', 'cancelled')),
     place INTEGER NOT NULL DEFAULT 0,       -- of the theme that the group is at, from 0
     thread_id INTEGER,                      -- the topic in which it is held
+    message_id INTEGER,                     -- of the theme that the group is at, as far as it is known
     talk_until INTEGER,                     -- NULL: the talk has no end set
     began_at INTEGER NOT NULL
 );
