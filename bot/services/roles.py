@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping
+
 from bot.services import names
 from bot.services.act import Act, Refused, Why
+from bot.services.rights import Role, Rule
 from bot.storage import groups, networks
 from bot.storage.groups import Group
 from bot.storage.port import Reader
@@ -23,13 +26,17 @@ async def is_administrator(tx: Reader, act: Act, group: Group) -> bool:
     return any(one.person_id == act.person_id for one in await groups.administrators(tx, group.id))
 
 
+async def may(tx: Reader, act: Act, rule: Rule, group: Group) -> bool:
+    """Whether whoever acts holds, now and to that group, one of the roles that the table gives the rule to."""
+    for role in rule.holders:
+        if await _HELD[role](tx, act, group):
+            return True
+    return False
+
+
 async def facilitates(tx: Reader, act: Act, group: Group) -> bool:
     """Named facilitators and the network's coordinators; until someone is named, the administrators as well."""
-    named = [one.person_id for one in await groups.facilitators(tx, group.id)]
-    if act.person_id in named or await is_coordinator(tx, act, group.network_id):
-        return True
-    anonymous = act.person_id is None
-    return (anonymous or not named) and await is_administrator(tx, act, group)
+    return await may(tx, act, Rule.LEAD, group)
 
 
 async def looked_after(tx: Reader, person_id: int) -> list[Group]:
@@ -47,10 +54,38 @@ async def need_coordinator(tx: Reader, act: Act, network_id: int | None) -> None
 
 async def need_administrator(tx: Reader, act: Act, group: Group) -> None:
     """An administrator of the group, its facilitator, or a coordinator of its network."""
-    if not (await is_administrator(tx, act, group) or await facilitates(tx, act, group)):
+    if not await may(tx, act, Rule.SETTINGS, group):
         raise Refused(Why.NOT_ADMINISTRATOR)
 
 
 async def need_facilitator(tx: Reader, act: Act, group: Group) -> None:
     if not await facilitates(tx, act, group):
         raise Refused(Why.NOT_FACILITATOR)
+
+
+async def _is_member(tx: Reader, act: Act, group: Group) -> bool:
+    return act.person_id is not None and await groups.is_member(tx, group.id, act.person_id)
+
+
+async def _is_named(tx: Reader, act: Act, group: Group) -> bool:
+    return act.person_id in [one.person_id for one in await groups.facilitators(tx, group.id)]
+
+
+async def _coordinates(tx: Reader, act: Act, group: Group) -> bool:
+    return await is_coordinator(tx, act, group.network_id)
+
+
+async def _stands_in(tx: Reader, act: Act, group: Group) -> bool:
+    """An anonymous administrator always does: Telegram does not say which of them it is."""
+    vacant = act.person_id is None or not await groups.facilitators(tx, group.id)
+    return vacant and await is_administrator(tx, act, group)
+
+
+_HELD: Mapping[Role, Callable[[Reader, Act, Group], Awaitable[bool]]] = {
+    Role.MEMBER: _is_member,
+    Role.ADMINISTRATOR: is_administrator,
+    Role.ACTING: _stands_in,
+    Role.FACILITATOR: _is_named,
+    Role.COORDINATOR: _coordinates,
+}
+"""How each role is looked up that somebody may have to a group."""
