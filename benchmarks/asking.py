@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -43,10 +43,21 @@ class Hearing(Sender):
     def __init__(self, clock: ManualClock) -> None:
         self.limiter = Limiter(clock, UNLIMITED)
         self.heard: asyncio.Queue[Screen] = asyncio.Queue()
+        self.noted: asyncio.Queue[str] = asyncio.Queue()
 
     async def send(self, chat_id: int, screen: Screen, **_: object) -> Sent:
         self.heard.put_nowait(screen)
         return Sent(chat_id, 1)
+
+    async def answer(self, query_id: str, text: str | None = None, **_: object) -> None:
+        """What appears over the chat."""
+        del query_id
+        self.noted.put_nowait(text or "")
+
+    async def edit(self, chat_id: int, message_id: int, screen: Screen, **_: object) -> Sent:
+        """What has changed is seen; nobody waits for it."""
+        del screen
+        return Sent(chat_id, message_id)
 
 
 class Nobody(Directory):
@@ -63,7 +74,7 @@ class Nobody(Directory):
 
 @dataclass
 class Asked:
-    """A bot on its database, which people of the network ask. Its clock stands still."""
+    """A bot on its database, which people of the network ask. Its clock stands still. `forum`: groups have topics."""
 
     size: Commitments
     clock: ManualClock
@@ -72,20 +83,51 @@ class Asked:
     intake: Intake
     replies: Replies
     sender: Hearing
+    forum: bool = False
     numbers: count[int] = field(default_factory=lambda: count(1))
 
     async def plan(self, number: int) -> float:
         """Somebody of the group of that number asks for its plan; returns the milliseconds until it is answered."""
-        update = self._update(number, "/plan")
+        milliseconds, screen = await self._asked(number, "/plan")
+        if len(screen.rows) < PAGE:
+            raise RuntimeError(f"no full page of a plan was shown: {screen.text}")
+        return milliseconds
+
+    async def discuss(self, number: int) -> float:
+        """Somebody opens a discussion on a subject of its own; returns the milliseconds until that is answered."""
+        milliseconds, screen = await self._asked(number, f"/discuss Subject {number}")
+        if f"Subject {number}" not in screen.text:
+            raise RuntimeError(f"no discussion was opened: {screen.text}")
+        return milliseconds
+
+    async def _asked(self, number: int, text: str) -> tuple[float, Screen]:
+        update = self._update(number, text)
         began = time.monotonic()
         await self.intake.admit([update])
         screen = await self.sender.heard.get()
         milliseconds = (time.monotonic() - began) * 1000
-        if len(screen.rows) < PAGE:
-            raise RuntimeError(f"no full page of a plan was shown: {screen.text}")
         await self.intake.idle()
         await self.replies.idle()
-        return milliseconds
+        return milliseconds, screen
+
+    async def tap(self, group: int, person_id: int, data: str) -> tuple[float, str]:
+        """Somebody taps a button in the chat of that group; the milliseconds until that is answered, and the note."""
+        chat = {"id": self.size.chat(group), "type": "supergroup", "title": f"Group {group}"}
+        date = int(self.clock.now().timestamp())
+        query = {
+            "id": str(next(self.numbers)),
+            "from": {"id": person_id, "is_bot": False, "first_name": "Awa", "language_code": "fr"},
+            "chat_instance": "1",
+            "message": {"message_id": 40, "from": BOT, "chat": chat, "date": date, "text": "?"},
+            "data": data,
+        }
+        began = time.monotonic()
+        await self.intake.admit([{"update_id": next(self.numbers), "callback_query": query}])
+        note = await self.sender.noted.get()
+        milliseconds = (time.monotonic() - began) * 1000
+        await self.intake.idle()
+        await self.replies.idle()
+        return milliseconds, note
 
     async def letters(self) -> int:
         """How many were put into the outbox so far."""
@@ -98,21 +140,26 @@ class Asked:
         message = {
             "message_id": 40,
             "from": sender,
-            "chat": {"id": group, "type": "supergroup", "title": f"Group {number % self.size.groups}"},
+            "chat": {
+                "id": group,
+                "type": "supergroup",
+                "is_forum": self.forum,
+                "title": f"Group {number % self.size.groups}",
+            },
             "date": int(self.clock.now().timestamp()),
             "text": text,
-            "entities": [{"type": "bot_command", "offset": 0, "length": len(text)}],
+            "entities": [{"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}],
         }
         return {"update_id": next(self.numbers), "message": message}
 
 
 @asynccontextmanager
-async def asked(url: str, size: Commitments, now: datetime) -> AsyncIterator[Asked]:
+async def asked(url: str, size: Commitments, now: datetime, *, forum: bool = False) -> AsyncIterator[Asked]:
     """The bot on that database, at that instant."""
     clock = ManualClock(now)
     storage = await open_storage(url)
     try:
-        at = _made(storage, clock, size)
+        at = replace(_made(storage, clock, size), forum=forum)
         at.intake.lead(await storage.lead())
         yield at
         await at.intake.close()
