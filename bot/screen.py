@@ -28,13 +28,15 @@ Rows = tuple[tuple[Button, ...], ...]
 class Picture:
     """A picture of a screen: sent by `file_id` when Telegram has it already, else uploaded from `png`.
 
-    `figure_id` and `language` say which wheel it is, so that whoever sends it can note the `file_id` it got.
+    `figure_id` and `language` say which wheel it is, so that whoever sends it can note the `file_id` it got. It is
+    `whole` with its sensitive themes; then none is noted.
     """
 
     figure_id: int
     language: str
     file_id: str | None = None
     png: bytes | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,14 @@ MediaKind = Literal["photo", "document", "voice", "video", "audio", "animation"]
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A photo or file that Telegram holds already: sent again by its `file_id`, without a limit of size."""
+    """A photo or file that Telegram holds already: sent again by its `file_id`, without a limit of size.
+
+    `seconds` is how long it plays, where that was just told.
+    """
 
     kind: MediaKind
     file_id: str
+    seconds: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

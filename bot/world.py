@@ -38,6 +38,7 @@ from bot.services.proposals import Proposals
 from bot.services.rhythm import Rhythm
 from bot.services.rounds import Rounds
 from bot.services.sharing import Sharing
+from bot.services.tailoring import Tailoring
 from bot.services.templates import Shelf
 from bot.services.tending import Tending
 from bot.services.thread_places import ThreadPlaces
@@ -116,6 +117,7 @@ def make_services(world: World, bell: Bell, directory: Directory, catalogs: Cata
         agenda=Agenda(ground, shelf),
         exports=Exports(ground, shelf),
         rhythm=Rhythm(ground),
+        tailoring=Tailoring(ground, shelf),
         tending=Tending(ground),
         threads=Threads(ground),
         thread_views=ThreadViews(ground, shelf),

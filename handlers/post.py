@@ -57,7 +57,7 @@ class WheelPictures:
 
     async def draw(self, picture: Picture) -> bytes | None:
         """The PNG of a figure, drawn off the event loop; None if there is no such figure any more."""
-        view = await self._services.wheels.posted(picture.figure_id, picture.language)
+        view = await self._services.wheels.posted(picture.figure_id, picture.language, whole=picture.whole)
         if view is None or not view.snapshot.published:
             return None
         return await asyncio.to_thread(drawing.draw, wheel.drawing(self._catalogs.texts(picture.language), view))

@@ -59,6 +59,8 @@ _SENTENCES: dict[Why, str] = {
     Why.BAD_REASON: _(
         "One sentence of at most 300 characters, please, or a voice message. Details can be told in the group."
     ),
+    Why.FULL_SHELF: _("There are ten surveys of your own already. Please put one of them away first."),
+    Why.CHANGED_SURVEY: _("Somebody has changed this survey meanwhile. Please look at it again, then try once more."),
 }
 
 

@@ -55,10 +55,12 @@ async def _screen(turn: Turn, figure_id: int, found: list[Choice]) -> Screen:
 
 
 async def _view(turn: Turn, figure_id: int) -> View:
-    """The wheel, for whoever may see it here. Refused: GONE, NOT_MEMBER."""
+    """The wheel, for whoever may see it here; in private all of it. Refused: GONE, NOT_MEMBER."""
     group = turn.place.group
     in_group = group.id if group else None
-    return await turn.services.wheels.show(turn.act, figure_id, turn.texts.language, in_group=in_group)
+    return await turn.services.wheels.show(
+        turn.act, figure_id, turn.texts.language, in_group=in_group, whole=turn.place.private
+    )
 
 
 async def _done(services: Services, view: View) -> Answers | None:

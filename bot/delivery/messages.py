@@ -136,7 +136,7 @@ class Messages:
         if not sizes:
             return picture.file_id
         file_id: str = sizes[-1]["file_id"]
-        if file_id != picture.file_id:
+        if file_id != picture.file_id and not picture.whole:
             await self._pictures.note(picture.figure_id, picture.language, file_id)
         return file_id
 

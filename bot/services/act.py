@@ -69,6 +69,8 @@ class Why(Enum):
     PAUSED = "the workshop is paused"
     OVER = "the workshop is over"
     BAD_REASON = "the reason is empty or too long"
+    FULL_SHELF = "there are as many templates of one's own as there can be"
+    CHANGED_SURVEY = "somebody has changed the template meanwhile"
 
 
 class Refused(Exception):  # noqa: N818 - an answer to a person, not an error

@@ -66,13 +66,13 @@ async def sheet_of(
 
 
 async def _last_wheel(tx: Reader, shelf: Shelf, whose: Whose) -> tuple[Template | None, Sequence[SpokeResult]]:
-    """The wording and the themes of the last published wheel; None and nothing where there is none."""
+    """The wording and the plain themes of the last published wheel; None and nothing where there is none."""
     scope = "organization" if whose.group_id is None else "group"
     found = await figures.published_of(tx, scope, whose.group_id or whose.organization_id or 0, limit=1)
     if not found:
         return None, ()
     snapshot = Snapshot.model_validate_json(found[0].snapshot)
-    template = await shelf.of(tx, snapshot.template_id, snapshot.template_version)
+    template = (await shelf.of(tx, snapshot.template_id, snapshot.template_version)).plain
     levels = {one.key: one.level for one in snapshot.spokes}
     agreements = {one.key: one.agreement for one in snapshot.spokes}
     return template, results(template, "en", levels=levels, agreements=agreements)

@@ -10,6 +10,7 @@ from bot.services.snapshot import Snapshot
 from bot.storage import figures
 from bot.storage.actions import Action, Whose
 from bot.storage.figures import Figure
+from bot.storage.own_templates import root
 from bot.storage.port import Reader
 from surveys.template import Template
 
@@ -60,30 +61,34 @@ def plan_answering(figure: Figure) -> Whose | None:
 
 
 async def made_before(tx: Reader, figure: Figure) -> int:
-    """When the subject's wheel before, of the same template, was made; 0 if this is the first."""
-    template_id = Snapshot.model_validate_json(figure.snapshot).template_id
+    """When the subject's wheel before, of the same survey, was made; 0 if this is the first."""
+    wanted = await _survey_of(tx, figure)
     for one in await figures.published_of(tx, figure.scope, figure.subject_id):
-        same = Snapshot.model_validate_json(one.snapshot).template_id == template_id
+        same = await _survey_of(tx, one) == wanted
         if same and (one.made_at, one.id) < (figure.made_at, figure.id):
             return one.made_at
     return 0
 
 
-def counted(figure: Figure, found: Sequence[Action]) -> list[Action]:
-    """Those that may have answered it: planned before it was made, not dropped, and of no other template."""
-    template_id = Snapshot.model_validate_json(figure.snapshot).template_id
+async def _survey_of(tx: Reader, figure: Figure) -> str:
+    """The template at the root of its own: a copy that people made theirs goes on from what they copied."""
+    return await root(tx, Snapshot.model_validate_json(figure.snapshot).template_id)
+
+
+async def counted(tx: Reader, figure: Figure, found: Sequence[Action]) -> list[Action]:
+    """Those that may have answered it: planned before it was made, not dropped, and of no other survey."""
+    wanted = await _survey_of(tx, figure)
     return [
         one
         for one in found
         if one.created_at < figure.made_at
         and one.state != "dropped"
-        and (one.theme is None or one.theme.template_id == template_id)
+        and (one.theme is None or await root(tx, one.theme.template_id) == wanted)
     ]
 
 
-def themes_of(figure: Figure, found: Sequence[Action]) -> list[Answered]:
+def themes_of(snapshot: Snapshot, found: Sequence[Action]) -> list[Answered]:
     """Of those that `counted` has found: which of them are about each theme that has a published level."""
-    snapshot = Snapshot.model_validate_json(figure.snapshot)
     levels = [spoke.level for spoke in snapshot.spokes if spoke.level is not None]
     return [
         Answered(

@@ -16,9 +16,11 @@ from bot.services.listing import Line, Order, Templates, busiest, in_order, need
 from bot.services.person_days import Days, days_of, may_give
 from bot.services.places import Places
 from bot.services.plans import Plan, Rights
+from bot.services.snapshot import Snapshot
 from bot.services.templates import Shelf
 from bot.storage import actions, figures, networks
 from bot.storage.actions import Action, Whose
+from bot.storage.figures import Figure
 from bot.storage.groups import Named
 from bot.storage.port import Reader
 from surveys.template import Template
@@ -168,14 +170,20 @@ class Boards(Places):
             since = await made_before(tx, figure)
             whose = plan_answering(figure)
             planned = [*await actions.open_of(tx, whose), *await actions.ended_of(tx, whose, since)] if whose else []
-            found = counted(figure, planned)
-            themes = themes_of(figure, found)
+            found = await counted(tx, figure, planned)
+            themes = themes_of(await self._plain(tx, figure), found)
             shown = [theme.spoke for theme in themes]
             others = [one for one in found if one.theme is None or one.theme.spoke not in shown]
             templates = await self._templates(tx, others)
             return Answers(themes, [Besides(one, template_of(templates, one)) for one in others])
 
         return await self._ground.read(work)
+
+    async def _plain(self, tx: Reader, figure: Figure) -> Snapshot:
+        """What the wheel says of its themes, without the sensitive ones: plans are shown in groups."""
+        snapshot = Snapshot.model_validate_json(figure.snapshot)
+        template = await self._shelf.of(tx, snapshot.template_id, snapshot.template_version)
+        return snapshot.of(template.plain)
 
     async def _view(self, tx: Reader, act: Act, action: Action, rights: Rights) -> View:
         plan = await plans.plan_of(tx, action.whose, action.owner_id)

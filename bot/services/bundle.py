@@ -27,6 +27,7 @@ from bot.services.proposals import Proposals
 from bot.services.rhythm import Rhythm
 from bot.services.rounds import Rounds
 from bot.services.sharing import Sharing
+from bot.services.tailoring import Tailoring
 from bot.services.templates import Shelf
 from bot.services.tending import Tending
 from bot.services.thread_places import ThreadPlaces
@@ -65,6 +66,7 @@ class Services:
     agenda: Agenda
     exports: Exports
     rhythm: Rhythm
+    tailoring: Tailoring
     tending: Tending
     threads: Threads
     thread_views: ThreadViews

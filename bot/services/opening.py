@@ -13,6 +13,7 @@ from bot.services.act import Act, Refused, Why
 from bot.services.roles import need_facilitator
 from bot.services.templates import Shelf
 from bot.storage import figures, groups, networks, people, rounds
+from bot.storage.actions import Whose
 from bot.storage.groups import Group
 from bot.storage.networks import Organization
 from bot.storage.port import Reader, Writer
@@ -51,15 +52,21 @@ class Opening:
         scope: str,
         closes_at: int,
         organization_id: int | None = None,
+        group_id: int | None = None,
+        together: bool = False,
     ) -> Round:
-        """Note a new round, its wording kept and the network's minimum copied. Refused: GONE."""
+        """Note a new round, its wording kept and the network's minimum copied. Refused: GONE.
+
+        `group_id` is the group's whose own round it is; `together`: what is asked is seen by all of them.
+        """
         network = await networks.find(tx, network_id or 0)
         if network is None:
             raise Refused(Why.GONE)
+        template = await self.shelf.find(tx, template_id, Whose(group_id, organization_id))
         return await rounds.add(
             tx,
             network_id=network.id,
-            template=await self.shelf.keep(tx, self.shelf.named(template_id)),
+            template=await self.shelf.keep(tx, template.plain if together else template),
             scope=scope,
             organization_id=organization_id,
             state="proposed" if scope == "network" else "open",

@@ -111,7 +111,13 @@ class Rounds:
             await _need_no_workshop(tx, group)
             ends = closes_at(act, last_day, group.zone)
             round_ = await self._opening.add(
-                tx, act, network_id=group.network_id, template_id=template_id, scope="group", closes_at=ends
+                tx,
+                act,
+                network_id=group.network_id,
+                template_id=template_id,
+                scope="group",
+                closes_at=ends,
+                group_id=group.id,
             )
             part = Part(round_.id, group.id, "open", act.micros, ends, self._ground.randomness.token())
             await rounds.add_part(tx, part)

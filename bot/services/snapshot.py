@@ -65,6 +65,11 @@ class Snapshot(BaseModel):
     together: bool = False
     present: int | None = None
 
+    def of(self, template: Template) -> Snapshot:
+        """What it says of the themes of that template alone."""
+        keys = {spoke.key for spoke in template.spokes}
+        return self.model_copy(update={"spokes": tuple(spoke for spoke in self.spokes if spoke.key in keys)})
+
     @property
     def published(self) -> bool:
         return any(spoke.level is not None or spoke.agreed is not None for spoke in self.spokes)

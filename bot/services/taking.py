@@ -200,6 +200,6 @@ async def other_theme(tx: Reader, shelf: Shelf, old: Action, spoke: str | None) 
 def _theme(template: Template, version: str, spoke: str | None) -> Theme | None:
     if spoke is None:
         return None
-    if spoke not in [one.key for one in template.spokes]:
+    if spoke not in [one.key for one in template.plain.spokes]:  # plans are shown in groups
         raise Refused(Why.GONE)
     return Theme(template.id, version, spoke)

@@ -152,7 +152,7 @@ class ThreadViews:
         if figure is None or not figure.published:
             return None
         snapshot = Snapshot.model_validate_json(figure.snapshot)
-        template = await self._shelf.of(tx, snapshot.template_id, snapshot.template_version)
+        template = (await self._shelf.of(tx, snapshot.template_id, snapshot.template_version)).plain
         spoke = next((one for one in template.spokes if one.key == thread.spoke), None)
         shown = next((one for one in snapshot.spokes if one.key == thread.spoke), None)
         if spoke is None or shown is None:

@@ -10,6 +10,7 @@ from bot.services.snapshot import Snapshot
 from bot.services.templates import Shelf
 from bot.storage import figures, groups, networks
 from bot.storage.figures import Figure
+from bot.storage.own_templates import root
 from bot.storage.port import Reader, Writer
 from surveys.template import Template
 
@@ -18,7 +19,8 @@ from surveys.template import Template
 class View:
     """One wheel to show: its snapshot and wording, its neighbours in time, and Telegram's copy of the picture.
 
-    `earlier` and `later` are figure ids of the same subject and template.
+    `earlier` and `later` are figure ids of the same subject and survey. It is `whole` where it holds sensitive themes:
+    then it is shown in private, and Telegram's copy is not remembered.
     """
 
     figure_id: int
@@ -30,11 +32,12 @@ class View:
     earlier: int | None = None
     later: int | None = None
     file_id: str | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several wheels that a person may see: the newest of a subject and template."""
+    """One of several wheels that a person may see: the newest of a subject and survey."""
 
     figure_id: int
     scope: str
@@ -68,8 +71,12 @@ class Wheels:
         """The group's own newest wheels, one a template: what `/wheel` shows in the group."""
         return await self._ground.read(lambda tx: self._newest(tx, "group", group_id))
 
-    async def show(self, act: Act, figure_id: int, language: str, *, in_group: int | None = None) -> View:
+    async def show(
+        self, act: Act, figure_id: int, language: str, *, in_group: int | None = None, whole: bool = False
+    ) -> View:
         """The wheel, if the person may see it. `in_group` is the group in whose chat it is asked for.
+
+        `whole`: with its sensitive themes, which are never shown in a group.
 
         Refused: GONE (no such wheel, or withheld), NOT_MEMBER (described others).
         """
@@ -80,16 +87,19 @@ class Wheels:
                 raise Refused(Why.GONE)
             if not await _may_see(tx, act.person_id or 0, figure, in_group):
                 raise Refused(Why.NOT_MEMBER)
-            return await self._view(tx, figure, language)
+            return await self._view(tx, figure, language, whole=whole and in_group is None)
 
         return await self._ground.read(work)
 
-    async def posted(self, figure_id: int, language: str) -> View | None:
-        """The figure as it is posted to those whom it describes; None when it does not exist any more."""
+    async def posted(self, figure_id: int, language: str, *, whole: bool = False) -> View | None:
+        """The figure as it is posted to those whom it describes; None when it does not exist any more.
+
+        `whole`: as one of them sees it in private.
+        """
 
         async def work(tx: Reader) -> View | None:
             figure = await figures.find(tx, figure_id)
-            return await self._view(tx, figure, language) if figure else None
+            return await self._view(tx, figure, language, whole=whole) if figure else None
 
         return await self._ground.read(work)
 
@@ -101,36 +111,40 @@ class Wheels:
 
         await self._ground.storage.write(work)
 
-    async def _view(self, tx: Reader, figure: Figure, language: str) -> View:
+    async def _view(self, tx: Reader, figure: Figure, language: str, *, whole: bool) -> View:
         snapshot = Snapshot.model_validate_json(figure.snapshot)
         template = await self._shelf.of(tx, snapshot.template_id, snapshot.template_version)
-        line = [one for one in await self._line(tx, figure.scope, figure.subject_id) if one[1] == template.id]
-        ids = [figure_id for figure_id, _ in line]
+        whole = whole and template.plain != template
+        template = template if whole else template.plain
+        survey = await root(tx, template.id)
+        ids = [one for one, other in await self._line(tx, figure.scope, figure.subject_id) if other == survey]
         at = ids.index(figure.id) if figure.id in ids else None
         return View(
             figure_id=figure.id,
             round_id=figure.round_id,
             scope=figure.scope,
             subject_id=figure.subject_id,
-            snapshot=snapshot,
+            snapshot=snapshot.of(template),
             template=template,
             earlier=ids[at + 1] if at is not None and at + 1 < len(ids) else None,
             later=ids[at - 1] if at else None,
-            file_id=await figures.picture(tx, figure.id, language),
+            file_id=None if whole else await figures.picture(tx, figure.id, language),
+            whole=whole,
         )
 
     async def _line(self, tx: Reader, scope: str, subject_id: int) -> list[tuple[int, str]]:
-        """The subject's published figures, newest first, as (id, template id)."""
+        """The subject's published figures, newest first, each with its survey: the template at the root of its own."""
         found = await figures.published_of(tx, scope, subject_id)
-        return [(one.id, Snapshot.model_validate_json(one.snapshot).template_id) for one in found]
+        return [(one.id, await root(tx, Snapshot.model_validate_json(one.snapshot).template_id)) for one in found]
 
     async def _newest(self, tx: Reader, scope: str, subject_id: int) -> list[Choice]:
         newest: dict[str, Choice] = {}
         for figure in await figures.published_of(tx, scope, subject_id):
             snapshot = Snapshot.model_validate_json(figure.snapshot)
-            if snapshot.template_id not in newest:
+            survey = await root(tx, snapshot.template_id)
+            if survey not in newest:
                 template = await self._shelf.of(tx, snapshot.template_id, snapshot.template_version)
-                newest[snapshot.template_id] = Choice(figure.id, scope, snapshot.whose, template)
+                newest[survey] = Choice(figure.id, scope, snapshot.whose, template)
         return list(newest.values())
 
 

@@ -86,7 +86,14 @@ class Workshops:
                 raise Refused(Why.WORKSHOP)
             await _need_no_round(tx, group)
             asked = await self._opening.add(
-                tx, act, network_id=group.network_id, template_id=template_id, scope="group", closes_at=_NEVER
+                tx,
+                act,
+                network_id=group.network_id,
+                template_id=template_id,
+                scope="group",
+                closes_at=_NEVER,
+                group_id=group.id,
+                together=True,
             )
             one = await workshops.add(
                 tx,

@@ -65,7 +65,7 @@ def answered(texts: Texts, view: View, answers: Answers, page: int) -> Screen:
         turning.append(tap("→", v.Answered(figure_id=view.figure_id, page=here + 1)))
     back = [tap(texts.label("← The wheel"), v.Show(figure_id=view.figure_id))]
     plan = [tap(texts.label("Plan an action"), Begin(figure_id=view.figure_id))]
-    picture = Picture(view.figure_id, texts.language, view.file_id)
+    picture = Picture(view.figure_id, texts.language, view.file_id, whole=view.whole)
     return Screen(pages[here], tuple(tuple(row) for row in (turning, back, plan) if row), picture)
 
 

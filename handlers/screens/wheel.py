@@ -147,7 +147,14 @@ def _names(spokes: Iterable[SpokeResult]) -> str:
 def _frame(texts: Texts, view: View) -> Markup:
     wheel = drawing(texts, view)
     about = " · ".join(part for part in (wheel.whose, wheel.date_text, wheel.answers_text) if part)
-    return Markup("<b>{}</b>\n{}").format(wheel.title, about)
+    parts = (Markup("<b>{}</b>").format(wheel.title), Markup("{}").format(about), _private(texts, view))
+    return Markup("\n").join(part for part in parts if part)
+
+
+def _private(texts: Texts, view: View) -> Markup:
+    """Which themes the group does not see."""
+    names = ", ".join(spoke.name.in_(texts.language) for spoke in view.template.spokes if spoke.sensitive)
+    return texts.say("Shown here alone, never in a group: {themes}.", themes=names) if names else Markup()
 
 
 def _short(texts: Texts, spokes: Iterable[SpokeResult], withheld: str = "–") -> list[Markup]:
@@ -207,7 +214,7 @@ def wheel(texts: Texts, view: View, *, paged: bool = False, others: bool = False
     """The picture with its caption, and what to do about it; `paged` adds buttons to other rounds, `others` one to the
     choice.
     """
-    picture = Picture(view.figure_id, texts.language, view.file_id)
+    picture = Picture(view.figure_id, texts.language, view.file_id, whole=view.whole)
     turning = []
     if paged and view.earlier is not None:
         turning.append(tap(texts.label("‹ Earlier"), v.Show(figure_id=view.earlier)))

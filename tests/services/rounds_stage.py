@@ -18,6 +18,7 @@ from bot.services.organization_rounds import OrganizationRounds
 from bot.services.proposals import Proposals
 from bot.services.rounds import Rounds
 from bot.services.snapshot import Snapshot
+from bot.services.tailoring import Tailoring
 from bot.services.wheels import Wheels
 from bot.services.workshops import Workshops
 from bot.storage import figures, groups, networks, rounds
@@ -46,6 +47,7 @@ class Stage(Answers):
         self.proposals = Proposals(self.ground, opening)
         self.calendar = Calendar(self.ground, opening, closing)
         self.wheels = Wheels(self.ground, self.shelf)
+        self.tailoring = Tailoring(self.ground, self.shelf)
         self.workshops = Workshops(self.ground, opening)
 
     def day(self, days: int) -> date:

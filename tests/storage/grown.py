@@ -63,6 +63,8 @@ INSERT INTO charter (id, network_id, group_id, version, state, language, created
 INSERT INTO charter_text VALUES (62, 'fr', :name, 'voice', 'Un mot', 2), (62, 'en', '', 'voice', NULL, NULL);
 INSERT INTO charter_accepted VALUES (61, 5000000001, 1), (62, 2, 1);
 INSERT INTO support_contact VALUES (67, 7, NULL, :name, 0, 1), (68, 7, 'BJ', 'Awa', 1, 1);
+INSERT INTO own_template VALUES (69, 11, NULL, 'peer-group', '{"a": "\\u00e9"}', NULL, 2, 5, 0, 1),
+  (70, NULL, 3, 'gender-equality', '{}', :name, 0, 0, 1, 1);
 INSERT INTO log VALUES (71, 7, NULL, NULL, :name, 1, 'k', '{}');
 """
 SPOKES = 8
