@@ -38,7 +38,7 @@ SECOND_ANSWERS = {
 
 TITLES = {"en": "A year together", "fr": "Une année ensemble", "es": "Un año en grupo"}
 LINES = {
-    "en": ("Ring two who were not there", "Read the last decisions aloud first", "Nobody answers the phone"),
+    "en": ("Call two who were not there", "Read the last decisions aloud first", "Nobody answers the phone"),
     "fr": ("Appeler deux personnes qui manquaient", "Relire d’abord nos décisions", "Personne ne répond"),
     "es": ("Llamar a dos que faltaron", "Leer primero los acuerdos anteriores", "Nadie contesta el teléfono"),
 }
@@ -113,7 +113,7 @@ async def _answer(told: Year, given: Mapping[str, tuple[int, ...]]) -> None:
 
 async def _plan(told: Year) -> None:
     """One takes an idea, one is asked, and one writes what they will do."""
-    stage, (ring, read, _) = told.stage, told.lines
+    stage, (call, read, _) = told.stage, told.lines
     koffi, aicha, tomas = (told.person(name) for name in ("Koffi", "Aïcha", POOR_LINK))
     await planning.theme(stage, koffi, told.group, "Support between meetings")
     await planning.idea(stage, koffi, "In 1 month")
@@ -121,7 +121,7 @@ async def _plan(told: Year) -> None:
     await planning.for_somebody(stage, told.facilitator, read, "Aïcha", "In 1 month")
     await planning.accept(stage, aicha, "Not yet")
     await planning.theme(stage, tomas, told.group, "Participation")
-    await planning.own(stage, tomas, ring, "In 2 weeks")
+    await planning.own(stage, tomas, call, "In 2 weeks")
     await planning.agenda_point(stage, told.facilitator, told.group, RULE, str(AHEAD))
     told.acted.append(told.diary.day)
 
