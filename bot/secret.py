@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
+import hmac
 import os
 import secrets
 import struct
@@ -34,6 +35,12 @@ def webhook_secret(key: bytes) -> str:
 def key_mark(key: bytes) -> str:
     """What tells the key from others, and is no way back to it; kept beside the answers given under it. 16 digits."""
     return hashlib.blake2b(b"", digest_size=_MARK_BYTES, key=key, person=b"palabre-mark").hexdigest()
+
+
+def log_seal(key: bytes, before: str, line: str) -> str:
+    """What binds a line of the log to all before it: `before` is the seal of the last one. 64 hexadecimal digits."""
+    own = hashlib.blake2b(b"", digest_size=_KEY_BYTES, key=key, person=b"palabre-log").digest()
+    return hmac.new(own, f"{before}\n{line}".encode(), hashlib.sha256).hexdigest()
 
 
 def other_key(settings: Settings) -> SettingsError:

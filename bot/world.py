@@ -30,6 +30,7 @@ from bot.services.groups import Groups
 from bot.services.kept import Kept
 from bot.services.log import Log
 from bot.services.membership import Membership
+from bot.services.mydata import MyData
 from bot.services.nudges import Nudges
 from bot.services.opening import Opening
 from bot.services.organization_rounds import OrganizationRounds
@@ -109,6 +110,7 @@ def make_services(world: World, bell: Bell, directory: Directory, catalogs: Cata
         announcements=Announcements(ground, catalogs.negotiate),
         dispatch=Dispatch(ground, catalogs.negotiate),
         log=Log(ground),
+        mydata=MyData(ground, shelf),
         boards=Boards(ground, shelf),
         actions=Actions(ground, shelf),
         followup=Followup(ground),

@@ -1,8 +1,11 @@
-"""What is kept, why, how long and who sees it; and being forgotten."""
+"""What is kept, why, how long and who sees it; one's own data as files; and being forgotten."""
 
 from __future__ import annotations
 
+import asyncio
+
 from handlers.screens import general as screens
+from handlers.screens import mydata
 from handlers.turn import Command, Reply, TapHandler, Turn, _
 from handlers.value import Value
 from handlers.values.general import Forget, Keep
@@ -11,6 +14,15 @@ from handlers.values.general import Forget, Keep
 async def privacy(turn: Turn) -> Reply:
     """Plainly what the code does with what it knows."""
     return Reply(show=screens.privacy(turn.texts, turn.operator))
+
+
+async def my_data(turn: Turn) -> Reply:
+    """Everything about whoever asks, as a page and for programs: made now and kept nowhere."""
+    if not turn.place.private:
+        return Reply(show=screens.only_private(turn.texts, turn.bot_username))
+    data = await turn.services.mydata.all(turn.act)
+    programs, page = await asyncio.to_thread(mydata.files, turn.texts, data, turn.zone)
+    return Reply(above=(programs,), send=page, refused=mydata.none(turn.texts))
 
 
 async def forget_me(turn: Turn) -> Reply:
@@ -41,6 +53,11 @@ COMMANDS: dict[str, Command] = {
         _("What is kept, and who sees it"),
         aliases=("confidentialite", "privacidad", "confidentiality", "vieprivee", "confidencialidad"),
         menu=frozenset({"private"}),
+    ),
+    "mydata": Command(
+        my_data,
+        _("All that is kept about you, as a file"),
+        aliases=("mesdonnees", "misdatos", "data", "donnees", "datos"),
     ),
     "forgetme": Command(
         forget_me,

@@ -20,6 +20,7 @@ from bot.services.groups import Groups
 from bot.services.kept import Kept
 from bot.services.log import Log
 from bot.services.membership import Membership
+from bot.services.mydata import MyData
 from bot.services.nudges import Nudges
 from bot.services.organization_rounds import OrganizationRounds
 from bot.services.people import People
@@ -58,6 +59,7 @@ class Services:
     announcements: Announcements
     dispatch: Dispatch
     log: Log
+    mydata: MyData
     boards: Boards
     actions: Actions
     followup: Followup

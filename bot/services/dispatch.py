@@ -66,7 +66,7 @@ class Dispatch:
             if await mark_of(tx, found) != (shown.mark if mark is None else mark):
                 return found
             _need_whole(shown, act.now)
-            await _note(tx, act, Deed.ANNOUNCEMENT_SENT, found)
+            await _note(tx, self._ground, act, Deed.ANNOUNCEMENT_SENT, found)
             return replace(found, state="preparing", begun_at=act.micros, progress_message_id=progress_message_id)
 
         await self._step(act, announcement_id, step)
@@ -79,7 +79,7 @@ class Dispatch:
             if found.state not in {"preparing", "scheduled", "sending"} or await sending.is_over(tx, found):
                 return found
             await mailings.hold(tx, found.mailing)
-            await _note(tx, act, Deed.ANNOUNCEMENT_PAUSED, found)
+            await _note(tx, self._ground, act, Deed.ANNOUNCEMENT_PAUSED, found)
             return replace(found, state="paused")
 
         await self._steer(act, announcement_id, step)
@@ -94,7 +94,7 @@ class Dispatch:
             if act.person_id is not None and not await has_author(tx, found, act.now):
                 name = await rows.name_of(tx, act.person_id, found.network_id, found.group_id)
                 found = replace(found, author_id=act.person_id, author_name=name, progress_message_id=None)
-            await _note(tx, act, Deed.ANNOUNCEMENT_RESUMED, found)
+            await _note(tx, self._ground, act, Deed.ANNOUNCEMENT_RESUMED, found)
             return await sending.go_on(tx, found, act.micros)
 
         await self._steer(act, announcement_id, step)
@@ -109,7 +109,7 @@ class Dispatch:
         async def step(tx: Writer, found: Announcement) -> Announcement:
             if found.state in {"sent", "cancelled"} or await sending.is_over(tx, found):
                 return found
-            await _note(tx, act, Deed.ANNOUNCEMENT_CANCELLED, found)
+            await _note(tx, self._ground, act, Deed.ANNOUNCEMENT_CANCELLED, found)
             return await sending.cancelled(tx, found, act.micros)
 
         await self._steer(act, announcement_id, step)
@@ -131,7 +131,7 @@ class Dispatch:
             if changed == version[0]:
                 return found
             await announcements.save_version(tx, found.id, language, changed, version[1])
-            await _note(tx, act, Deed.ANNOUNCEMENT_CHANGED, found, language=language)
+            await _note(tx, self._ground, act, Deed.ANNOUNCEMENT_CHANGED, found, language=language)
             both = found.spreading and found.changed_language != language
             return replace(
                 found,
@@ -150,7 +150,7 @@ class Dispatch:
         async def step(tx: Writer, found: Announcement) -> Announcement:
             if found.removed_at is not None:
                 return found
-            await _note(tx, act, Deed.ANNOUNCEMENT_REMOVED, found)
+            await _note(tx, self._ground, act, Deed.ANNOUNCEMENT_REMOVED, found)
             ended = found.state in {"sent", "cancelled"} or await sending.is_over(tx, found)
             gone = found if ended else await sending.cancelled(tx, found, act.micros)
             return replace(gone, removed_at=act.micros, changed_at=act.micros, spreading=True)
@@ -250,8 +250,9 @@ def _need_whole(shown: View, now: datetime) -> None:
         need_ahead(shown.announcement.wall, shown.reach.zones, now)
 
 
-async def _note(tx: Writer, act: Act, kind: Deed, announcement: Announcement, **detail: str) -> None:
-    await log.note(tx, act, kind, announcement.network_id, announcement.group_id, id=announcement.id, **detail)
+async def _note(tx: Writer, ground: Ground, act: Act, kind: Deed, announcement: Announcement, **detail: str) -> None:
+    network_id, group_id = announcement.network_id, announcement.group_id
+    await log.note(tx, ground, act, kind, network_id, group_id, detail={"id": announcement.id, **detail})
 
 
 async def _wanted(tx: Reader, chat_id: int) -> bool:

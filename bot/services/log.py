@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +13,9 @@ from bot.clock import from_micros
 from bot.services.act import Act, Refused, Why
 from bot.services.desk import Ground
 from bot.services.roles import need_coordinator, need_facilitator
-from bot.storage import groups
+from bot.storage import chain, groups
 from bot.storage import log as rows
+from bot.storage.chain import Head, Line
 from bot.storage.groups import Group, Named
 from bot.storage.port import Reader, Writer
 from bot.storage.rounds import Round
@@ -32,8 +34,9 @@ class Deed(StrEnum):
     ROUND_CLOSED = "round_closed"  # round_id, template_id
     ROUND_EXTENDED = "round_extended"  # round_id, template_id
     ROUND_PROPOSED = "round_proposed"  # round_id, template_id
-    FACILITATOR_NAMED = "facilitator_named"  # person_id, name; nothing once they are forgotten
-    FACILITATOR_DROPPED = "facilitator_dropped"  # person_id, name; nothing once they are forgotten
+    CHARTER_IN_FORCE = "charter_in_force"  # version
+    FACILITATOR_NAMED = "facilitator_named"  # name; nothing once they are forgotten
+    FACILITATOR_DROPPED = "facilitator_dropped"  # name; nothing once they are forgotten
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,35 +77,51 @@ class Log:
 
         return await self._ground.read(work)
 
+    async def head(self, act: Act, network_id: int) -> Head | None:
+        """The last line of the network's chain, to be noted elsewhere. Refused: NOT_COORDINATOR."""
 
-async def note(
-    tx: Writer, act: Act, kind: Deed, network_id: int | None, group_id: int | None, **detail: object
+        async def work(tx: Reader) -> Head | None:
+            await need_coordinator(tx, act, network_id)
+            return await chain.head(tx, network_id)
+
+        return await self._ground.read(work)
+
+
+async def note(  # noqa: PLR0917 - who, what, where
+    tx: Writer,
+    ground: Ground,
+    act: Act,
+    kind: Deed,
+    network_id: int | None,
+    group_id: int | None,
+    *,
+    detail: Mapping[str, object],
+    whom: Named | None = None,
 ) -> None:
-    """Note a deed, in its own transaction; of a group that is of no network, nothing."""
-    if network_id is not None:
-        name = await rows.name_of(tx, act.person_id, network_id, group_id)
-        await rows.add(
-            tx,
-            network_id=network_id,
-            group_id=group_id,
-            person_id=act.person_id,
-            name=name,
-            at=act.micros,
-            kind=kind.value,
-            detail=detail,
-        )
+    """Note a deed, in its own transaction; of a group that is of no network, nothing. `detail` names nobody."""
+    if network_id is None:
+        return
+    name = await rows.name_of(tx, act.person_id, network_id, group_id)
+    actor = await rows.reference(tx, network_id, act.person_id, name, ground.randomness.token())
+    done_to = await rows.reference(
+        tx, network_id, whom.person_id if whom else None, whom.name if whom else "", ground.randomness.token()
+    )
+    said = json.dumps(dict(detail), sort_keys=True)
+    await chain.append(tx, ground.key, Line(network_id, act.micros, kind.value, actor, done_to, group_id, said))
 
 
-async def note_round(tx: Writer, act: Act, kind: Deed, round_: Round | None, group: Group | None = None) -> None:
+async def note_round(
+    tx: Writer, ground: Ground, act: Act, kind: Deed, round_: Round | None, *, group: Group | None = None
+) -> None:
     """Note what was done with a round: of one group, or as a whole."""
     if round_ is not None:
         detail = {"round_id": round_.id, "template_id": round_.template_id}
-        await note(tx, act, kind, round_.network_id, group.id if group else None, **detail)
+        await note(tx, ground, act, kind, round_.network_id, group.id if group else None, detail=detail)
 
 
-async def note_facilitator(tx: Writer, act: Act, kind: Deed, group: Group, named: Named) -> None:
+async def note_facilitator(tx: Writer, ground: Ground, act: Act, kind: Deed, group: Group, *, whom: Named) -> None:
     """Note that somebody became a facilitator of the group, or is one no more."""
-    await note(tx, act, kind, group.network_id, group.id, person_id=named.person_id, name=named.name)
+    await note(tx, ground, act, kind, group.network_id, group.id, detail={}, whom=whom)
 
 
 async def _group(tx: Reader, network_id: int, group_id: int) -> Group:
@@ -113,4 +132,5 @@ async def _group(tx: Reader, network_id: int, group_id: int) -> Group:
 
 
 def _entry(row: rows.LogRow) -> Entry:
-    return Entry(row.id, row.name, from_micros(row.at), Deed(row.kind), row.group, row.detail)
+    detail = {**row.detail, "name": row.whom} if row.whom else row.detail
+    return Entry(row.id, row.name, from_micros(row.at), Deed(row.kind), row.group, detail)

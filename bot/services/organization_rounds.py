@@ -48,7 +48,7 @@ class OrganizationRounds:
             )
             for person_id in await networks.confirmed_members(tx, organization.id):
                 await invite(tx, act.now, round_.id, person_id)
-            await note_round(tx, act, Deed.ROUND_OPENED, round_)
+            await note_round(tx, self._ground, act, Deed.ROUND_OPENED, round_)
             return round_, await self._link(tx, act, round_)
 
         return await self._ground.post(act, work)
@@ -89,7 +89,7 @@ class OrganizationRounds:
         async def work(tx: Writer) -> None:
             round_ = await _coordinated(tx, act, round_id)
             await self._closing.close_round(tx, round_, act.micros)
-            await note_round(tx, act, Deed.ROUND_CLOSED, round_)
+            await note_round(tx, self._ground, act, Deed.ROUND_CLOSED, round_)
 
         await self._ground.post(act, work)
 

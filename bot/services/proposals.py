@@ -49,7 +49,7 @@ class Proposals:
                     tx, act, network_id=network_id, template_id=template_id, scope="network", closes_at=latest
                 )
                 await self._ask_all(tx, act, round_, parts)
-                await note_round(tx, act, Deed.ROUND_PROPOSED, round_)
+                await note_round(tx, self._ground, act, Deed.ROUND_PROPOSED, round_)
             return len(asked)
 
         return await self._ground.post(act, work)
@@ -90,7 +90,7 @@ class Proposals:
                 part = replace(part, state="open", opens_at=act.micros)
                 await rounds.save_part(tx, part)
                 await self._opening.opened(tx, act.now, part, group)
-                await note_round(tx, act, Deed.ROUND_OPENED, await rounds.find(tx, round_id), group)
+                await note_round(tx, self._ground, act, Deed.ROUND_OPENED, await rounds.find(tx, round_id), group=group)
             else:
                 part = _moved(act, part, start, ZoneInfo(group.zone))
                 await rounds.save_part(tx, part)

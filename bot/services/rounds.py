@@ -122,7 +122,7 @@ class Rounds:
             part = Part(round_.id, group.id, "open", act.micros, ends, self._ground.randomness.token())
             await rounds.add_part(tx, part)
             await self._opening.opened(tx, act.now, part, group)
-            await note_round(tx, act, Deed.ROUND_OPENED, round_, group)
+            await note_round(tx, self._ground, act, Deed.ROUND_OPENED, round_, group=group)
             return await self._opening.standing(tx, part)
 
         return await self._ground.post(act, work)
@@ -136,7 +136,7 @@ class Rounds:
             if part.state != "open":
                 raise Refused(Why.ROUND_CLOSED)
             await self._closing.close_part(tx, part, act.micros, by_hand=True)
-            await note_round(tx, act, Deed.ROUND_CLOSED, await rounds.find(tx, round_id), group)
+            await note_round(tx, self._ground, act, Deed.ROUND_CLOSED, await rounds.find(tx, round_id), group=group)
 
         await self._ground.post(act, work)
 
@@ -159,7 +159,7 @@ class Rounds:
             part = replace(standing.part, state="open", closes_at=ends)
             await rounds.save_part(tx, part)
             await self._opening.opened(tx, act.now, part, group, again=True)
-            await note_round(tx, act, Deed.ROUND_EXTENDED, standing.round, group)
+            await note_round(tx, self._ground, act, Deed.ROUND_EXTENDED, standing.round, group=group)
             return await self._opening.standing(tx, part)
 
         return await self._ground.post(act, work)

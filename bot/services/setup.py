@@ -59,7 +59,7 @@ class SetUp:
             if vacant and person is not None and await is_administrator(tx, act, group):
                 named = Named(person, names.shortened(name))
                 await groups.name_facilitator(tx, group.id, named, act.micros)
-                await note_facilitator(tx, act, Deed.FACILITATOR_NAMED, group, named)
+                await note_facilitator(tx, self._ground, act, Deed.FACILITATOR_NAMED, group, whom=named)
 
         return await self._change(act, group_id, work)
 
@@ -147,13 +147,13 @@ class SetUp:
             present = [one for one in await groups.facilitators(tx, group.id) if one.person_id == person_id]
             if present:
                 await groups.drop_facilitator(tx, group.id, person_id)
-                return await note_facilitator(tx, act, Deed.FACILITATOR_DROPPED, group, present[0])
+                return await note_facilitator(tx, self._ground, act, Deed.FACILITATOR_DROPPED, group, whom=present[0])
             named = [one for one in await groups.administrators(tx, group.id) if one.person_id == person_id]
             if not named:
                 raise Refused(Why.GONE)
             await belonging.meet(tx, person_id, act.micros)
             await groups.name_facilitator(tx, group.id, named[0], act.micros)
-            return await note_facilitator(tx, act, Deed.FACILITATOR_NAMED, group, named[0])
+            return await note_facilitator(tx, self._ground, act, Deed.FACILITATOR_NAMED, group, whom=named[0])
 
         return await self._change(act, group_id, work)
 
@@ -180,7 +180,7 @@ class SetUp:
             named = Named(act.person_id, names.shortened(name))
             await belonging.meet(tx, named.person_id, act.micros)
             await groups.name_facilitator(tx, group.id, named, act.micros)
-            await note_facilitator(tx, act, Deed.FACILITATOR_NAMED, group, named)
+            await note_facilitator(tx, self._ground, act, Deed.FACILITATOR_NAMED, group, whom=named)
             return await summary.overview(tx, act, group)
 
         return await self._ground.act(act, work)

@@ -104,7 +104,7 @@ class Workshops:
                 thread_id=thread_id,
                 now=act.micros,
             )
-            await note_round(tx, act, Deed.ROUND_OPENED, asked, group)
+            await note_round(tx, self._ground, act, Deed.ROUND_OPENED, asked, group=group)
             return await view(tx, self._shelf, one)
 
         return await self._ground.act(act, work)
@@ -173,7 +173,7 @@ class Workshops:
             one, group = await led(tx, act, workshop_id)
             asked = await round_of(tx, one)
             template = await self._shelf.of(tx, asked.template_id, asked.template_version)
-            await note_round(tx, act, Deed.ROUND_CLOSED, asked, group)
+            await note_round(tx, self._ground, act, Deed.ROUND_CLOSED, asked, group=group)
             return await freeze(tx, Ending(one, group, asked, template, act.micros))
 
         return await self._ground.post(act, work)
@@ -186,7 +186,7 @@ class Workshops:
             asked = await round_of(tx, one)
             await rounds.change(tx, asked.id, state="closed", closes_at=act.micros, closed_at=act.micros)
             await drop(tx, one)
-            await note_round(tx, act, Deed.ROUND_CLOSED, asked, group)
+            await note_round(tx, self._ground, act, Deed.ROUND_CLOSED, asked, group=group)
 
         await self._ground.act(act, work)
 

@@ -42,7 +42,7 @@ async def absorb_group(tx: Writer, group_id: int, other_id: int) -> None:
         group_id=group_id,
         other_id=other_id,
     )
-    for table in ("announcement", "log", "action", "agenda_item", "thread", "kept"):
+    for table in ("announcement", "action", "agenda_item", "thread", "kept"):
         await tx.run(
             f"UPDATE {table} SET group_id = :group_id WHERE group_id = :other_id",  # noqa: S608 - our words
             group_id=group_id,

@@ -1,4 +1,7 @@
-"""Rows of the log: who did what in a network with a role, and when."""
+"""Rows of the log as people read it: who did what in a network with a role, and when.
+
+Lines hold references; who they are stands in `log_name`, and goes when the person is forgotten.
+"""
 
 from __future__ import annotations
 
@@ -7,58 +10,69 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.storage.port import Reader, Writer
+from bot.storage.port import Reader, Row, Writer
 
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """One deed; `group` is the title of the group that it concerns."""
+    """One deed; `group` is the title of the group that it concerns, `whom` the name of the person. Empty: nobody's."""
 
     id: int
     name: str
+    whom: str
     at: int
     kind: str
     group: str | None
     detail: Mapping[str, Any]
 
 
-async def add(
-    tx: Writer,
-    *,
-    network_id: int,
-    group_id: int | None,
-    person_id: int | None,
-    name: str,
-    at: int,
-    kind: str,
-    detail: Mapping[str, Any],
-) -> None:
-    await tx.run(
-        "INSERT INTO log (network_id, group_id, person_id, name, at, kind, detail)"
-        " VALUES (:network_id, NULLIF(:group_id, 0), NULLIF(:person_id, 0), :name, :at, :kind, :detail)",
+async def reference(tx: Writer, network_id: int, person_id: int | None, name: str, new: str) -> str | None:
+    """What stands for the person in the network's log, from now on under that name; `new` is a random one."""
+    if person_id is None:
+        return None
+    row = await tx.one(
+        "INSERT INTO log_name (network_id, reference, person_id, name)"
+        " VALUES (:network_id, :new, :person_id, :name)"
+        " ON CONFLICT (person_id, network_id) DO UPDATE SET"
+        " name = CASE WHEN excluded.name = '' THEN log_name.name ELSE excluded.name END RETURNING reference",
         network_id=network_id,
-        group_id=group_id or 0,
-        person_id=person_id or 0,
+        person_id=person_id,
         name=name,
-        at=at,
-        kind=kind,
-        detail=json.dumps(dict(detail)),
+        new=new,
     )
+    if row is None:
+        raise LookupError("a reference was neither inserted nor found")
+    return str(row["reference"])
 
 
 async def page(tx: Reader, network_id: int, group_id: int | None, before: int, limit: int) -> list[LogRow]:
     """The newest rows of the network, or of the group, before that id (0: the newest of all)."""
-    of, subject_id = ("network_id", network_id) if group_id is None else ("group_id", group_id)
+    of, subject_id = ("network_id", network_id) if group_id is None else ("group_number", group_id)
     rows = await tx.all(
-        f"SELECT l.*, g.title FROM log l LEFT JOIN peer_group g ON g.id = l.group_id WHERE l.{of} = :subject_id"  # noqa: S608 - our words
+        "SELECT l.*, g.title, a.name AS actor_name, w.name AS whom_name FROM log l"  # noqa: S608 - our words
+        " LEFT JOIN peer_group g ON g.id = l.group_number"
+        " LEFT JOIN log_name a ON a.network_id = l.network_id AND a.reference = l.actor"
+        " LEFT JOIN log_name w ON w.network_id = l.network_id AND w.reference = l.whom"
+        f" WHERE l.{of} = :subject_id AND l.network_id = :network_id"
         " AND l.id < :before ORDER BY l.id DESC LIMIT :limit",
         subject_id=subject_id,
+        network_id=network_id,
         before=before or 2**62,
         limit=limit,
     )
-    return [
-        LogRow(row["id"], row["name"], row["at"], row["kind"], row["title"], json.loads(row["detail"])) for row in rows
-    ]
+    return [_row(row) for row in rows]
+
+
+def _row(row: Row) -> LogRow:
+    return LogRow(
+        row["id"],
+        row["actor_name"] or "",
+        row["whom_name"] or "",
+        row["at"],
+        row["kind"],
+        row["title"],
+        json.loads(row["detail"]),
+    )
 
 
 async def name_of(tx: Reader, person_id: int | None, network_id: int, group_id: int | None) -> str:

@@ -223,19 +223,13 @@ TRACES: tuple[Trace, ...] = (
         " ON a.id = x.announcement_id JOIN network n ON n.id = a.network_id WHERE x.person_id = :id ORDER BY a.id",
     ),
     Trace(
-        "log",
+        "log_name",
         "person_id",
-        "SELECT n.name AS network, x.name, x.kind, x.at FROM log x JOIN network n ON n.id = x.network_id"
-        " WHERE x.person_id = :id ORDER BY x.id",
-        ("UPDATE log SET person_id = NULL, name = '' WHERE person_id = :id",),
+        "SELECT n.name AS network, x.name, l.kind, l.at FROM log_name x JOIN network n ON n.id = x.network_id"
+        " LEFT JOIN log l ON l.network_id = x.network_id AND (l.actor = x.reference OR l.whom = x.reference)"
+        " WHERE x.person_id = :id ORDER BY l.id",
     ),
-    Trace(
-        "log",
-        "detail",
-        "SELECT n.name AS network, x.kind, x.at FROM log x JOIN network n ON n.id = x.network_id"
-        " WHERE x.detail LIKE :inside OR x.detail LIKE :last ORDER BY x.id",
-        ("UPDATE log SET detail = '{{}}' WHERE detail LIKE :inside OR detail LIKE :last",),
-    ),
+    Trace("erasing", "asked_by", "", (UNNAMED,)),
     Trace(
         "dialogue",
         "person_id",

@@ -65,7 +65,11 @@ INSERT INTO charter_accepted VALUES (61, 5000000001, 1), (62, 2, 1);
 INSERT INTO support_contact VALUES (67, 7, NULL, :name, 0, 1), (68, 7, 'BJ', 'Awa', 1, 1);
 INSERT INTO own_template VALUES (69, 11, NULL, 'peer-group', '{"a": "\\u00e9"}', NULL, 2, 5, 0, 1),
   (70, NULL, 3, 'gender-equality', '{}', :name, 0, 0, 1, 1);
-INSERT INTO log VALUES (71, 7, NULL, NULL, :name, 1, 'k', '{}');
+INSERT INTO log_name VALUES (7, 'r', 2, :name);
+INSERT INTO log VALUES (71, 7, 1, 1, 'k', 'r', NULL, NULL, '{}', 'seal'),
+  (72, 7, NULL, 1, 'k', NULL, 'r', 11, '{}', NULL);
+INSERT INTO erasing VALUES (73, 7, 3, 2, 1, 2);
+INSERT INTO cleaning VALUES (1, 5, 6);
 """
 SPOKES = 8
 
