@@ -10,8 +10,8 @@ from bot.services.act import Act, Refused, Why
 from bot.services.desk import Ground
 from bot.services.snapshot import SpokeLevel, reckoned
 from bot.services.templates import Shelf
-from bot.services.workshop_view import BELOW, View, found, key_at, moved_to, need_running, round_of, running, view
-from bot.storage import groups, responses, workshops
+from bot.services.workshop_view import BELOW, View, key_at, moved_to, need_running, round_of, running, view
+from bot.storage import responses, workshops
 from bot.storage.port import Reader, Writer
 from bot.storage.rounds import Round
 from bot.storage.workshops import Theme, Workshop
@@ -48,32 +48,28 @@ class WorkshopThemes:
         _need_level(level)
 
         async def work(tx: Writer) -> Tapped:
-            one = await found(tx, workshop_id)
-            need_running(one)
-            person_id = await _member(tx, act, one)
-            asked = await round_of(tx, one)
+            one, asked = await _entered(tx, act, workshop_id)
             template = await self._shelf.of(tx, asked.template_id, asked.template_version)
             key = key_at(template, place)
-            if one.mode != "taps":
-                raise Refused(Why.GONE)
-            if (await workshops.theme(tx, one.id, key)).shown is not None:
-                raise Refused(Why.SHOWN)
+            is_first = await self._note(tx, act, one, key, level)
             if (message_id or 0) > (one.message_id or 0):  # on an older message there are no buttons, or not for long
                 await moved_to(tx, one, place, message_id)
-            is_first = await self._note(tx, asked, person_id, key, level)
             enough = is_first and (await workshops.tapped(tx, asked.id))[key] == asked.minimum
             sentence = template.spokes[place].levels[level]
             return Tapped(sentence, await view(tx, self._shelf, one) if enough else None)
 
         return await self._ground.act(act, work)
 
-    async def _note(self, tx: Writer, asked: Round, person_id: int, key: str, level: int) -> bool:
-        """Whether it is the person's first level of the theme."""
-        own = pseudonym(self._ground.key, asked.id, person_id)
-        await responses.begin(tx, asked.id, own)
-        known = await responses.answers(tx, asked.id, own)
-        await responses.set_answer(tx, asked.id, own, key, level)
-        return key not in known
+    async def _note(self, tx: Writer, act: Act, one: Workshop, key: str, level: int) -> bool:
+        """Whether it is the person's first level of the theme. Refused: SHOWN."""
+        own = pseudonym(self._ground.key, one.round_id, act.person_id or 0)
+        before = await workshops.before_tap(tx, one, own, key)
+        if before.shown:
+            raise Refused(Why.SHOWN)
+        if not before.started:
+            await responses.begin(tx, one.round_id, own)
+        await responses.set_answer(tx, one.round_id, own, key, level)
+        return not before.tapped
 
     async def show(
         self, act: Act, workshop_id: int, place: int, *, anyhow: bool = False, message_id: int | None = None
@@ -164,8 +160,12 @@ async def shown(tx: Reader, asked: Round, key: str) -> SpokeLevel:
     return reckoned(key, scored if key in allowed else {})
 
 
-async def _member(tx: Reader, act: Act, one: Workshop) -> int:
-    """Refused: NOT_MEMBER."""
-    if act.person_id is None or not await groups.is_member(tx, one.group_id, act.person_id):
+async def _entered(tx: Reader, act: Act, workshop_id: int) -> tuple[Workshop, Round]:
+    """For a member of the group, while everybody taps. Refused: GONE, NOT_MEMBER, PAUSED, OVER."""
+    entry = await workshops.entry(tx, workshop_id, act.person_id or 0)
+    if entry is None or entry.workshop.mode != "taps":
+        raise Refused(Why.GONE)
+    need_running(entry.workshop)
+    if not entry.inside:
         raise Refused(Why.NOT_MEMBER)
-    return act.person_id
+    return entry.workshop, entry.round

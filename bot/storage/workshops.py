@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.storage.port import Reader, Row, Writer
+from bot.storage.rounds import Round, from_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,65 @@ async def add(
 async def find(tx: Reader, workshop_id: int) -> Workshop | None:
     row = await tx.one("SELECT * FROM workshop WHERE id = :id", id=workshop_id)
     return _workshop(row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A person before a workshop: with its round, and whether they are in its group."""
+
+    workshop: Workshop
+    round: Round
+    inside: bool
+
+
+async def entry(tx: Reader, workshop_id: int, person_id: int) -> Entry | None:
+    """All that is to be known before a tap, in one statement; None when there is no such workshop."""
+    row = await tx.one(
+        "SELECT r.*, w.id AS workshop_id, w.group_id, w.mode, w.present, w.state AS stage, w.place, w.thread_id,"
+        " w.message_id, w.talk_until, EXISTS (SELECT 1 FROM group_member m WHERE m.group_id = w.group_id"
+        " AND m.person_id = :person_id) AS inside FROM workshop w JOIN round r ON r.id = w.round_id WHERE w.id = :id",
+        id=workshop_id,
+        person_id=person_id,
+    )
+    if row is None:
+        return None
+    one = Workshop(
+        id=row["workshop_id"],
+        round_id=row["id"],
+        group_id=row["group_id"],
+        mode=row["mode"],
+        present=row["present"],
+        state=row["stage"],
+        place=row["place"],
+        thread_id=row["thread_id"],
+        message_id=row["message_id"],
+        talk_until=row["talk_until"],
+    )
+    return Entry(one, from_row(row), bool(row["inside"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """What was before a tap on a theme: it was `shown`, the person has a response (`started`), `tapped` the theme."""
+
+    shown: bool
+    started: bool
+    tapped: bool
+
+
+async def before_tap(tx: Reader, one: Workshop, pseudonym: str, spoke: str) -> Tap:
+    row = await tx.one(
+        "SELECT EXISTS (SELECT 1 FROM workshop_theme t WHERE t.workshop_id = :workshop_id AND t.spoke = :spoke"
+        " AND t.shown IS NOT NULL) AS shown,"
+        " EXISTS (SELECT 1 FROM response s WHERE s.round_id = :round_id AND s.pseudonym = :pseudonym) AS started,"
+        " EXISTS (SELECT 1 FROM answer a WHERE a.round_id = :round_id AND a.pseudonym = :pseudonym"
+        " AND a.spoke = :spoke) AS tapped",
+        workshop_id=one.id,
+        round_id=one.round_id,
+        pseudonym=pseudonym,
+        spoke=spoke,
+    )
+    return Tap(*(bool(row and row[name]) for name in ("shown", "started", "tapped")))
 
 
 async def under_way(tx: Reader, group_id: int) -> Workshop | None:

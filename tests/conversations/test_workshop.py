@@ -10,8 +10,11 @@ import pytest
 
 from bot.rehearsal.model import Message
 from bot.rehearsal.persons import Person
+from handlers.values.workshop import Level
+from handlers.workshop import TAPS
 from tests.conversations.havoc import Havoc
 from tests.conversations.stage import DAY, Stage
+from tests.conversations.test_bad_input import forged, somewhere
 
 MINUTE = 60.0
 
@@ -273,6 +276,28 @@ async def test_one_thing_at_a_time_each_with_a_way_on(scene: Scene) -> None:
     await scene.facilitator("Stop without a wheel", "Yes, stop")
     await scene.stage.round(scene.fatou, scene.chat)
     assert "/survey" in (await scene.stage.say(scene.fatou, "/workshop", scene.chat)).text
+
+
+async def test_forged_taps_of_a_member_steer_nothing(scene: Scene) -> None:
+    await scene.begin()
+    await scene.taps(1, 1, 1, 1, 1)
+    havoc, member, message = Havoc(scene.stage), scene.people[0], scene.now()
+    before = await havoc.imprint()
+    for kind in TAPS.keys() - {Level}:
+        for data in forged(kind, 6):
+            await havoc.tap(member, message, data)
+    assert await havoc.imprint() == before
+    await havoc.calm()
+
+
+async def test_forged_taps_of_who_facilitates_never_fail(scene: Scene) -> None:
+    await scene.begin()
+    await scene.taps(1, 1, 1, 1, 1)
+    havoc = Havoc(scene.stage)
+    for kind in TAPS:
+        for data in forged(kind, 6):
+            await havoc.tap(scene.fatou, somewhere(scene.fatou, scene.chat), data)
+    await havoc.calm()
 
 
 async def test_in_private_it_says_where_workshops_are_held(scene: Scene) -> None:

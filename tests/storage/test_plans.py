@@ -111,6 +111,8 @@ async def _live(recorder: Recorder) -> Said:
     secret = (await scene.part(round_id, group)).secret
     scene.network_id = group.network_id or 0
     announcement_id = (await scene.sent()).announcement.id
+    other = await scene.facilitated(scene.network_id, -200, 1)
+    workshop_id = (await scene.workshops.begin(scene.fatou, other.id, "peer-group", "taps")).workshop.id
     recorder.said.clear()
     await _one_comes(scene)
     await _one_answers(scene, secret, round_id)
@@ -120,6 +122,7 @@ async def _live(recorder: Recorder) -> Said:
     await _an_announcement_is_looked_after(scene, announcement_id)
     await _something_is_done(scene, group.id)
     await _people_are_reminded(scene, group.id)
+    await _a_workshop_goes_on(scene, workshop_id)
     return recorder.said
 
 
@@ -206,6 +209,18 @@ async def _something_is_done(scene: Stage, group_id: int) -> None:
     await doing.hand_over(one, action.id, 2)
     await doing.done(scene.act(2), action.id)
     await _an_organization_plans(scene, own.id)
+
+
+async def _a_workshop_goes_on(scene: Stage, one: int) -> None:
+    """Its beginning and its end come once, as those of a round."""
+    workshops = scene.workshops
+    await workshops.themes.tap(scene.act(1), one, 0, 3, message_id=7)
+    view = await workshops.look(scene.fatou, one)
+    await workshops.under_way(scene.fatou, view.workshop.group_id)
+    await workshops.themes.show(scene.fatou, one, 0, anyhow=True)
+    await workshops.themes.agree(scene.fatou, one, 0, 3, message_id=8)
+    await workshops.talk(scene.fatou, one, 5)
+    await workshops.go(scene.fatou, one, 1)
 
 
 async def _an_organization_plans(scene: Stage, action_id: int) -> None:
