@@ -54,7 +54,7 @@ def run_command() -> None:
 def rehearse_command(  # noqa: PLR0917 - options, given by name
     port: Annotated[int, typer.Option(help="Where the chat page is served, on this machine only.")] = 8100,
     story: Annotated[
-        str | None, typer.Option(help="A story to play at once: first-wheel, announcement, year or workshop.")
+        str | None, typer.Option(help="A story to play at once: first-wheel, announcement, year, workshop or thread.")
     ] = None,
     language: Annotated[
         str | None, typer.Option(help="The language of everyone: en, fr or es; else each their own.")

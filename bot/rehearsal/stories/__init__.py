@@ -3,6 +3,7 @@
 from bot.rehearsal.stories.announcement import announcement
 from bot.rehearsal.stories.first_wheel import first_wheel
 from bot.rehearsal.stories.stage import Stage, Story
+from bot.rehearsal.stories.thread import thread
 from bot.rehearsal.stories.troupe import prelude
 from bot.rehearsal.stories.workshop import workshop
 from bot.rehearsal.stories.year import year
@@ -12,6 +13,7 @@ STORIES: dict[str, Story] = {
     "announcement": announcement,
     "year": year,
     "workshop": workshop,
+    "thread": thread,
 }
 
 EVERY_LANGUAGE = frozenset({"announcement"})

@@ -7,7 +7,7 @@ import { words } from "../words.js";
 import { choice } from "./dialog.js";
 
 const STEPS = [["hour", 3600], ["day", 86400], ["week", 7 * 86400]];
-const STORIES = ["first-wheel", "announcement", "year", "workshop"];
+const STORIES = ["first-wheel", "announcement", "year", "workshop", "thread"];
 const UNITS = [["60", "minutes"], ["3600", "hours"], ["86400", "days"]];
 
 export class Clock {
