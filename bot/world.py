@@ -19,6 +19,9 @@ from bot.services.answering import Answering
 from bot.services.boards import Boards
 from bot.services.bundle import Services
 from bot.services.calendar import Calendar
+from bot.services.charter_drafts import CharterDrafts
+from bot.services.charter_news import CharterNews
+from bot.services.charters import Charters
 from bot.services.closing import Closing
 from bot.services.desk import Ground, Randomness
 from bot.services.dialogues import Dialogues
@@ -39,6 +42,7 @@ from bot.services.proposals import Proposals
 from bot.services.rhythm import Rhythm
 from bot.services.rounds import Rounds
 from bot.services.sharing import Sharing
+from bot.services.support import Support
 from bot.services.tailoring import Tailoring
 from bot.services.templates import Shelf
 from bot.services.tending import Tending
@@ -126,4 +130,8 @@ def make_services(world: World, bell: Bell, directory: Directory, catalogs: Cata
         thread_places=ThreadPlaces(ground),
         kept=Kept(ground),
         sharing=Sharing(ground, charters.accepted),
+        charters=Charters(ground),
+        charter_drafts=CharterDrafts(ground),
+        charter_news=CharterNews(ground),
+        support=Support(ground),
     )

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from handlers import answering
 from handlers.screens import general as screens
+from handlers.screens import help as helping
 from handlers.turn import NOTHING, Command, LineHandler, Reply, TapHandler, Turn, _
 from handlers.value import Value
-from handlers.values.general import Help, Voice, Voices
+from handlers.values.general import Help, Section, Voice, Voices
 
 
 async def help_(turn: Turn) -> Reply:
-    """What can be done here, by role and place."""
-    hats = await turn.services.people.hats(turn.act, turn.place.group)
+    """What can be done here, by what people want to do."""
     if not turn.place.private:
-        return Reply(show=screens.help_in_group(turn.texts, hats, turn.bot_username))
+        hats = await turn.services.people.hats(turn.act, turn.place.group)
+        return Reply(show=helping.in_group(turn.texts, hats, turn.bot_username))
     waiting = await turn.services.answering.waiting(turn.act.person_id or 0)
-    return Reply(show=screens.help_in_private(turn.texts, hats, waiting))
+    return Reply(show=helping.in_private(turn.texts, waiting))
+
+
+async def section(turn: Turn, value: Section) -> Reply:
+    """One section of it; all of it again where there is none of that key."""
+    if value.key not in helping.SECTIONS:
+        return await help_(turn)
+    return Reply(show=helping.section(turn.texts, value.key, group=not turn.place.private))
 
 
 async def language(turn: Turn) -> Reply:
@@ -82,5 +90,5 @@ COMMANDS: dict[str, Command] = {
     ),
     "cancel": Command(cancel, _("Stop what I wait for"), aliases=("annuler", "cancelar")),
 }
-TAPS: dict[type[Value], TapHandler] = {Voice: speak, Voices: _language_tapped, Help: _help_tapped}
+TAPS: dict[type[Value], TapHandler] = {Voice: speak, Voices: _language_tapped, Help: _help_tapped, Section: section}
 FALLBACK: LineHandler = fallback

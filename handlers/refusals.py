@@ -49,6 +49,14 @@ _SENTENCES: dict[Why, str] = {
     Why.BAD_WORDS: _("Please say it in 1 to 2000 characters, or in a voice message."),
     Why.THREAD_CLOSED: _("This discussion is closed, so nothing was changed. All of them: /threads"),
     Why.NO_CHARTER: _("What other groups share opens once you have read and accepted the charter: /charter"),
+    Why.BAD_CHARTER: _("A charter of 1 to 3000 characters in one message is needed; what is new in it, in 1 to 500."),
+    Why.NO_CHANGE: _("Members would not know what is new. Please say it first, in a sentence or two."),
+    Why.BAD_CONTACT: _("I need 1 to 300 characters: who it is, and how to reach them."),
+    Why.ONLY_FACILITATOR: _(
+        "A facilitator cannot be the only one here: somebody may need to tell of just that person. Please name"
+        " somebody else first."
+    ),
+    Why.NO_GENERAL: _("There must always be a contact for everyone in the network. Please name another one first."),
     Why.NOT_YOURS: _("These are somebody else's words: only they can change that, or take them back."),
     Why.CHANGED: _("Somebody has changed this action meanwhile. Please look at it again, then try once more."),
     Why.WORKSHOP: _("A workshop is under way in this group. It goes on with /workshop, and can be ended there, too."),

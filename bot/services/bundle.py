@@ -10,6 +10,9 @@ from bot.services.announcements import Announcements
 from bot.services.answering import Answering
 from bot.services.boards import Boards
 from bot.services.calendar import Calendar
+from bot.services.charter_drafts import CharterDrafts
+from bot.services.charter_news import CharterNews
+from bot.services.charters import Charters
 from bot.services.desk import Ground
 from bot.services.dialogues import Dialogues
 from bot.services.digest import Digest
@@ -28,6 +31,7 @@ from bot.services.proposals import Proposals
 from bot.services.rhythm import Rhythm
 from bot.services.rounds import Rounds
 from bot.services.sharing import Sharing
+from bot.services.support import Support
 from bot.services.tailoring import Tailoring
 from bot.services.templates import Shelf
 from bot.services.tending import Tending
@@ -75,8 +79,13 @@ class Services:
     thread_places: ThreadPlaces
     kept: Kept
     sharing: Sharing
+    charters: Charters
+    charter_drafts: CharterDrafts
+    charter_news: CharterNews
+    support: Support
 
     @property
     def ticking(self) -> tuple[Ticking, ...]:
         """Those that have something to do at its time, in the order in which they do it."""
-        return self.calendar, self.dispatch, self.followup, self.nudges, self.digest, self.agenda, self.threads
+        first = self.calendar, self.dispatch, self.followup, self.nudges, self.digest
+        return *first, self.agenda, self.threads, self.charter_news

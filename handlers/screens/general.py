@@ -3,82 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from markupsafe import Markup
+from fnmatch import fnmatchcase
 
 from bot.i18n import Texts
 from bot.screen import Button, Screen, column
-from bot.services.answering import Standing
-from bot.services.people import Hats
 from bot.services.privacy import Leaving
-from handlers.screens.common import lines, paragraphs, tap
-from handlers.values.answering import Open
-from handlers.values.general import Forget, Help, Keep, Voice, Voices
+from handlers.screens.common import paragraphs, tap
+from handlers.turn import _
+from handlers.values.general import Forget, Help, Keep, Voice
 
-_MOST_OPEN = 5
-
-
-def help_in_private(texts: Texts, hats: Hats, waiting: Sequence[Standing]) -> Screen:
-    """What the person can do in private, by their roles; what is open first."""
-    about = texts.say(
-        "I ask peer groups and organizations short questions, and show them their answers as a wheel to talk about."
-    )
-    offered = [
-        texts.say("/start – what is open for you"),
-        texts.say("/wheel – the wheel of your organization, at once"),
-        texts.say("/action – plan an action; the plans: /plan, and what you have taken on: /my"),
-        texts.say("/agenda – what comes back at your meetings"),
-        texts.say("/export – a plan as a file, for a spreadsheet or a calendar"),
-        *_steering(texts, hats),
-        texts.say("/language – another language"),
-        texts.say("/stop – no more announcements in private"),
-        texts.say("/privacy – what is kept, and who sees it"),
-    ]
-    language = tap(texts.label("🌐 Language"), Voices())
-    return Screen(paragraphs(about, lines(*offered)), column(*_open(texts, waiting), language))
-
-
-def _steering(texts: Texts, hats: Hats) -> list[Markup]:
-    if not hats.coordinates and not hats.facilitates:
-        return []
-    rounds = texts.say("/survey – begin or manage a round of your group")
-    if hats.coordinates:
-        rounds = texts.say("/survey – open a round for an organization, or propose one to all groups")
-    return [
-        texts.say("/groups – how your groups stand, and what comes next"),
-        rounds,
-        texts.say("/announce – send an announcement; all of them: /announcements"),
-        texts.say("/log – who did what"),
-    ]
+_AWAITED = {
+    "*organization*": _("the name of the organization"),
+    "*country": _("the country"),
+    "*day": _("the date"),
+    "survey*": _("the date"),
+    "proposal*": _("the date"),
+    "agenda": _("the point for the agenda"),
+    "action": _("the action that you were planning"),
+    "action_name": _("somebody's name"),
+    "action_*": _("a word about the action"),
+    "person_days": _("a number"),
+    "workshop_present": _("a number"),
+    "workshop*": _("the reason"),
+    "announcement*": _("the announcement, or its new text"),
+    "thread*": _("a word about the discussion"),
+    "keep": _("what was to be kept"),
+    "charter*": _("the charter, or what is new in it"),
+    "support*": _("the contact"),
+}
+"""What is waited for, by the kind of the dialogue; the first that fits."""
 
 
-def _open(texts: Texts, waiting: Sequence[Standing]) -> list[Button]:
-    """A button a round that waits for answers; with its title only where several must be told apart."""
-    awaited = [one for one in waiting if not one.complete][:_MOST_OPEN]
-    if len(awaited) == 1:
-        return [tap(texts.label("Answer"), Open(round_id=awaited[0].round.id))]
-    return [tap(one.template.title.in_(texts.language), Open(round_id=one.round.id)) for one in awaited]
-
-
-def help_in_group(texts: Texts, hats: Hats, bot_username: str) -> Screen:
-    """What can be done in a group, by everyone and by its facilitators."""
-    offered = [
-        texts.say("/wheel – the latest wheel of this group"),
-        texts.say("/plan – what is to be done; /action plans something"),
-        texts.say("/agenda – what comes back at your meetings"),
-    ]
-    if hats.facilitates:
-        offered += [
-            texts.say("/survey – begin, extend or close a round"),
-            texts.say("/announce – send an announcement to this group"),
-            texts.say("/settings – language, time zone, facilitators"),
-            texts.say("/language – the language I speak here"),
-        ]
-    about = texts.say("Each of you answers in private; the wheel appears here when the round closes.")
-    return Screen(paragraphs(about, lines(*offered)), column(_talk(texts, bot_username)))
-
-
-def _talk(texts: Texts, bot_username: str) -> Button:
+def talk(texts: Texts, bot_username: str) -> Button:
+    """A way from a group into the private chat."""
     return Button(texts.label("Open our private chat"), url=f"https://t.me/{bot_username}")
 
 
@@ -116,6 +73,10 @@ def privacy(texts: Texts, operator: str) -> Screen:
             "• Your name as Telegram shows it, so that you can be found when somebody is asked to take something on."
             " The actions you plan or take on, and what is said of them: those of the same plan see them, with your"
             " name. When you go, your name goes."
+        ),
+        texts.say(
+            "• What you keep with /keep, with your name and on your terms, until you take it back. When you go,"
+            " decisions and what others may use freely stay, without your name."
         ),
         texts.say(
             "• Your answers, without name, number or time, under a code that differs in each round: so that you can"
@@ -177,7 +138,7 @@ def stayed(texts: Texts) -> Screen:
 
 def only_private(texts: Texts, bot_username: str) -> Screen:
     """For what does not belong into a group."""
-    return Screen(texts.say("Better in private: write me that in our own chat."), column(_talk(texts, bot_username)))
+    return Screen(texts.say("Better in private: write me that in our own chat."), column(talk(texts, bot_username)))
 
 
 def cancelled(texts: Texts, kind: str | None) -> Screen:
@@ -188,29 +149,8 @@ def cancelled(texts: Texts, kind: str | None) -> Screen:
 
 
 def _awaited(texts: Texts, kind: str) -> str:
-    if "organization" in kind:
-        return texts.label("the name of the organization")
-    if "country" in kind:
-        return texts.label("the country")
-    if kind.startswith(("survey", "proposal")) or kind.endswith("day"):
-        return texts.label("the date")
-    if kind.startswith(("action", "agenda", "workshop")):
-        return _awaited_of_plan(texts, kind)
-    if kind.startswith("announcement"):
-        return texts.label("the announcement, or its new text")
-    return texts.label("what you were going to write")
-
-
-def _awaited_of_plan(texts: Texts, kind: str) -> str:
-    if kind == "agenda":
-        return texts.label("the point for the agenda")
-    if kind == "action":
-        return texts.label("the action that you were planning")
-    if kind == "action_name":
-        return texts.label("somebody's name")
-    if kind.startswith("workshop"):
-        return texts.label("a number") if kind.endswith("present") else texts.label("the reason")
-    return texts.label("a word about the action")
+    fits = (what for pattern, what in _AWAITED.items() if fnmatchcase(kind, pattern))
+    return texts.label(next(fits, _("what you were going to write")))
 
 
 def tap_instead(texts: Texts, question: Screen) -> Screen:

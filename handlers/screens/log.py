@@ -11,6 +11,8 @@ from bot.i18n import Texts
 from bot.screen import Screen, column
 from bot.services.announcements import Origin
 from bot.services.log import Deed, Entry
+from bot.storage.chain import Head
+from bot.storage.heads import code
 from handlers.screens.common import lines, paragraphs, tap
 from handlers.turn import _
 from handlers.values.sending import Log
@@ -30,6 +32,7 @@ _DEEDS = {
     Deed.ROUND_CLOSED: _("round closed"),
     Deed.ROUND_EXTENDED: _("more time for a round"),
     Deed.ROUND_PROPOSED: _("round proposed"),
+    Deed.CHARTER_IN_FORCE: _("new charter"),
     Deed.FACILITATOR_NAMED: _("{name} named to facilitate"),
     Deed.FACILITATOR_DROPPED: _("{name} no longer named to facilitate"),
 }
@@ -49,18 +52,30 @@ def nobody(texts: Texts) -> Screen:
     return Screen(texts.say("The log is for the coordinators of a network; the facilitators of a group see its own."))
 
 
-def page(texts: Texts, entries: Sequence[Entry], where: Log, zone: ZoneInfo) -> Screen:
-    """The entries, the newest first; one more than a page says that there are older ones."""
+def page(texts: Texts, entries: Sequence[Entry], where: Log, zone: ZoneInfo, head: Head | None = None) -> Screen:
+    """The entries, the newest first; one more than a page says that there are older ones. `head` is to be noted."""
     if not entries:
         return Screen(texts.say("Nothing is in the log yet."))
     shown = entries[:PAGE]
-    text = paragraphs(texts.say("<b>Who did what</b>"), *(_entry(texts, one, zone) for one in shown))
+    text = paragraphs(
+        texts.say("<b>Who did what</b>"), *(_entry(texts, one, zone) for one in shown), _head(texts, head)
+    )
     turning = []
     if where.before:
         turning.append(tap(texts.label("← Newest"), where.model_copy(update={"before": 0})))
     if len(entries) > PAGE:
         turning.append(tap(texts.label("Older →"), where.model_copy(update={"before": shown[-1].id})))
     return Screen(text, (tuple(turning),) if turning else ())
+
+
+def _head(texts: Texts, head: Head | None) -> Markup | str:
+    if head is None:
+        return ""
+    return texts.say(
+        "Seal of today: <code>{code}</code>\nNote it now and then: with it, whoever runs the server can show that"
+        " nothing up to here was changed or cut.",
+        code=code(head),
+    )
 
 
 def _entry(texts: Texts, entry: Entry, zone: ZoneInfo) -> Markup:

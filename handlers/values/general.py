@@ -36,3 +36,10 @@ class Help(Value):
     """What can be done here."""
 
     code: ClassVar[str] = "gh"
+
+
+class Section(Value):
+    """What can be done here of one kind: a key of `handlers.screens.help.SECTIONS`."""
+
+    code: ClassVar[str] = "gi"
+    key: str

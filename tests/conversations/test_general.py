@@ -26,19 +26,28 @@ async def asks(table: Table, words: str, answer: str) -> list[str]:
 
 @pytest.mark.parametrize("command", ["/help", "/aide", "/ayuda", "/HELP", "/help@palabre_bot"])
 async def test_help_by_any_of_its_names(table: Table, command: str) -> None:
-    assert await asks(table, command, "what is open for you") == ["Answer", "🌐 Language"]
+    labels = await asks(table, command, "What would you like to do?")
+    assert (labels[0], labels[-1]) == ("Answer", "🌐 Language")
 
 
 async def test_help_opens_the_round_that_waits(table: Table) -> None:
-    await asks(table, "/help", "what is open for you")
+    await asks(table, "/help", "What would you like to do?")
     await table.taps(table.bob, "Answer", "Political will")
+
+
+async def test_a_section_of_help_names_its_commands_and_leads_back(table: Table) -> None:
+    await asks(table, "/help", "What would you like to do?")
+    await table.taps(table.bob, "Plan and follow up", "/agenda")
+    await table.taps(table.bob, "← Back", "What would you like to do?")
 
 
 async def test_help_in_the_group_knows_who_facilitates(table: Table) -> None:
     await table.bob.send("/help", chat=table.group)
     members = await table.sees(table.bob, "Each of you answers in private", table.group)
-    assert "/settings" not in members.text
+    assert "For facilitators" not in members.labels
     await table.anna.send("/help", chat=table.group)
+    await table.play.until(lambda: "For facilitators" in table.anna.screen(table.group).labels)
+    await table.anna.tap("For facilitators", chat=table.group)
     await table.sees(table.anna, "/settings", table.group)
 
 

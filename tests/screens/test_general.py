@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.i18n import Catalogs
+from bot.screen import Screen
 from bot.services.act import Why
 from bot.services.people import Hats
 from bot.services.privacy import Leaving
@@ -14,38 +17,56 @@ from handlers.refusals import refusal
 from handlers.routes import routes
 from handlers.screens import answering
 from handlers.screens import general as screens
-from tests.screens.limits import check, labels, read
+from handlers.screens import help as helping
+from tests.screens.limits import buttons, check, labels, read
 from tests.screens.test_answering import standing
 
 CATALOGS = Catalogs()
 ENGLISH = CATALOGS.texts("en")
 NOBODY = Hats(coordinates=False, facilitates=False, member=False)
 FACILITATOR = Hats(coordinates=False, facilitates=True, member=True)
-COORDINATOR = Hats(coordinates=True, facilitates=False, member=True)
 GROUP = Group(1, 1, -100, "<3 & co", False, "active", "network", None, None, "UTC", None, True, None)
 
 
 class TestHelp:
-    def test_a_member_reads_of_no_command_that_is_not_for_them(self) -> None:
-        text = read(screens.help_in_private(ENGLISH, NOBODY, []))
-        assert "/survey" not in text
-        assert "/privacy" in text
-
-    @pytest.mark.parametrize(("hats", "word"), [(FACILITATOR, "your group"), (COORDINATOR, "propose")])
-    def test_a_role_reads_what_it_can_do(self, hats: Hats, word: str) -> None:
-        assert word in read(screens.help_in_private(ENGLISH, hats, []))
-
     def test_what_is_open_comes_first(self) -> None:
-        assert labels(screens.help_in_private(ENGLISH, NOBODY, [standing(3)]))[0] == "Answer"
+        assert labels(helping.in_private(ENGLISH, [standing(3)]))[:2] == ["Answer", "See wheels"]
 
     def test_what_is_answered_is_not_offered(self) -> None:
-        assert labels(screens.help_in_private(ENGLISH, NOBODY, [standing(*[3] * 8)])) == ["🌐 Language"]
+        shown = helping.in_private(ENGLISH, [standing(*[3] * 8)])
+        assert not [one for one in buttons(shown) if (one.value or "").startswith("1:ao")]
+
+    def test_every_command_is_two_taps_away(self) -> None:
+        """A section, then the command in it; nothing is named there that the bot does not know."""
+        told = {name for key in helping.SECTIONS for name in commands(helping.section(ENGLISH, key, group=False))}
+        told |= {name for key in grouped() for name in commands(helping.section(ENGLISH, key, group=True))}
+        told |= {"help", "charter"}  # where one is, and a button of its own
+        assert set(routes().menu) - told == set()
+        assert told - set(routes().menu) == set()
+
+    def test_a_role_reads_of_its_commands_in_a_section_of_their_own(self) -> None:
+        assert "/contacts" in read(helping.section(ENGLISH, "coordinate", group=False))
+        assert "For facilitators" not in labels(helping.in_group(ENGLISH, NOBODY, "palabre_bot"))
+        assert "For facilitators" in labels(helping.in_group(ENGLISH, FACILITATOR, "palabre_bot"))
 
     def test_a_group_learns_that_answers_are_private(self) -> None:
-        shown = screens.help_in_group(ENGLISH, NOBODY, "palabre_bot")
+        shown = helping.in_group(ENGLISH, NOBODY, "palabre_bot")
         assert "in private" in read(shown)
-        assert "/settings" not in read(shown)
-        assert shown.rows[0][0].url == "https://t.me/palabre_bot"
+        assert "https://t.me/palabre_bot" in [one.url for one in buttons(shown)]
+
+    def test_whoever_needs_help_leaves_no_sign_of_it_in_the_group(self) -> None:
+        """A link opens the private chat by itself: nothing is said, and nothing changes, where others read."""
+        shown = helping.in_group(ENGLISH, NOBODY, "palabre_bot")
+        (found,) = (one for one in buttons(shown) if one.label.startswith("I need help"))
+        assert found.url == "https://t.me/palabre_bot?start=h"
+
+
+def commands(screen: Screen) -> set[str]:
+    return set(re.findall(r"(?<![\w/])/([a-z]+)", read(screen)))
+
+
+def grouped() -> list[str]:
+    return [key for key, part in helping.SECTIONS.items() if part.group]
 
 
 class TestForgetting:
@@ -86,9 +107,13 @@ def test_every_screen_fits_telegram(language: str) -> None:
     offered = [CATALOGS.texts(one) for one in CATALOGS.languages]
     open_rounds = [standing(round_id=number) for number in range(30)]
     networks = [Network(1, "<3" * 32, 5)] * 3
-    for hats in (NOBODY, FACILITATOR, COORDINATOR):
-        check(screens.help_in_private(texts, hats, open_rounds))
-        check(screens.help_in_group(texts, hats, "palabre_bot"))
+    check(helping.in_private(texts, open_rounds))
+    for hats in (NOBODY, FACILITATOR):
+        check(helping.in_group(texts, hats, "palabre_bot"))
+    for key in helping.SECTIONS:
+        check(helping.section(texts, key, group=False))
+    for key in grouped():
+        check(helping.section(texts, key, group=True))
     for group in (True, False):
         check(screens.voices(texts, offered, group=group))
         check(screens.speaks(texts, group=group))

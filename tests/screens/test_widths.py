@@ -25,13 +25,14 @@ from handlers.screens import (
     survey,
     whose,
 )
+from handlers.screens import help as helping
 from handlers.values import survey as v
 from handlers.values.answering import Languages
 from surveys.template import load_all
 from tests.screens.test_announcements import NOBODY as NO_LETTERS
 from tests.screens.test_announcements import OPTIONS, SOME, WALL, view
 from tests.screens.test_answering import standing
-from tests.screens.test_general import COORDINATOR, NOBODY
+from tests.screens.test_general import FACILITATOR
 from tests.screens.test_setup import SEEN
 
 CATALOGS = Catalogs()
@@ -72,7 +73,7 @@ def of_rounds(texts: Texts) -> Iterator[Screen]:
 
 
 def of_the_rest(texts: Texts) -> Iterator[Screen]:
-    yield from (general.help_in_private(texts, COORDINATOR, [standing()]), general.help_in_group(texts, NOBODY, "bot"))
+    yield from (helping.in_private(texts, [standing()]), helping.in_group(texts, FACILITATOR, "bot"))
     yield from (general.not_understood(texts), general.only_private(texts, "bot"), whose.whose(texts, SEEN))
     yield from (setup.introduction(texts, SEEN.group), setup.accepted(texts, SEEN))
     yield whose.found(texts, SEEN, [], several=True)
