@@ -42,7 +42,7 @@ async def absorb_group(tx: Writer, group_id: int, other_id: int) -> None:
         group_id=group_id,
         other_id=other_id,
     )
-    for table in ("announcement", "action", "agenda_item", "thread", "kept"):
+    for table in ("announcement", "action", "agenda_item", "thread", "kept", "workshop"):
         await tx.run(
             f"UPDATE {table} SET group_id = :group_id WHERE group_id = :other_id",  # noqa: S608 - our words
             group_id=group_id,
@@ -58,5 +58,5 @@ async def renumber_group(tx: Writer, group_id: int, chat_id: int) -> None:
         id=group_id,
         chat_id=chat_id,
     )
-    for table in ("thread", "kept"):
+    for table in ("thread", "kept", "workshop"):
         await tx.run(f"UPDATE {table} SET message_id = NULL WHERE group_id = :id", id=group_id)  # noqa: S608 - our words

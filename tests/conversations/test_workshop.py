@@ -247,6 +247,24 @@ async def test_whoever_comes_late_gets_the_theme_once_more_and_one_before_is_sti
     assert (await scene.facilitator("⋯", "‹ Theme 1")).text.startswith("1/6 · ")
 
 
+async def test_in_a_group_that_has_moved_it_goes_on_where_it_was(stage: Stage) -> None:
+    """Nothing is looked for under the numbers that messages had before: there they are somebody else's."""
+    awa = await stage.coordinator()
+    chat, fatou, people = await stage.group(awa, kind="group")
+    scene = Scene(stage, chat, awa, fatou, people)
+    await scene.begin()
+    await scene.taps(1, 1, 1, 1)
+    chat.migrate()
+    await stage.settle()
+    before = scene.edits()
+    theme = await stage.say(fatou, "/workshop", chat)
+    theme = await scene.facilitator("Show this theme again")
+    assert theme.text.startswith("1/6 · ")
+    assert scene.edits() == before
+    await people[4].tap("1 · ", chat=chat)
+    assert "Level of your answers: 1.0" in (await scene.facilitator("Show the level")).text
+
+
 async def test_stopped_it_leaves_no_wheel_and_the_group_is_free_again(scene: Scene) -> None:
     await scene.begin()
     await scene.taps(1, 1, 1, 1, 1)
