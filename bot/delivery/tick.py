@@ -10,6 +10,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock, SystemClock
+from bot.faults import each_of, place_of
 
 _log = structlog.get_logger(__name__)
 AT_LEAST_EVERY = 60
@@ -52,8 +53,9 @@ class Ticker:
         async with self._one_at_a_time:
             try:
                 await self._tick()
-            except Exception as error:  # the next minute may do better; the class tells without quoting anybody
-                _log.error("the tick failed", error=type(error).__name__)
+            except Exception as error:  # the next minute may do better
+                for one in each_of(error):
+                    _log.error("the tick failed; tried again", error=type(one).__name__, where=place_of(one))
 
     async def stop(self, grace: float) -> None:
         """Call no more; a call that is under way gets `grace` seconds to end."""

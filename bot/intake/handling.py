@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Awaitable, Callable, Mapping
-from pathlib import PurePath
 from typing import Any, Protocol
 
 import structlog
@@ -12,6 +10,7 @@ import telegram
 
 from bot.clock import Clock
 from bot.counts import Counts
+from bot.faults import place_of
 from bot.intake import store
 from bot.intake.parsing import parsed
 from bot.intake.store import Received
@@ -112,7 +111,7 @@ class Handling:
             update_id=one.update_id,
             failures=failures,
             error=type(error).__name__,
-            where=_where(error),
+            where=place_of(error),
         )
         return failures or TRIES
 
@@ -131,9 +130,4 @@ class Handling:
         try:
             await self._on_parked(one.raw)
         except Exception as error:
-            _log.error("the apology for a parked update failed", error=type(error).__name__, where=_where(error))
-
-
-def _where(error: Exception) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+            _log.error("the apology for a parked update failed", error=type(error).__name__, where=place_of(error))

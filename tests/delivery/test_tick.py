@@ -6,6 +6,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+import structlog.testing
 
 from bot.clock import RehearsalClock, SystemClock
 from bot.delivery.tick import Ticker
@@ -86,9 +87,7 @@ async def test_a_tick_that_fails_is_not_the_last() -> None:
     await ticker.stop(1.0)
 
 
-async def test_a_stop_lets_a_tick_end_that_is_under_way_and_drops_one_that_takes_too_long(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
+async def test_a_stop_lets_a_tick_end_that_is_under_way_and_drops_one_that_takes_too_long() -> None:
     for patience, ended in ((5.0, True), (0.0, False)):
         begun, go_on = asyncio.Event(), asyncio.Event()
         done: list[bool] = []
@@ -108,3 +107,13 @@ async def test_a_stop_lets_a_tick_end_that_is_under_way_and_drops_one_that_takes
         await ticker.stop(patience)
         assert bool(done) is ended
     assert not caplog.records
+
+
+async def test_of_several_failures_each_is_told_with_its_place_and_without_its_words() -> None:
+    async def tick() -> None:
+        raise ExceptionGroup("two parts", [KeyError("Awa"), ExceptionGroup("deeper", [ValueError("Bintou")])])
+
+    with structlog.testing.capture_logs() as told:
+        await Ticker(tick, SystemClock()).tick()
+    assert [one["error"] for one in told] == ["KeyError", "ValueError"]
+    assert all("Awa" not in str(one) and "Bintou" not in str(one) for one in told)
