@@ -87,7 +87,9 @@ async def test_a_tick_that_fails_is_not_the_last() -> None:
     await ticker.stop(1.0)
 
 
-async def test_a_stop_lets_a_tick_end_that_is_under_way_and_drops_one_that_takes_too_long() -> None:
+async def test_a_stop_lets_a_tick_end_that_is_under_way_and_drops_one_that_takes_too_long(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     for patience, ended in ((5.0, True), (0.0, False)):
         begun, go_on = asyncio.Event(), asyncio.Event()
         done: list[bool] = []
