@@ -21,6 +21,8 @@ app = typer.Typer(
 )
 invitations = typer.Typer(help="Make one-time links for people.", no_args_is_help=True)
 app.add_typer(invitations, name="invite")
+audits = typer.Typer(help="Look whether something was changed that never should be.", no_args_is_help=True)
+app.add_typer(audits, name="audit")
 
 
 def _part(name: str) -> Any:
@@ -142,6 +144,17 @@ def invite_coordinator_command(
     """Print a link that makes whoever opens it first a coordinator of the network."""
     with _part("problems").told():
         asyncio.run(_part("invite").coordinator(network))
+
+
+@audits.command("verify")
+def audit_verify_command(
+    head: Annotated[
+        list[str] | None, typer.Option(help="A head that a coordinator has noted, as /log shows it. May be repeated.")
+    ] = None,
+) -> None:
+    """Find lines of the networks' logs that were changed, removed, moved or cut off. Ends with 1 if there are any."""
+    with _part("problems").told():
+        raise typer.Exit(asyncio.run(_part("audit").verify(head or [])))
 
 
 @app.command("render")

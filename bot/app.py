@@ -34,6 +34,7 @@ from bot.services.hours import Hours
 from bot.services.requests import FAREWELL
 from bot.services.ticking import tick_all
 from bot.settings import Settings
+from bot.storage.heads import HEADS_FILE, Heads
 from bot.storage.port import LeadLost
 from bot.world import Bell, World, make_services
 from handlers import menu
@@ -106,6 +107,7 @@ class App:
         self.replies = Replies(sender, world.clock)
         self.ticker = Ticker(self.tick, world.clock)
         self.outbox = self._outbox(settings, world, sender, operator)
+        self._heads = Heads(world.storage, settings.data_dir / HEADS_FILE)
         self._progress = Progress(self.services, self.catalogs, self.replies)
         bell.rung = self._posted
         door = self._door(operator)
@@ -244,7 +246,7 @@ class App:
         if now - asked > NOTICED:
             await self._resume()  # the database was away for so long
         await self._progress.notice()
-        failed = await tick_all(self.services.ticking, now)
+        failed = await tick_all((*self.services.ticking, self._heads), now)
         await self._progress.look()
         await self.intake.forget_old()
         self.outbox.wake()

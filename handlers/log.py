@@ -26,7 +26,9 @@ async def page(turn: Turn, value: Log) -> Reply:
     entries = await turn.services.log.page(
         turn.act, value.network_id, value.group_id or None, max(value.before, 0), screens.PAGE + 1
     )
-    return Reply(show=screens.page(turn.texts, entries, value, turn.zone))
+    newest = not value.group_id and not value.before
+    head = await turn.services.log.head(turn.act, value.network_id) if newest else None
+    return Reply(show=screens.page(turn.texts, entries, value, turn.zone, head))
 
 
 COMMANDS: dict[str, Command] = {"log": Command(log, _("Who did what"), aliases=("journal", "registro"))}
