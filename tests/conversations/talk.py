@@ -84,7 +84,7 @@ class Talk:
             self.chat.demote(self.stage.telegram.bot)
 
 
-async def talk(stage: Stage, *, kind: str = "supergroup", levels: Sequence[int] = (5, 2, 3, 3, 1, 3)) -> Talk:
+async def talk(stage: Stage, *, kind: str = "supergroup", levels: Sequence[int] = (3, 2, 2, 2, 2, 2)) -> Talk:
     """The wheel is there, and nothing is said about it yet; in a forum the bot may do what it needs to."""
     awa = await stage.coordinator()
     chat, fatou, people = await stage.group(awa, members=5, kind=kind)

@@ -32,7 +32,7 @@ async def test_the_opening_says_the_level_and_two_questions_and_how_it_works(her
     await here.tap("What went well: Trust", here.ben)
     text = here.opening().text
     assert text.startswith("Let us talk: Trust\n\nHere we are strongest: what did we do well?")
-    assert "Our level: 5.0 of 5, near “Anything, even disagreements”." in text
+    assert "Our level: 3.0 of 5, near “A real problem now and then”." in text
     assert text.count("• ") == 2
     assert "Answer this message to take part." in text
     assert "Please do not name or describe anyone who was harmed." in text

@@ -50,7 +50,7 @@ async def test_the_same_line_twice_opens_one(here: Tree) -> None:
 
 
 async def test_a_theme_has_one_open_thread_and_another_once_that_is_closed(here: Tree) -> None:
-    figure_id = await here.scene.wheel(here.here)
+    figure_id = await here.scene.wheel(here.here, 3, 2)
     theme = Theme(figure_id, "trust")
     first = await here.scene.threads.open(here.act(AMINA), here.here.id, "Trust", theme, here=True)
     again = await here.scene.threads.open(here.act(BINTA), here.here.id, "Confiance", theme, here=True)
@@ -60,7 +60,7 @@ async def test_a_theme_has_one_open_thread_and_another_once_that_is_closed(here:
     assert third.id != first.id
     about = (await here.scene.thread_views.look(here.act(BINTA), third.id)).about
     assert about is not None
-    assert (about.spoke.key, about.level, about.strong) == ("trust", Decimal(4), True)
+    assert (about.spoke.key, about.level, about.strong) == ("trust", Decimal(3), True)
 
 
 @pytest.mark.parametrize("title", ["", "  ", "\u200b", "x" * 129, "👍" * 65])

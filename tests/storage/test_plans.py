@@ -15,6 +15,7 @@ from bot.delivery import mailings, posts
 from bot.delivery.failures import Failure
 from bot.delivery.letters import Letter, Priority, put
 from bot.intake import store as intake
+from bot.services import charters
 from bot.services.act import Act
 from bot.services.actions import Actions, Draft, Edit, Whose
 from bot.services.agenda import Agenda
@@ -23,9 +24,16 @@ from bot.services.cadence import GENTLE
 from bot.services.digest import Digest
 from bot.services.exports import Exports
 from bot.services.followup import Followup
+from bot.services.kept import Kept
+from bot.services.kept import Said as Words
 from bot.services.nudges import Nudges
+from bot.services.prompts import Prompt
 from bot.services.rhythm import Rhythm
+from bot.services.sharing import Sharing
 from bot.services.tending import Tending
+from bot.services.thread_places import ThreadPlaces
+from bot.services.thread_views import ThreadViews
+from bot.services.threads import Threads
 from bot.storage import groups
 from bot.storage.actions import MINE
 from bot.storage.open import open_storage
@@ -42,7 +50,14 @@ HARMLESS = (
 )
 """No tables: a row of given values, the few rows of a part of the statement, what waits or is on its way."""
 
-OF_FEW_ROWS = {"intake_waiting", "outbox_due", "action_reminders", "agenda_item_due", "agenda_item_ahead"}
+OF_FEW_ROWS = {
+    "intake_waiting",
+    "outbox_due",
+    "action_reminders",
+    "agenda_item_due",
+    "agenda_item_ahead",
+    "thread_prompts",
+}
 """Indexes of the rows alone that wait."""
 
 Said = dict[str, dict[str, Value]]
@@ -122,6 +137,7 @@ async def _live(recorder: Recorder) -> Said:
     await _an_announcement_is_looked_after(scene, announcement_id)
     await _something_is_done(scene, group.id)
     await _people_are_reminded(scene, group.id)
+    await _people_talk(scene, group.id)
     await _a_workshop_goes_on(scene, workshop_id)
     return recorder.said
 
@@ -258,6 +274,38 @@ async def _people_are_reminded(scene: Stage, group_id: int) -> None:
     await agenda.listed(one, whose)
     await Rhythm(scene.ground).choose(scene.fatou, group_id, GENTLE)
     await Tending(scene.ground).page(scene.fatou, 0)
+
+
+async def _people_talk(scene: Stage, group_id: int) -> None:
+    """In threads, of which something is kept; others look at it, and ask."""
+
+    async def accepted(tx: Reader, person_id: int, network_id: int) -> bool:
+        return await charters.accepted(tx, person_id, network_id) or person_id == 1
+
+    threads, places = Threads(scene.ground), ThreadPlaces(scene.ground)
+    views, kept, sharing = ThreadViews(scene.ground, scene.shelf), Kept(scene.ground), Sharing(scene.ground, accepted)
+    thread = await threads.open(scene.act(1), group_id, "Songs", here=True)
+    await places.made(thread.id, 8)
+    await places.begun(thread.id, -100, 9)
+    await places.renamed(scene.act(1), -100, 8, "Our songs")
+    await threads.prompt(scene.fatou, thread.id, Prompt(127, 12))
+    scene.clock.advance(timedelta(days=1).total_seconds())
+    await threads.tick(scene.clock.now())
+    await threads.next_due()
+    await views.page(scene.act(1), group_id)
+    await views.places(scene.act(1))
+    await views.look(scene.act(1), thread.id)
+    for where in ({"topic_id": 8, "root": None}, {"topic_id": None, "root": 9}):
+        await views.here(group_id, **where)
+    point = await kept.keep(scene.act(2), group_id, Words("We sing", thread_id=thread.id))
+    await kept.choose(scene.act(2), point.id, terms="ask")
+    await kept.of_group(scene.act(1), group_id)
+    await kept.mine(scene.act(2))
+    await sharing.page(scene.act(1))
+    await sharing.ask(scene.act(1), point.id)
+    await sharing.request(scene.act(2), point.id, 1)
+    await sharing.answer(scene.act(2), point.id, 1, yes=True)
+    await kept.withdraw(scene.act(2), point.id)
 
 
 async def _scans(tx: Writer, engine: str, sql: str, values: Mapping[str, Value]) -> list[str]:
