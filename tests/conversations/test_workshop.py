@@ -265,6 +265,31 @@ async def test_in_a_group_that_has_moved_it_goes_on_where_it_was(stage: Stage) -
     assert "Level of your answers: 1.0" in (await scene.facilitator("Show the level")).text
 
 
+async def test_in_a_topic_all_of_it_stays_there(scene: Scene) -> None:
+    scene.chat.make_forum()
+    topic = scene.chat.add_topic("Our wheel", by=scene.fatou).id
+    await scene.stage.say(scene.fatou, "/workshop", scene.chat, topic=topic)
+    await scene.facilitator("How our peer group", "Aloud", "4", "3 min")
+    await scene.stage.advance(3 * MINUTE)
+    await scene.facilitator("3", "⋯", "Make the wheel now", "Yes, make it")
+    (wheel,) = scene.photos()
+    over = next(one for one in scene.fatou.messages(scene.chat) if "You agree on 3" in one.text)
+    assert (wheel.topic, over.topic) == (topic, topic)
+
+
+async def test_a_theme_that_was_left_can_still_be_tapped_and_is_in_the_wheel(scene: Scene) -> None:
+    await scene.begin()
+    await scene.taps(4, 4, 4, 4)
+    first = scene.now()
+    await scene.facilitator("⋯", "Theme 2 ›")
+    data = first.keyboard[4][0].data or ""
+    answer = (await Havoc(scene.stage).tap(scene.people[4], first, data)).answer
+    assert answer is not None
+    assert (answer.text or "").startswith("Noted: 4")
+    await scene.facilitator("⋯", "Make the wheel now", "Yes, make it")
+    assert ": 4.0" in scene.photos()[0].text
+
+
 async def test_stopped_it_leaves_no_wheel_and_the_group_is_free_again(scene: Scene) -> None:
     await scene.begin()
     await scene.taps(1, 1, 1, 1, 1)
