@@ -83,6 +83,9 @@ class Counting:
     async def deposed(self) -> NoReturn:
         await self._storage.deposed()
 
+    async def clean(self) -> bool:
+        return await self._storage.clean()
+
     async def close(self) -> None:
         await self._storage.close()
 

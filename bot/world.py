@@ -22,6 +22,7 @@ from bot.services.calendar import Calendar
 from bot.services.charter_drafts import CharterDrafts
 from bot.services.charter_news import CharterNews
 from bot.services.charters import Charters
+from bot.services.cleaning import Cleaning
 from bot.services.closing import Closing
 from bot.services.desk import Ground, Randomness
 from bot.services.dialogues import Dialogues
@@ -115,6 +116,7 @@ def make_services(world: World, bell: Bell, directory: Directory, catalogs: Cata
         dispatch=Dispatch(ground, catalogs.negotiate),
         log=Log(ground),
         mydata=MyData(ground, shelf),
+        cleaning=Cleaning(ground),
         boards=Boards(ground, shelf),
         actions=Actions(ground, shelf),
         followup=Followup(ground),

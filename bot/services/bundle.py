@@ -13,6 +13,7 @@ from bot.services.calendar import Calendar
 from bot.services.charter_drafts import CharterDrafts
 from bot.services.charter_news import CharterNews
 from bot.services.charters import Charters
+from bot.services.cleaning import Cleaning
 from bot.services.desk import Ground
 from bot.services.dialogues import Dialogues
 from bot.services.digest import Digest
@@ -64,6 +65,7 @@ class Services:
     dispatch: Dispatch
     log: Log
     mydata: MyData
+    cleaning: Cleaning
     boards: Boards
     actions: Actions
     followup: Followup
@@ -88,4 +90,4 @@ class Services:
     def ticking(self) -> tuple[Ticking, ...]:
         """Those that have something to do at its time, in the order in which they do it."""
         first = self.calendar, self.dispatch, self.followup, self.nudges, self.digest
-        return *first, self.agenda, self.threads, self.charter_news
+        return *first, self.agenda, self.threads, self.charter_news, self.cleaning

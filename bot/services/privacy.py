@@ -8,7 +8,7 @@ from bot.clock import to_micros
 from bot.secret import pseudonym
 from bot.services.desk import Ground
 from bot.services.leaving import tell_left
-from bot.storage import actions, erasure, groups, networks, responses, rounds
+from bot.storage import actions, cleaning, erasure, groups, networks, responses, rounds
 from bot.storage.actions import MINE, Whose
 from bot.storage.groups import Group
 from bot.storage.networks import Network
@@ -44,6 +44,7 @@ async def forget(tx: Writer, ground: Ground, person_id: int) -> None:
             await erasure.erase_response(tx, asked.id, own)
     had = await _had(tx, person_id)
     await erasure.erase_person(tx, person_id)
+    await cleaning.want(tx, to_micros(ground.clock.now()))
     for whose, left in had.items():
         await tell_left(tx, whose, person_id, left, to_micros(ground.clock.now()))
 

@@ -71,5 +71,8 @@ class PatientStorage:
     async def deposed(self) -> NoReturn:
         await self._storage.deposed()
 
+    async def clean(self) -> bool:
+        return await self._writes.until_answered(self._storage.clean)
+
     async def close(self) -> None:
         await self._storage.close()

@@ -83,5 +83,11 @@ class Storage(Protocol):
     async def deposed(self) -> NoReturn:
         """While this process leads: wait until another may, and raise `LeadLost`, also when nothing is written."""
 
+    async def clean(self) -> bool:
+        """Let what was deleted or changed leave the files too, as far as the database can; it takes its time.
+
+        False when something was in the way: it is to be tried again.
+        """
+
     async def close(self) -> None:
         """Finish what was begun and close the files."""

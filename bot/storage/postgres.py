@@ -20,7 +20,7 @@ from bot.storage.outage import Outage
 from bot.storage.port import Reader, Unavailable, Writer
 from bot.storage.postgres_batch import Batches, Process
 from bot.storage.postgres_lead import TOUCHED_EVERY, Lead
-from bot.storage.postgres_server import Server
+from bot.storage.postgres_server import Server, vacuum
 from bot.storage.postgres_session import Session
 from bot.storage.postgres_works import reads, writes
 
@@ -37,6 +37,7 @@ class PostgresStorage:
     """The port `Storage` over one PostgreSQL database; made by `open_postgres`."""
 
     def __init__(self, where: Server, clock: Clock, randomness: Random, outage: Outage) -> None:
+        self._where = where
         self._clock = clock
         self._lead = Lead()
         self._writer = Session(where, read_only=False, greet=self._lead.regain)
@@ -83,6 +84,14 @@ class PostgresStorage:
         if self._keeping is None:
             raise RuntimeError("only a process that leads can be deposed: see `lead`")
         await asyncio.shield(self._keeping)
+
+    async def clean(self) -> bool:
+        cleaner = Session(self._where, read_only=False)
+        try:
+            await cleaner.run(partial(cleaner.lend, vacuum))
+        finally:
+            await cleaner.close()
+        return True
 
     async def close(self) -> None:
         await self._hurried(self._drop, asyncio.gather(*(lane.close() for lane in (self._writing, *self._reading))))

@@ -185,6 +185,12 @@ def configure(raw: Raw, settings: Mapping[str, str]) -> None:
         raw.execute("SELECT set_config(%s, %s, false)", (name, value))
 
 
+def vacuum(raw: Raw) -> None:
+    """Give up the room of what was deleted, and forget samples of it: the planner keeps some values of each column."""
+    configure(raw, {"statement_timeout": "0"})
+    raw.execute("VACUUM (ANALYZE)")
+
+
 def _set_up(raw: Raw, *, read_only: bool) -> None:
     settings = {
         **_SESSION,

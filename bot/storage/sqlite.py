@@ -84,6 +84,19 @@ class _Connection(aiosqlite.Connection):
 
         return run_batch
 
+    async def alone(self, job: Callable[[sqlite3.Connection], T]) -> T:
+        """What the job returns; no batch comes between."""
+        result: T = await self._execute(job, self._conn)  # type: ignore[no-untyped-call]
+        return result
+
+
+def _truncate(raw: sqlite3.Connection) -> bool:
+    """Move all of the log into the file, and empty it: what was deleted stands there still. False: somebody reads."""
+    try:
+        return not raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except sqlite3.Error as error:
+        raise translate(error) from None
+
 
 def _run(raw: sqlite3.Connection, ticket: Ticket[Any]) -> None:
     view = _View(raw, ticket)
@@ -140,6 +153,7 @@ class SqliteStorage:
 
     def __init__(self, lock: FileLock | None, writer: _Connection, readers: list[_Connection]) -> None:
         self._lock = lock
+        self._writer = writer
         self._connections = [*readers, writer]  # the writer closes last: it moves the log into the file
         self._writing = Lane(writer.batches(_write_batch))
         self._reading = [Lane(reader.batches(_read_batch)) for reader in readers]
@@ -160,6 +174,9 @@ class SqliteStorage:
     async def deposed(self) -> NoReturn:
         while True:
             await asyncio.Event().wait()
+
+    async def clean(self) -> bool:
+        return await self._writer.alone(_truncate)  # what is deleted is overwritten at once: see `sqlite_file`
 
     async def close(self) -> None:
         for lane in (self._writing, *self._reading):

@@ -57,6 +57,9 @@ class Gate:
     async def deposed(self) -> NoReturn:
         await self.storage.deposed()
 
+    async def clean(self) -> bool:
+        return await self.storage.clean()
+
     async def close(self) -> None:
         """Nothing of its own to close."""
 

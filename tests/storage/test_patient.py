@@ -59,6 +59,10 @@ class Shaky:
     async def deposed(self) -> NoReturn:
         raise LeadLost("another leads")
 
+    async def clean(self) -> bool:
+        await self._ask()
+        return True
+
     async def close(self) -> None:
         """Nothing is open."""
 

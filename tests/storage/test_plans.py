@@ -86,6 +86,9 @@ class Recorder:
     async def deposed(self) -> NoReturn:
         await self.storage.deposed()
 
+    async def clean(self) -> bool:
+        return await self.storage.clean()
+
     async def close(self) -> None:
         await self.storage.close()
 

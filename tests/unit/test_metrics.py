@@ -51,6 +51,9 @@ class Away:
     async def deposed(self) -> NoReturn:
         raise StorageError("gone")
 
+    async def clean(self) -> bool:
+        return False
+
     async def close(self) -> None:
         """Nothing is open."""
 
