@@ -12,6 +12,7 @@ from bot.screen import Screen
 from bot.services import dates
 from bot.services.act import Refused, Why
 from bot.services.opening import Standing, zone_of
+from bot.storage.actions import Whose
 from bot.storage.rounds import Round
 from handlers.refusals import refusal
 from handlers.screens import proposal as proposals
@@ -61,8 +62,8 @@ async def pick(turn: Turn, value: v.Pick) -> Reply:
 
 
 async def window(turn: Turn, value: v.Window) -> Reply:
-    turn.services.shelf.named(value.template_id)
     await _whose(turn, value.of, value.id)
+    await turn.services.tailoring.named(_subject(value.of, value.id), value.template_id)
     return Reply(show=screens.window(turn.texts, value, dates.today(turn.act.now, turn.zone)))
 
 
@@ -83,7 +84,7 @@ async def typed_day(turn: Turn) -> Reply:
 
 
 async def preview(turn: Turn, value: v.Preview) -> Reply:
-    template = turn.services.shelf.named(value.template_id)
+    template = await turn.services.tailoring.named(_subject(value.of, value.id), value.template_id)
     _check_day(turn, value.day)
     whose = await _whose(turn, value.of, value.id)
     return Reply(show=screens.preview(turn.texts, value, template, whose))
@@ -252,7 +253,14 @@ def _reader_zone(turn: Turn, else_: str) -> ZoneInfo:
 
 async def _templates(turn: Turn, of: v.Of, subject_id: int) -> Screen:
     await _whose(turn, of, subject_id)
-    return screens.templates(turn.texts, of, subject_id, list(turn.services.shelf.shipped.values()))
+    return screens.templates(
+        turn.texts, of, subject_id, await turn.services.tailoring.choices(_subject(of, subject_id))
+    )
+
+
+def _subject(of: v.Of, subject_id: int) -> Whose:
+    """Whose own surveys it can be; a network has none."""
+    return Whose(group_id=subject_id if of == "g" else None, organization_id=subject_id if of == "o" else None)
 
 
 async def _whose(turn: Turn, of: v.Of, subject_id: int) -> str:

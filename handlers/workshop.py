@@ -7,12 +7,14 @@ from dataclasses import replace
 from bot.services.act import Refused, Why
 from bot.services.workshop_view import View
 from bot.services.workshops import MOST_PRESENT
+from bot.storage.actions import Whose
 from handlers import workshop_theme
 from handlers.screens import workshop as screens
 from handlers.screens import workshop_theme as themes
 from handlers.turn import Command, LineHandler, Reply, TapHandler, Turn, _
 from handlers.value import Value
 from handlers.values import workshop as v
+from surveys.template import Template
 
 PRESENT = "workshop_present"
 
@@ -24,7 +26,7 @@ async def workshop(turn: Turn) -> Reply:
     view = await _under_way(turn)
     if view is not None:
         return Reply(show=screens.steering(turn.texts, view))
-    return Reply(show=screens.templates(turn.texts, list(turn.services.shelf.shipped.values())))
+    return Reply(show=screens.templates(turn.texts, await turn.services.tailoring.choices(_whose(turn))))
 
 
 async def templates(turn: Turn, value: v.Templates) -> Reply:
@@ -37,12 +39,12 @@ async def mode(turn: Turn, value: v.Mode) -> Reply:
     view = await _under_way(turn)
     if view is not None:
         return Reply(show=screens.steering(turn.texts, view))
-    return Reply(show=screens.mode(turn.texts, turn.services.shelf.named(value.template_id)))
+    return Reply(show=screens.mode(turn.texts, await _template(turn, value.template_id)))
 
 
 async def present(turn: Turn, value: v.Present) -> Reply:
     await _under_way(turn)
-    return Reply(show=screens.present(turn.texts, turn.services.shelf.named(value.template_id)))
+    return Reply(show=screens.present(turn.texts, await _template(turn, value.template_id)))
 
 
 async def type_present(turn: Turn, value: v.TypePresent) -> Reply:
@@ -121,6 +123,15 @@ def _group_id(turn: Turn) -> int:
     if turn.place.group is None:
         raise Refused(Why.GONE)
     return turn.place.group.id
+
+
+def _whose(turn: Turn) -> Whose:
+    return Whose(group_id=_group_id(turn))
+
+
+async def _template(turn: Turn, template_id: str) -> Template:
+    """What would be asked. Refused: GONE."""
+    return (await turn.services.tailoring.named(_whose(turn), template_id)).plain
 
 
 async def _under_way(turn: Turn) -> View | None:

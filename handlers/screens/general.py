@@ -30,6 +30,7 @@ _AWAITED = {
     "keep": _("what was to be kept"),
     "charter*": _("the charter, or what is new in it"),
     "support*": _("the contact"),
+    "template*": _("the new words of the survey"),
 }
 """What is waited for, by the kind of the dialogue; the first that fits."""
 

@@ -86,6 +86,7 @@ SECTIONS = {
             _("/groups – how your groups stand, and what comes next"),
             _("/survey – begin or manage a round of your group"),
             _("/announce – send an announcement to your group; all of them: /announcements"),
+            _("/template – make a survey your own: other words, other themes"),
             _("/charter – write the charter of your group"),
             _("/log – who did what"),
             _("In the group: /workshop takes a survey together; /settings sets language, rhythm and who facilitates."),
@@ -93,6 +94,7 @@ SECTIONS = {
         (
             _("/survey – begin, extend or close a round"),
             _("/workshop – take a survey together, theme by theme"),
+            _("/template – make a survey your own: other words, other themes"),
             _("/announce – send an announcement to this group"),
             _("/settings – language, time zone, facilitators, rhythm"),
             _("/language – the language I speak here"),
@@ -104,6 +106,7 @@ SECTIONS = {
         (
             _("/start – links for groups, and for another coordinator"),
             _("/survey – open a round for an organization, or propose one to all groups"),
+            _("/template – make a survey your own; for an organization, begin with /survey"),
             _("/groups – how all groups stand"),
             _("/announce – send an announcement; all of them: /announcements"),
             _("/charter – write the charter of the network"),

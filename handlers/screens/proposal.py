@@ -13,7 +13,8 @@ from bot.i18n import Texts
 from bot.screen import Screen, column
 from bot.services.opening import Standing
 from bot.storage.groups import Group
-from handlers.screens.common import paragraphs, tap
+from bot.storage.own_templates import PREFIX
+from handlers.screens.common import lines, paragraphs, tap
 from handlers.values import survey as v
 from surveys.template import Template
 
@@ -26,11 +27,19 @@ def title(template: Template, texts: Texts) -> str:
     return template.title.in_(texts.language)
 
 
+def listed(texts: Texts, template: Template) -> str:
+    """A survey in a list; one of their own may have the title of what it was copied from."""
+    called = title(template, texts)
+    return texts.label("Our own: {title}", title=called) if template.id.startswith(PREFIX) else called
+
+
 def contents(texts: Texts, template: Template) -> tuple[Markup, ...]:
-    """The themes, and the first question as people will see it."""
-    language, first = texts.language, template.spokes[0]
-    themes = Markup("\n").join(
-        Markup("{}. {}").format(place, spoke.name.in_(language)) for place, spoke in enumerate(template.spokes, 1)
+    """The themes, and the first question as people will see it; it may be shown in a group."""
+    language, plain = texts.language, template.plain.spokes
+    first, hidden = plain[0], len(template.spokes) - len(plain)
+    themes = lines(
+        *(Markup("{}. {}").format(place, spoke.name.in_(language)) for place, spoke in enumerate(plain, 1)),
+        texts.plural("And {n} theme in private alone.", "And {n} themes in private alone.", hidden) if hidden else "",
     )
     levels = Markup("\n").join(
         Markup("{} · {}").format(level, sentence.in_(language)) for level, sentence in enumerate(first.levels)

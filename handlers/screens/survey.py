@@ -18,10 +18,11 @@ from bot.services.rounds import Reach
 from bot.storage.networks import Network, Organization
 from bot.storage.rounds import Round
 from handlers.screens.common import paragraphs, tap
-from handlers.screens.proposal import contents, proposal, title
+from handlers.screens.proposal import contents, listed, proposal, title
 from handlers.value import Value
 from handlers.values import survey as v
 from handlers.values.answering import Open as OpenPrivately
+from handlers.values.tailoring import Shelf as Own
 from surveys.template import Template
 
 WINDOWS = (7, 3, 14)
@@ -70,9 +71,10 @@ def organizations(texts: Texts, network: Network, listed: Sequence[Organization]
 
 def templates(texts: Texts, of: v.Of, subject_id: int, shelf: Sequence[Template]) -> Screen:
     """Which survey?"""
-    rows = [(tap(one.title.in_(texts.language), v.Window(of=of, id=subject_id, template_id=one.id)),) for one in shelf]
+    choices = [tap(listed(texts, one), v.Window(of=of, id=subject_id, template_id=one.id)) for one in shelf]
+    own = [tap(texts.label("Make one our own"), Own(of=of, id=subject_id))] if of != "n" else []
     text = texts.say("A new round. Which survey would you like to take?")
-    return Screen(text, (*rows, (_cancel(texts),)))
+    return Screen(text, column(*choices, *own, _cancel(texts)))
 
 
 def window(texts: Texts, choice: v.Window, today: date) -> Screen:

@@ -12,6 +12,7 @@ from bot.services.workshop_view import View
 from bot.services.workshops import MOST_PRESENT
 from handlers.screens.answering import promise
 from handlers.screens.common import paragraphs, tap, way_home
+from handlers.screens.proposal import listed
 from handlers.values import workshop as v
 from handlers.values.survey import Dismiss
 from surveys.template import Template
@@ -31,7 +32,7 @@ def in_groups(texts: Texts) -> Screen:
 
 def templates(texts: Texts, shelf: Sequence[Template]) -> Screen:
     """Which survey?"""
-    rows = [(tap(one.title.in_(texts.language), v.Mode(template_id=one.id)),) for one in shelf]
+    rows = [(tap(listed(texts, one), v.Mode(template_id=one.id)),) for one in shelf]
     text = texts.say(
         "A workshop: you take a survey together, here, theme by theme. It takes about an hour, and can pause until"
         " another day. Which survey would you like to take?"
