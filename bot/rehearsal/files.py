@@ -25,7 +25,7 @@ class Files:
         self._by_id: dict[str, StoredFile] = {}
         self._paths: dict[str, StoredFile] = {}
 
-    def add(self, kind: str, content: bytes, *, name: str, mime: str, claimed: int = 0) -> StoredFile:
+    def add(self, kind: str, content: bytes, *, name: str, mime: str, claimed: int = 0, seconds: int = 1) -> StoredFile:
         """Keep an uploaded file. Errors: `ApiError` 400 or 413 for one that the server would not take as that kind."""
         if not content:
             raise bad_request("file must be non-empty")
@@ -36,7 +36,7 @@ class Files:
             width, height = 320, 240
         identity = _PREFIX[kind] + "".join(self._rng.choices(_ALPHABET, k=60))
         unique = "AQAD" + "".join(self._rng.choices(_ALPHABET, k=12))
-        file = StoredFile(identity, unique, kind, content, name, mime, width, height, claimed)
+        file = StoredFile(identity, unique, kind, content, name, mime, width, height, claimed, seconds)
         self._by_id[identity] = file
         return file
 

@@ -39,7 +39,8 @@ TELEGRAM = User(TELEGRAM_ID, "Telegram")
 class StoredFile:
     """A file that the world keeps; `file_id` belongs to the one bot, `unique_id` to the file.
 
-    `claimed` is the size in bytes of one that is too large to be kept whole; 0: that of its content.
+    `claimed` is the size in bytes of one that is too large to be kept whole; 0: that of its content. `seconds` is how
+    long it plays, if it does.
     """
 
     file_id: str
@@ -51,6 +52,7 @@ class StoredFile:
     width: int = 0
     height: int = 0
     claimed: int = 0
+    seconds: int = 1
 
     @property
     def size(self) -> int:

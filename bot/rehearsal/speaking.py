@@ -44,10 +44,16 @@ class Speaker(Phone):
         return await self._send_file("photo", content, ("photo.jpg", "image/jpeg"), chat, caption=caption)
 
     async def send_voice(
-        self, content: bytes = b"OggS", *, chat: Chat | None = None, reply_to: Message | int | None = None
+        self,
+        content: bytes = b"OggS",
+        *,
+        seconds: int = 1,
+        chat: Chat | None = None,
+        reply_to: Message | int | None = None,
     ) -> Message | None:
-        """Send a voice note."""
-        return await self._send_file("voice", content, ("voice.ogg", "audio/ogg"), chat, reply_to=_number(reply_to))
+        """Send a voice note of so many seconds."""
+        named = ("voice.ogg", "audio/ogg")
+        return await self._send_file("voice", content, named, chat, seconds=seconds, reply_to=_number(reply_to))
 
     async def send_video(
         self, content: bytes = b"mp4", *, caption: str = "", chat: Chat | None = None
@@ -92,12 +98,13 @@ class Speaker(Phone):
         *,
         caption: str = "",
         claimed: int = 0,
+        seconds: int = 1,
         **more: Any,
     ) -> Message | None:
         place = self._place(chat)
         self._check_may_speak(place)
         self.world.note_act(self.user, f"send_{kind}", chat=place.id)
-        media = self.world.files.add(kind, content, name=named[0], mime=named[1], claimed=claimed)
+        media = self.world.files.add(kind, content, name=named[0], mime=named[1], claimed=claimed, seconds=seconds)
         rich = with_found(Rich(caption))
         fields = {"media": media, "text": rich.text, "entities": rich.entities, **more}
         return await self._arrive(lambda: self._say(place, **fields))

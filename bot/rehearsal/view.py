@@ -197,7 +197,7 @@ def media_json(file: StoredFile) -> Json:
     moving = {**named, "width": file.width, "height": file.height, "duration": 1}
     shapes = {
         "document": {"document": named},
-        "voice": {"voice": {**base, "duration": 1}},
+        "voice": {"voice": {**base, "duration": file.seconds}},
         "audio": {"audio": {**named, "duration": 1}},
         "video": {"video": moving},
         "animation": {"animation": moving, "document": named},

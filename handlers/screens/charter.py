@@ -27,7 +27,7 @@ def of(circle: Circle) -> v.OfCircle:
 def choice(texts: Texts, readings: Sequence[Reading]) -> Screen:
     """Which one?"""
     if not readings:
-        return Screen(texts.say("You belong to no network yet. Its charter can be read as soon as you do."))
+        return Screen(texts.say("I do not know your network yet. Please send /charter in your group once, or open an invitation."))
     buttons = [tap(_entry(texts, one), v.Read(**of(one.circle).model_dump(), language="")) for one in readings[:_MOST]]
     return Screen(texts.say("Which charter would you like to read?"), column(*buttons))
 

@@ -29,7 +29,7 @@ def need(texts: Texts, found: Sequence[Help]) -> Screen:
     return Screen(
         paragraphs(
             texts.say("<b>I need help or want to report something</b>"),
-            *(told or [texts.say("You belong to no network yet, so I know nobody whom you could turn to.")]),
+            *(told or [texts.say("I do not know your network yet: once you have answered an invitation of your group, its contacts are here.")]),
             texts.say("In danger, first call the emergency number of your country."),
             texts.say(
                 "Nobody learns that you have looked here. What you tell them does not pass through me; you may delete"

@@ -24,9 +24,9 @@ _LINK = re.compile(r"https://t\.me/\S+")
 class Reencoding(Files):
     """Keeps pictures as JPEG, as Telegram does and the double does not."""
 
-    def add(self, kind: str, content: bytes, *, name: str, mime: str, claimed: int = 0) -> StoredFile:
+    def add(self, kind: str, content: bytes, *, name: str, mime: str, claimed: int = 0, seconds: int = 1) -> StoredFile:
         kept = _as_jpeg(content) if kind == "photo" else content
-        return super().add(kind, kept, name=name, mime=mime, claimed=claimed)
+        return super().add(kind, kept, name=name, mime=mime, claimed=claimed, seconds=seconds)
 
 
 def _as_jpeg(content: bytes) -> bytes:
