@@ -51,7 +51,8 @@ _SENTENCES: dict[Why, str] = {
     Why.NO_CHARTER: _("What other groups share opens once you have read and accepted the charter: /charter"),
     Why.BAD_CHARTER: _("A charter of 1 to 3000 characters in one message is needed; what is new in it, in 1 to 500."),
     Why.NO_CHANGE: _("Members would not know what is new. Please say it first, in a sentence or two."),
-    Why.BAD_CONTACT: _("I need 1 to 300 characters: who it is, and how to reach them."),
+    Why.BAD_CONTACT: _("I need 1 to 200 characters: who it is, and how to reach them."),
+    Why.MANY_CONTACTS: _("There are thirty contacts already. Please take one of them away first."),
     Why.ONLY_FACILITATOR: _(
         "A facilitator cannot be the only one here: somebody may need to tell of just that person. Please name"
         " somebody else first."

@@ -66,6 +66,7 @@ class Why(Enum):
     BAD_CHARTER = "a charter, or what is new in it, has no words, or too many"
     NO_CHANGE = "it was not said what is new in the charter"
     BAD_CONTACT = "a contact has no words, too many, or an unknown country"
+    MANY_CONTACTS = "there are as many contacts as their list can hold"
     ONLY_FACILITATOR = "somebody else than a facilitator has to be named"
     NO_GENERAL = "one contact has to be for everyone in the network"
     WORKSHOP = "a workshop is under way in the group"

@@ -20,8 +20,11 @@ from bot.storage.networks import Network
 from bot.storage.port import Reader, Writer
 from bot.storage.support import Contact
 
-LONGEST = 300
+LONGEST = 200
 """Characters of a contact."""
+
+MOST = 30
+"""Contacts of a network: all of them fit the screen of its coordinators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ class Support:
         """Note a contact; the same words for the same country are noted once.
 
         Refused: BAD_CONTACT (no words, too many, no such country), ONLY_FACILITATOR, NO_GENERAL (the first is one for
-        everyone).
+        everyone), MANY_CONTACTS.
         """
         new = Contact(0, network_id, country, clean(text), facilitates)
         if not 0 < len(new.text) <= LONGEST or (country is not None and country not in zones.countries()):
@@ -107,6 +110,8 @@ class Support:
         async def work(tx: Writer) -> Desk:
             desk = await _own(tx, act, network_id)
             if not any(one.text == new.text for one in desk.at(country)):
+                if len(desk.contacts) >= MOST:
+                    raise Refused(Why.MANY_CONTACTS)
                 contact = _judged(new, await rows.facilitators(tx, network_id))
                 _need_other(replace(desk, contacts=[*desk.contacts, contact]), country)
                 await rows.add(tx, contact, act.micros)

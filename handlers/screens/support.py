@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -11,36 +12,46 @@ from bot.screen import Button, Screen, column
 from bot.services import zones
 from bot.services.support import LONGEST, Desk, Help
 from bot.storage.support import Contact
-from handlers.screens.common import lines, paragraphs, tap
+from handlers.screens.common import lines, paragraphs, shortened, tap
 from handlers.values import support as v
 
 _MOST_COUNTRIES = 12
-_MOST_CONTACTS = 12
+_MOST_CONTACTS = 10
+"""That somebody sees who needs help, of all networks together."""
+
+_EXCERPT = 80
 
 
 def need(texts: Texts, found: Sequence[Help]) -> Screen:
     """Whom to turn to, network by network."""
-    told = [_told(texts, one, several=len(found) > 1) for one in found]
     others = [
         tap(_country(texts, code), v.Elsewhere(network_id=one.network.id, country=code))
         for one in found
         for code in one.others[:_MOST_COUNTRIES]
     ]
-    return Screen(
-        paragraphs(
-            texts.say("<b>I need help or want to report something</b>"),
-            *(told or [texts.say("I do not know your network yet: once you have answered an invitation of your group, its contacts are here.")]),
-            texts.say("In danger, first call the emergency number of your country."),
-            texts.say(
-                "Nobody learns that you have looked here. What you tell them does not pass through me; you may delete"
-                " this message."
-            ),
+    text = paragraphs(
+        texts.say("<b>I need help or want to report something</b>"),
+        *_known(texts, found),
+        texts.say("In danger, first call the emergency number of your country."),
+        texts.say(
+            "Nobody learns that you have looked here. What you tell them does not pass through me; you may delete this"
+            " message."
         ),
-        column(*others),
     )
+    return Screen(text, column(*others))
 
 
-def _told(texts: Texts, one: Help, *, several: bool) -> Markup:
+def _known(texts: Texts, found: Sequence[Help]) -> list[Markup]:
+    if not found:
+        unknown = texts.say(
+            "I do not know your network yet: once you have answered an invitation of your group, its contacts are here."
+        )
+        return [unknown]
+    most = max(_MOST_CONTACTS // len(found), 1)
+    return [_told(texts, one, most, several=len(found) > 1) for one in found[:_MOST_CONTACTS]]
+
+
+def _told(texts: Texts, one: Help, most: int, *, several: bool) -> Markup:
     head = Markup("<b>{}</b>").format(one.network.name) if several else ""
     if not one.contacts:
         nobody = texts.say(
@@ -48,7 +59,7 @@ def _told(texts: Texts, one: Help, *, several: bool) -> Markup:
             network=one.network.name,
         )
         return lines(head, nobody)
-    return lines(head, *(_contact(texts, each) for each in one.contacts))
+    return lines(head, *(_contact(texts, each) for each in one.contacts[:most]))
 
 
 def _contact(texts: Texts, one: Contact) -> Markup:
@@ -71,7 +82,7 @@ def desks(texts: Texts, found: Sequence[Desk]) -> Screen:
 
 def desk(texts: Texts, one: Desk) -> Screen:
     """All contacts, with what is missing."""
-    listed = one.contacts[:_MOST_CONTACTS]
+    listed = [replace(each, text=shortened(each.text, _EXCERPT)) for each in one.contacts]
     told = lines(*(_contact(texts, each) for each in listed))
     buttons = [tap(texts.label("Take away: {contact}", contact=each.text), v.Remove(id=each.id)) for each in listed]
     return Screen(

@@ -127,6 +127,6 @@ async def test_no_country_and_too_many_words_are_asked_again(council: Council) -
     await council.tap(council.awa, "Add a contact")
     assert "I know no country" in (await council.say(council.awa, "Atlantis")).text
     assert "Benin" in (await council.say(council.awa, "Benin")).text
-    assert "1 to 300 characters" in (await council.say(council.awa, "a" * 301)).text
+    assert "1 to 200 characters" in (await council.say(council.awa, "a" * 201)).text
     await council.say(council.awa, "Binta <b>here</b>")
     assert "Binta <b>here</b>" in (await council.tap(council.awa, "No")).text
