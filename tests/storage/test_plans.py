@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,11 +17,14 @@ from bot.delivery.failures import Failure
 from bot.delivery.letters import Letter, Priority, put
 from bot.intake import store as intake
 from bot.services import charters
-from bot.services.act import Act
+from bot.services.act import Act, Refused
 from bot.services.actions import Actions, Draft, Edit, Whose
 from bot.services.agenda import Agenda
 from bot.services.boards import Boards
 from bot.services.cadence import GENTLE
+from bot.services.charter_drafts import CharterDrafts
+from bot.services.charter_news import CharterNews
+from bot.services.charters import Charters
 from bot.services.digest import Digest
 from bot.services.exports import Exports
 from bot.services.followup import Followup
@@ -30,12 +34,14 @@ from bot.services.nudges import Nudges
 from bot.services.prompts import Prompt
 from bot.services.rhythm import Rhythm
 from bot.services.sharing import Sharing
+from bot.services.support import Support
 from bot.services.tending import Tending
 from bot.services.thread_places import ThreadPlaces
 from bot.services.thread_views import ThreadViews
 from bot.services.threads import Threads
 from bot.storage import groups
 from bot.storage.actions import MINE
+from bot.storage.charters import Circle
 from bot.storage.open import open_storage
 from bot.storage.port import Reader, Row, Storage, Value, Writer
 from tests.databases import ENGINES, new_database
@@ -142,6 +148,8 @@ async def _live(recorder: Recorder) -> Said:
     await _people_are_reminded(scene, group.id)
     await _people_talk(scene, group.id)
     await _a_workshop_goes_on(scene, workshop_id)
+    await _a_survey_is_made_ones_own(scene, group.id)
+    await _a_charter_is_read(scene, group.id)
     return recorder.said
 
 
@@ -309,6 +317,37 @@ async def _people_talk(scene: Stage, group_id: int) -> None:
     await sharing.request(scene.act(2), point.id, 1)
     await sharing.answer(scene.act(2), point.id, 1, yes=True)
     await kept.withdraw(scene.act(2), point.id)
+
+
+async def _a_survey_is_made_ones_own(scene: Stage, group_id: int) -> None:
+    whose, one = Whose(group_id=group_id), scene.fatou
+    view = await scene.tailoring.copy(one, whose, "peer-group")
+    await scene.tailoring.put_to_use(one, view.own.id, view.own.revision)
+    await scene.tailoring.offer(one, whose)
+    await scene.tailoring.places(one)
+    await scene.tailoring.named(whose, view.own.template_id)
+    await scene.tailoring.choices(Whose(organization_id=1))
+
+
+async def _a_charter_is_read(scene: Stage, group_id: int) -> None:
+    """It is written, members are told, one accepts it; and whom to turn to is named, and looked up."""
+    reading, drafts = Charters(scene.ground), CharterDrafts(scene.ground)
+    news, support = CharterNews(scene.ground), Support(scene.ground)
+    (membership, *_) = await scene.membership.standing(scene.act(1))
+    network_id = membership.network.id
+    for circle, writer in ((Circle(network_id=network_id), scene.awa), (Circle(group_id=group_id), scene.fatou)):
+        await drafts.begin(writer, circle, blank=True)
+        draft = await drafts.write(writer, circle, "en", "We listen.")
+        await drafts.publish(writer, circle, draft.charter.revision)
+        await reading.accept(scene.act(1), circle, 1)
+    await news.tick(scene.clock.now())
+    await news.next_due()
+    await reading.all(scene.act(1))
+    await reading.news(scene.act(2), [draft.charter.id])
+    desk = await support.add(scene.awa, network_id, None, "A house that is open to all")
+    await support.help(scene.act(1))
+    with suppress(Refused):
+        await support.remove(scene.awa, desk.contacts[0].id)
 
 
 async def _scans(tx: Writer, engine: str, sql: str, values: Mapping[str, Value]) -> list[str]:
