@@ -67,7 +67,7 @@ async def wish(turn: Turn, value: v.Wish) -> Reply:
 
 async def talk(turn: Turn, value: v.Talk) -> Reply:
     view = await turn.services.workshops.talk(turn.act, value.workshop_id, value.minutes, message_id=turn.message_id)
-    return _theme(turn, view, value.place)
+    return _theme(turn, view, view.workshop.place)
 
 
 async def say(turn: Turn, value: v.Say) -> Reply:

@@ -54,7 +54,6 @@ class Rule(Enum):
     AGENDA = "what comes back on an agenda", (Role.CONFIRMED, Role.FACILITATOR, Role.COORDINATOR, Role.ACTING)
     BUDGET = "the person-days that an organization gives", (Role.CONFIRMED, Role.COORDINATOR)
     CLAIM = "the claims of others to be with an organization", (Role.CONFIRMED, Role.COORDINATOR)
-    SHARE = "what an organization shows to its companions", (Role.CONFIRMED,)
     LEAD = "a group's rounds, workshops, threads, reminders", (Role.FACILITATOR, Role.COORDINATOR, Role.ACTING)
     SETTINGS = (
         "a group's settings",
@@ -118,8 +117,10 @@ _TABLE: Mapping[str, Mapping[Rule, str]] = {
     "dialogues.Dialogues": {Rule.ONESELF: "wait waiting end"},
     "digest.Digest": {Rule.LEAD: "choose"},
     "dispatch.Dispatch": {Rule.SPEAK: "send pause resume cancel change remove", Rule.ONESELF: "seen"},
+    "erasings.Erasings": {Rule.ONESELF: "choices pending", Rule.COORDINATE: "look ask stop"},
     "exports.Exports": {Rule.PLAN: "whole"},
     "followup.Followup": {Rule.ONESELF: "left away back", Rule.OWNER: "remind_on"},
+    "going.Going": {Rule.ONESELF: "places leave_group leave_network"},
     "groups.Groups": {
         Rule.CHAT: "joined known removed migrated saw arrived left fresh stale",
         Rule.LINK: "tie",
@@ -130,7 +131,7 @@ _TABLE: Mapping[str, Mapping[Rule, str]] = {
         Rule.ONESELF: "coordinated",
     },
     "kept.Kept": {Rule.GROUP: "keep look of_group", Rule.OWNER: "choose withdraw", Rule.ONESELF: "mine"},
-    "log.Log": {Rule.SPEAK: "page"},
+    "log.Log": {Rule.SPEAK: "page", Rule.COORDINATE: "head"},
     "membership.Membership": {
         Rule.ONESELF: "standing",
         Rule.NETWORK: "claim claim_new",

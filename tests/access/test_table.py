@@ -10,7 +10,6 @@ from tests.access.code import acts, asked
 
 ASKS: dict[Rule, set[str]] = {
     Rule.ANSWER: {"answering._admitted"},
-    Rule.TAP: {"workshop_themes._member"},
     Rule.GROUP: {"thread_rules.need_inside", "charters.read"},
     Rule.WHEEL: {"wheels._may_see"},
     Rule.PLAN: {"plans.need_sight"},

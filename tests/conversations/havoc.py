@@ -95,6 +95,6 @@ def _digest(rows: list[Any]) -> str:
 
 
 def _expected(answer: Any) -> bool:
-    """Refusals that are part of the game: a message that is so already, or gone."""
-    words = str(answer)
-    return "not modified" in words or "message to edit not found" in words or "can't be deleted" in words
+    """Refusals that are part of the game: a message that is so already, or gone, or has a picture in place of text."""
+    parts = ("not modified", "message to edit not found", "can't be deleted", "there is no text in the message to edit")
+    return any(part in str(answer) for part in parts)
