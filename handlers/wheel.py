@@ -10,6 +10,7 @@ from bot.services.bundle import Services
 from bot.services.wheels import Choice, View
 from handlers.screens import answered as answers
 from handlers.screens import wheel as screens
+from handlers.screens.survey import withheld
 from handlers.turn import Addressee, Command, Reply, Turn, _
 from handlers.values import wheel as v
 
@@ -72,8 +73,10 @@ async def _done(services: Services, view: View) -> Answers | None:
 
 async def _posted(data: dict[str, Any], to: Addressee) -> Screen | None:
     view = await to.services.wheels.posted(data["figure_id"], to.texts.language)
-    if view is None or not view.snapshot.published:
+    if view is None:
         return None
+    if not view.snapshot.published:  # all that it shows is sensitive
+        return withheld(to.texts, view.round_id, view.subject_id, extendable=False)
     return answers.looking_back(to.texts, screens.wheel(to.texts, view), view, await _done(to.services, view))
 
 

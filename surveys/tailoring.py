@@ -18,14 +18,14 @@ TALK = (
     Text(
         {
             "en": "What do we do well here already, and how do we know?",
-            "fr": "Que faisons-nous déjà bien ici, et comment le savons-nous ?",
+            "fr": "Que faisons-nous déjà bien ici, et comment le savons-nous\u00a0?",
             "es": "¿Qué hacemos ya bien aquí, y cómo lo sabemos?",
         }
     ),
     Text(
         {
             "en": "What would help us most to take the next step?",
-            "fr": "Qu’est-ce qui nous aiderait le plus à faire le prochain pas ?",
+            "fr": "Qu’est-ce qui nous aiderait le plus à faire le prochain pas\u00a0?",
             "es": "¿Qué nos ayudaría más a dar el próximo paso?",
         }
     ),

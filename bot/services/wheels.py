@@ -78,7 +78,7 @@ class Wheels:
 
         `whole`: with its sensitive themes, which are never shown in a group.
 
-        Refused: GONE (no such wheel, or withheld), NOT_MEMBER (described others).
+        Refused: GONE (no such wheel, or nothing of it can be seen there), NOT_MEMBER (described others).
         """
 
         async def work(tx: Reader) -> View:
@@ -87,7 +87,10 @@ class Wheels:
                 raise Refused(Why.GONE)
             if not await _may_see(tx, act.person_id or 0, figure, in_group):
                 raise Refused(Why.NOT_MEMBER)
-            return await self._view(tx, figure, language, whole=whole and in_group is None)
+            view = await self._view(tx, figure, language, whole=whole and in_group is None)
+            if not view.snapshot.published:
+                raise Refused(Why.GONE)
+            return view
 
         return await self._ground.read(work)
 

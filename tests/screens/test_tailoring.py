@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,6 +19,7 @@ from handlers.values.tailoring import Word
 from surveys.tailoring import Draft, Fault, UnfitError, added, releveled, turned
 from surveys.template import LONGEST, MOST, load_all
 from tests.screens.limits import check
+from tests.screens.test_widths import WIDEST
 
 CATALOGS = Catalogs()
 VOICES = [CATALOGS.texts(one) for one in CATALOGS.languages]
@@ -73,6 +75,21 @@ def test_each_fault_fits_the_answer_to_a_tap(language: str) -> None:
     told = [tailoring.fault(texts, UnfitError(fault, 9999, 160)) for fault in Fault]
     assert len(set(told)) == len(Fault)
     assert max(map(len, told)) <= 200
+
+
+@pytest.mark.parametrize("language", CATALOGS.languages)
+def test_buttons_fit_a_narrow_phone(language: str) -> None:
+    """All but titles, which a list of surveys shows as they are."""
+    texts = CATALOGS.texts(language)
+    shipped = Draft.of(load_all()["gender-equality"])
+    view = replace(fullest(), draft=shipped, base=shipped.model_copy(update={"made": 1}))
+    spoke = shipped.spokes[-1]
+    shown = [tailoring.card(texts, view, VOICES), tailoring.sure_to_put_away(texts, view)]
+    shown += [tailoring_theme.theme(texts, view, spoke), tailoring_theme.warning(texts, view, spoke, "O")]
+    word = Word(id=1, key=spoke.key, piece="n", language=language)
+    shown += [tailoring_theme.ask(texts, view, word, VOICES), tailoring_theme.sure_to_drop(texts, view, spoke)]
+    wide = {one.label for screen in shown for row in screen.rows for one in row if len(one.label) > WIDEST[len(row)]}
+    assert wide == set()
 
 
 def test_a_sensitive_theme_is_turned_on_where_it_is_off_and_off_where_it_is_on() -> None:

@@ -187,6 +187,23 @@ async def test_what_is_sensitive_is_asked_and_shown_in_private_alone(scene: Stag
         assert (seen.file_id, seen.whole) == ("of the group", False)
 
 
+async def test_a_wheel_that_shows_only_what_is_sensitive_is_none_in_the_group(scene: Stage, group: Group) -> None:
+    view = await used(scene, group, ON)
+    round_id = (await scene.opened(group, template=view.own.template_id)).round.id
+    for person_id in MEMBERS:
+        await scene.answering.open(scene.act(person_id), round_id)
+        await scene.answering.answer(scene.act(person_id), round_id, 8, 2)
+    await scene.rounds.close(scene.fatou, round_id, group.id)
+    figure_id = (await scene.rows("SELECT id FROM figure"))[0]["id"]
+    private = await scene.wheels.show(scene.act(1), figure_id, "en", whole=True)
+    assert [spoke.key for spoke in private.snapshot.spokes if spoke.level is not None] == [SENSITIVE]
+    in_group = scene.wheels.show(scene.act(1), figure_id, "en", in_group=group.id)
+    assert await refusal(in_group) is Why.GONE
+    posted = await scene.wheels.posted(figure_id, "en")
+    assert posted is not None
+    assert not posted.snapshot.published
+
+
 async def test_what_is_sensitive_is_on_no_sheet_no_board_and_in_no_workshop(scene: Stage, group: Group) -> None:
     view = await used(scene, group, ON)
     figure_id = await taken(scene, group, view.own.template_id, *([4] * 8), 0)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.tailoring import (
+    TALK,
     Draft,
     Fault,
     UnfitError,
@@ -24,6 +25,7 @@ from surveys.tailoring import (
 )
 from surveys.template import FEWEST, MOST, load_all
 from surveys.text import Text
+from tests.locales.rules import french_faults, spanish_faults
 
 SHIPPED = load_all()["gender-equality"]
 COPY = Draft.of(SHIPPED)
@@ -39,6 +41,12 @@ def with_themes(many: int) -> Draft:
     for spoke in COPY.spokes[many:]:
         draft = dropped(draft, spoke.key) if not spoke.sensitive else draft
     return draft
+
+
+def test_the_questions_for_talking_about_a_new_theme_are_well_written() -> None:
+    for text in TALK:
+        assert text.languages == SHIPPED.languages
+        assert [*french_faults(text.in_("fr")), *spanish_faults(text.in_("es"))] == []
 
 
 def test_a_copy_asks_what_it_was_copied_from_and_has_what_is_sensitive_off() -> None:
