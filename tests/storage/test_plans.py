@@ -58,6 +58,7 @@ HARMLESS = (
 
 OF_FEW_ROWS = {
     "intake_waiting",
+    "charter_telling",
     "outbox_due",
     "action_reminders",
     "agenda_item_due",
