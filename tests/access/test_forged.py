@@ -1,6 +1,6 @@
 """Every kind of tap, forged, by people of every role: nothing beyond the role, no exception, no leak between networks.
 
-PALABRE_FORGED says how many, drawn anew each time; without it they are few, and always the same.
+PALABRE_TEST_FORGED says how many, drawn anew each time; without it they are few, and always the same.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from tests.conversations.havoc import Havoc
 from tests.conversations.stage import open_stage
 
 FEW = 300
-MANY = int(os.environ.get("PALABRE_FORGED", FEW))
+MANY = int(os.environ.get("PALABRE_TEST_FORGED", FEW))
 FORGOTTEN = "1:gf"
 """The yes to being forgotten: whoever taps it is out of the play."""
 
