@@ -27,7 +27,9 @@ def of(circle: Circle) -> v.OfCircle:
 def choice(texts: Texts, readings: Sequence[Reading]) -> Screen:
     """Which one?"""
     if not readings:
-        return Screen(texts.say("I do not know your network yet. Please send /charter in your group once, or open an invitation."))
+        return Screen(
+            texts.say("I do not know your network yet. Please send /charter in your group once, or open an invitation.")
+        )
     buttons = [tap(_entry(texts, one), v.Read(**of(one.circle).model_dump(), language="")) for one in readings[:_MOST]]
     return Screen(texts.say("Which charter would you like to read?"), column(*buttons))
 
@@ -47,7 +49,7 @@ def reading(texts: Texts, one: Reading, voices: Sequence[Texts], *, wanted: str 
     if not one.words:
         return _nothing(texts, one)
     language = chosen(one.words, wanted or texts.language, one.language)
-    answer = texts.say("✓ You have accepted this version.") if one.accepted else _offer(texts, one)
+    answer = _done(texts, one) if one.accepted else _offer(texts, one)
     text = paragraphs(_title(texts, one), *said(texts, one.words[language], news=one.renewed), answer)
     return Screen(text, (*_answering(texts, one, language, voices), *_writing(texts, one), *_choice(texts, others)))
 
@@ -74,6 +76,12 @@ def said(texts: Texts, words: Words, *, news: bool) -> list[Markup]:
     told = texts.say("<b>New:</b> {changed}", changed=words.changed) if words.changed and news else Markup()
     spoken = texts.say("It was spoken: tap “Listen”.")
     return [told, Markup(words.text) if words.text else spoken]  # noqa: S704 - Telegram's HTML, as it came
+
+
+def _done(texts: Texts, one: Reading) -> Markup:
+    if one.circle.network_id is None:
+        return texts.say("✓ You have accepted this version.")
+    return texts.say("✓ You have accepted this version. What other groups share: /shared")
 
 
 def _offer(texts: Texts, one: Reading) -> Markup:

@@ -88,6 +88,10 @@ def privacy(texts: Texts, operator: str) -> Screen:
             " it, in a log for those who have one too."
         ),
         texts.say(
+            "• Which charters you have accepted, to open what others share. What you write for one is its network's or"
+            " group's and stays; your voice goes when you go."
+        ),
+        texts.say(
             "• Wheels: the average of each theme that enough people have answered. They stay as they are, also when"
             " you go."
         ),
@@ -152,6 +156,13 @@ def cancelled(texts: Texts, kind: str | None) -> Screen:
 def _awaited(texts: Texts, kind: str) -> str:
     fits = (what for pattern, what in _AWAITED.items() if fnmatchcase(kind, pattern))
     return texts.label(next(fits, _("what you were going to write")))
+
+
+def in_words(texts: Texts) -> Screen:
+    """Only words can be used here."""
+    return Screen(
+        texts.say("Here I can only use words: please write them. Or /cancel."), ask=texts.label("In your own words")
+    )
 
 
 def tap_instead(texts: Texts, question: Screen) -> Screen:

@@ -47,7 +47,7 @@ SECTIONS = {
         (_("/wheel – the latest wheel of this group; below it, what answered it, and a talk about it"),),
     ),
     "plan": Part(
-        _("Plan and follow up"),
+        _("Plan, follow up"),
         _("A few actions answer a wheel: with somebody who takes them on, and a day. I remind of them gently."),
         (
             _("/action – plan an action"),
@@ -112,15 +112,17 @@ SECTIONS = {
             _("/charter – write the charter of the network"),
             _("/contacts – say whom members can turn to for help"),
             _("/log – who did what"),
+            _("/erase – erase an organization, or the whole network"),
         ),
     ),
     "privacy": Part(
-        _("Privacy, language"),
+        _("Privacy"),
         _("Your choices are shown to nobody. What is kept about you can be deleted at any time."),
         (
             _("/privacy – what is kept, and who sees it"),
             _("/mydata – all that is kept about you, as files"),
             _("/forgetme – delete what is kept about you"),
+            _("/leave – leave a group or a network"),
             _("/stop – no more announcements in private"),
             _("/language – another language"),
         ),

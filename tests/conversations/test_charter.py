@@ -42,7 +42,7 @@ async def test_another_language_is_one_tap_away(council: Council) -> None:
     await council.say(council.ben, "/charter")
     screen = await council.tap(council.ben, "Français")
     assert "Nous apprenons" in screen.text
-    assert (await council.tap(council.ben, "I accept")).text.endswith("You have accepted this version.")
+    assert (await council.tap(council.ben, "I accept")).text.endswith("What other groups share: /shared")
 
 
 async def test_nobody_but_its_writers_is_offered_to_write_it(council: Council) -> None:

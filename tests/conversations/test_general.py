@@ -37,7 +37,7 @@ async def test_help_opens_the_round_that_waits(table: Table) -> None:
 
 async def test_a_section_of_help_names_its_commands_and_leads_back(table: Table) -> None:
     await asks(table, "/help", "What would you like to do?")
-    await table.taps(table.bob, "Plan and follow up", "/agenda")
+    await table.taps(table.bob, "Plan, follow up", "/agenda")
     await table.taps(table.bob, "← Back", "What would you like to do?")
 
 
