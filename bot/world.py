@@ -28,8 +28,10 @@ from bot.services.desk import Ground, Randomness
 from bot.services.dialogues import Dialogues
 from bot.services.digest import Digest
 from bot.services.dispatch import Dispatch
+from bot.services.erasings import Erasings
 from bot.services.exports import Exports
 from bot.services.followup import Followup
+from bot.services.going import Going
 from bot.services.groups import Groups
 from bot.services.kept import Kept
 from bot.services.log import Log
@@ -116,6 +118,8 @@ def make_services(world: World, bell: Bell, directory: Directory, catalogs: Cata
         dispatch=Dispatch(ground, catalogs.negotiate),
         log=Log(ground),
         mydata=MyData(ground, shelf),
+        going=Going(ground),
+        erasings=Erasings(ground),
         cleaning=Cleaning(ground),
         boards=Boards(ground, shelf),
         actions=Actions(ground, shelf),

@@ -23,6 +23,7 @@ from handlers import (
     privacy,
     proposal,
     rhythm,
+    rights,
     setup,
     start,
     support,
@@ -62,6 +63,7 @@ CONVERSATIONS: tuple[ModuleType, ...] = (
     log,
     general,
     privacy,
+    rights,
 )
 
 

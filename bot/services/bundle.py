@@ -18,8 +18,10 @@ from bot.services.desk import Ground
 from bot.services.dialogues import Dialogues
 from bot.services.digest import Digest
 from bot.services.dispatch import Dispatch
+from bot.services.erasings import Erasings
 from bot.services.exports import Exports
 from bot.services.followup import Followup
+from bot.services.going import Going
 from bot.services.groups import Groups
 from bot.services.kept import Kept
 from bot.services.log import Log
@@ -65,6 +67,8 @@ class Services:
     dispatch: Dispatch
     log: Log
     mydata: MyData
+    going: Going
+    erasings: Erasings
     cleaning: Cleaning
     boards: Boards
     actions: Actions
@@ -90,4 +94,4 @@ class Services:
     def ticking(self) -> tuple[Ticking, ...]:
         """Those that have something to do at its time, in the order in which they do it."""
         first = self.calendar, self.dispatch, self.followup, self.nudges, self.digest
-        return *first, self.agenda, self.threads, self.charter_news, self.cleaning
+        return *first, self.agenda, self.threads, self.charter_news, self.erasings, self.cleaning

@@ -37,6 +37,9 @@ class Deed(StrEnum):
     CHARTER_IN_FORCE = "charter_in_force"  # version
     FACILITATOR_NAMED = "facilitator_named"  # name; nothing once they are forgotten
     FACILITATOR_DROPPED = "facilitator_dropped"  # name; nothing once they are forgotten
+    ERASING_ASKED = "erasing_asked"  # organization_id; None: the whole network
+    ERASING_STOPPED = "erasing_stopped"  # organization_id; None: the whole network
+    ORGANIZATION_ERASED = "organization_erased"  # organization_id
 
 
 @dataclass(frozen=True, slots=True)

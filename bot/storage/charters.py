@@ -237,3 +237,13 @@ def _whose(circle: Circle) -> tuple[str, int]:
     if circle.network_id is not None:
         return "network_id", circle.network_id
     return "group_id", circle.group_id or 0
+
+
+async def take_back(tx: Writer, network_id: int, person_id: int) -> None:
+    """The person has accepted no charter of the network, nor of its groups, any more."""
+    await tx.run(
+        "DELETE FROM charter_accepted WHERE person_id = :person_id AND charter_id IN (SELECT id FROM charter"
+        " WHERE network_id = :network_id OR group_id IN (SELECT id FROM peer_group WHERE network_id = :network_id))",
+        network_id=network_id,
+        person_id=person_id,
+    )

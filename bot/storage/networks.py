@@ -237,3 +237,13 @@ async def make_coordinator(tx: Writer, network_id: int, person_id: int, name: st
         name=name,
         now=now,
     )
+
+
+async def leave(tx: Writer, network_id: int, person_id: int) -> None:
+    """The person is no member of the network, and coordinates it no more."""
+    for table in ("member", "coordinator"):
+        await tx.run(
+            f"DELETE FROM {table} WHERE network_id = :network_id AND person_id = :person_id",  # noqa: S608 - our words
+            network_id=network_id,
+            person_id=person_id,
+        )

@@ -35,6 +35,9 @@ _DEEDS = {
     Deed.CHARTER_IN_FORCE: _("new charter"),
     Deed.FACILITATOR_NAMED: _("{name} named to facilitate"),
     Deed.FACILITATOR_DROPPED: _("{name} no longer named to facilitate"),
+    Deed.ERASING_ASKED: _("asked to erase an organization, or the network"),
+    Deed.ERASING_STOPPED: _("erasing stopped"),
+    Deed.ORGANIZATION_ERASED: _("an organization was erased"),
 }
 
 

@@ -1,0 +1,46 @@
+"""The buttons of leaving, and of erasing what one coordinates."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from handlers.value import Value
+
+
+class Leave(Value):
+    """Leave that group ("g") or network ("n"): asked once more (`sure` 0), then done (1)."""
+
+    code: ClassVar[str] = "ya"
+    of: Literal["g", "n"]
+    id: int
+    sure: int
+
+
+class Stay(Value):
+    """Rather leave nothing."""
+
+    code: ClassVar[str] = "yb"
+
+
+class Organizations(Value):
+    """Which organization of the network shall be erased?"""
+
+    code: ClassVar[str] = "yc"
+    network_id: int
+    page: int
+
+
+class Erase(Value):
+    """Erase the network, or that organization of it (0: none): asked once more (`sure` 0), then noted (1)."""
+
+    code: ClassVar[str] = "yd"
+    network_id: int
+    organization_id: int
+    sure: int
+
+
+class Stop(Value):
+    """Let it not be erased."""
+
+    code: ClassVar[str] = "ye"
+    id: int
