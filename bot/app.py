@@ -40,6 +40,7 @@ from bot.world import Bell, World, make_services
 from handlers import menu
 from handlers.door import Door
 from handlers.house import House
+from handlers.patience import Patience
 from handlers.post import LetterRoom, WheelPictures
 from handlers.progress import PAUSE, Progress
 from handlers.routes import Routes, routes
@@ -83,10 +84,18 @@ async def _nothing_more() -> None:
 
 
 class App:
-    """The whole bot. `wait` is how long Telegram may hold a poll, in seconds."""
+    """The whole bot. `wait` is how long Telegram may hold a poll, in seconds; `patient`: who floods waits."""
 
     def __init__(
-        self, settings: Settings, world: World, bot: telegram.Bot, polls: AiohttpRequest, lead: Lead, *, wait: int = 30
+        self,
+        settings: Settings,
+        world: World,
+        bot: telegram.Bot,
+        polls: AiohttpRequest,
+        lead: Lead,
+        *,
+        wait: int = 30,
+        patient: bool = False,
     ) -> None:
         self.bot = bot
         self.catalogs = Catalogs()
@@ -110,7 +119,7 @@ class App:
         self._heads = Heads(world.storage, settings.data_dir / HEADS_FILE)
         self._progress = Progress(self.services, self.catalogs, self.replies)
         bell.rung = self._posted
-        door = self._door(operator)
+        door = Door(self._house(operator), Patience() if patient else None)
         others = world.storage.shared and self._hooked  # what is polled for comes to the leader alone
         self.intake = Intake(
             world.storage, world.clock, bot, door.handle, door.parked, counts=world.counts, others=others
@@ -135,8 +144,8 @@ class App:
             threads=self.services.thread_places,
         )
 
-    def _door(self, operator: str) -> Door:
-        house = House(
+    def _house(self, operator: str) -> House:
+        return House(
             services=self.services,
             catalogs=self.catalogs,
             replies=self.replies,
@@ -147,7 +156,6 @@ class App:
             bot_username=self.bot.username,
             operator=operator,
         )
-        return Door(house)
 
     def _webhook(self, settings: Settings, url: str, key: bytes) -> Source:
         from bot.intake.webhook import Hook, Webhook  # noqa: PLC0415 - who polls does not wait for a server to load
@@ -294,9 +302,14 @@ class App:
 
 @contextlib.asynccontextmanager
 async def open_app(
-    settings: Settings, world: World, *, wait: int = 30, timeouts: Timeouts | None = None
+    settings: Settings,
+    world: World,
+    *,
+    wait: int = 30,
+    timeouts: Timeouts | None = None,
+    patient: bool = False,
 ) -> AsyncIterator[App]:
-    """The bot, connected to Telegram, and taken apart at the end.
+    """The bot, connected to Telegram, and taken apart at the end; `patient` where strangers may flood it.
 
     Raises `telegram.error.TelegramError` when Telegram does not answer, `telegram.error.InvalidToken` for a bad token.
     """
@@ -304,7 +317,7 @@ async def open_app(
     before = lead.sure if world.storage.shared else None
     connection = connected(settings.token(), settings.telegram_url, before=before, timeouts=timeouts)
     async with connection as (bot, polls):
-        app = App(settings, world, bot, polls, lead, wait=wait)
+        app = App(settings, world, bot, polls, lead, wait=wait, patient=patient)
         try:
             yield app
         finally:

@@ -17,7 +17,8 @@ import telegram
 from bot.screen import plain
 from bot.services.act import Refused, Why
 from handlers import apology, content, events, general
-from handlers.house import House
+from handlers.house import House, topic
+from handlers.patience import Hearing, Patience
 from handlers.refusals import refusal
 from handlers.reply import deliver
 from handlers.turn import NOTHING, LineHandler, Reply, Turn
@@ -37,12 +38,18 @@ _COMMAND = re.compile(r"/(?P<name>\w{1,32})(?:@(?P<bot>\w+))?(?:\s+(?P<rest>.*))
 class Door:
     """Handles updates one by one; the intake keeps their order."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, patience: Patience | None = None) -> None:
         self._house = house
+        self._patience = patience
         self._albums: deque[str] = deque(maxlen=256)
 
     async def handle(self, update: telegram.Update, *, attempt: int) -> None:  # noqa: ARG002 - every try is the same
         """Answer one update; returns after its commit, while the reply is still on its way."""
+        hearing = self._patience.hears(update, self._house.clock.now()) if self._patience else Hearing.HEARD
+        if hearing is Hearing.TOLD:
+            self._calm(update)
+        if hearing is not Hearing.HEARD:
+            return
         if update.callback_query:
             await self._tap(update, update.callback_query)
         elif update.message:
@@ -63,6 +70,17 @@ class Door:
         elif spoken.chat_id is not None:
             replies, group = self._house.replies, spoken.chat_id < 0
             replies.send(spoken.chat_id, plain(sorry), group=group, thread_id=spoken.thread_id)
+
+    def _calm(self, update: telegram.Update) -> None:
+        """One line to who floods; in a group to who tapped or commanded there."""
+        user, query, message = update.effective_user, update.callback_query, update.message
+        texts = self._house.catalogs.texts(self._house.catalogs.negotiate(user.language_code if user else None))
+        calm = texts.label("That is a lot at once. Please wait a minute, then go on: what was saved stays saved.")
+        if query is not None:
+            self._house.replies.answer(query.id, calm, alert=True)
+        elif message is not None and (message.chat.type == "private" or _COMMAND.match(message.text or "")):
+            group = message.chat.type != "private"
+            self._house.replies.send(message.chat.id, plain(calm), group=group, thread_id=topic(update))
 
     async def _tap(self, update: telegram.Update, query: telegram.CallbackQuery) -> None:
         message = query.message
@@ -152,6 +170,8 @@ class Door:
         if waiting.kind in routes.contents:
             part = replace(said, content=content.read(message), album=message.media_group_id)
             return routes.contents[waiting.kind], part
+        if waiting.kind in routes.lines and not turn.line and not turn.later and _says_something(message):
+            return general.in_words, said
         return (routes.lines.get(waiting.kind) if turn.line else None), said
 
     def _answers_us(self, message: telegram.Message) -> bool:

@@ -98,7 +98,7 @@ async def _connected(stack: contextlib.AsyncExitStack, settings: Settings, world
     wait = _FIRST_WAIT
     while True:
         try:
-            return await stack.enter_async_context(open_app(settings, world))
+            return await stack.enter_async_context(open_app(settings, world, patient=True))
         except (NetworkError, TooMany) as error:
             if wait == _FIRST_WAIT:
                 _log.warning("Telegram cannot be reached; trying again", reason=type(error).__name__)

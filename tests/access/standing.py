@@ -19,6 +19,7 @@ HOMES: Mapping[str, str] = {
     "kept_id": "SELECT group_id, author_id AS owner FROM kept WHERE id = :id",
     "own_id": "SELECT group_id, organization_id FROM own_template WHERE id = :id",
     "contact_id": "SELECT network_id FROM support_contact WHERE id = :id",
+    "erasing_id": "SELECT network_id FROM erasing WHERE id = :id",
     "figure_id": "SELECT CASE scope WHEN 'network' THEN subject_id END AS network_id,"
     " CASE scope WHEN 'group' THEN subject_id END AS group_id,"
     " CASE scope WHEN 'organization' THEN subject_id END AS organization_id FROM figure WHERE id = :id",

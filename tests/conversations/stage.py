@@ -61,6 +61,7 @@ class Stage:
     clock: ManualClock
     settings: Settings
     timeouts: Timeouts | None = None
+    patient: bool = False
     randomness: Counted = field(default_factory=Counted)
     counts: Counts = field(default_factory=Counts)
     app: App = field(init=False)
@@ -74,7 +75,8 @@ class Stage:
         storage = await open_storage(self.settings.database_url)
         self._stack.push_async_callback(storage.close)
         world = World(storage, self.clock, KEY, load_all(), self.randomness, Random(7), self.counts)
-        self.app = await self._stack.enter_async_context(open_app(self.settings, world, wait=5, timeouts=self.timeouts))
+        opened = open_app(self.settings, world, wait=5, timeouts=self.timeouts, patient=self.patient)
+        self.app = await self._stack.enter_async_context(opened)
         caught_up = asyncio.Event()
         self.running = asyncio.create_task(self.app.run(caught_up.set))
         self._stack.push_async_callback(_ended, self.running)
@@ -195,6 +197,7 @@ async def open_stage(
     intake: str = INTAKE,
     clock: ManualClock | None = None,
     timeouts: Timeouts | None = None,
+    patient: bool = False,
 ) -> AsyncIterator[Stage]:
     """The double and the bot, with a database in that folder."""
     clock = clock or ManualClock(START)
@@ -209,7 +212,7 @@ async def open_stage(
             operator="Test Operator",
             rate=rate,
         )
-        stage = Stage(telegram, double, clock, settings, timeouts)
+        stage = Stage(telegram, double, clock, settings, timeouts, patient)
         await stage.start()
         try:
             yield stage
