@@ -98,13 +98,20 @@ def privacy(texts: Texts, operator: str) -> Screen:
         texts.say("<b>How long</b>"),
         texts.say(
             "What you write or tap is erased as soon as it is dealt with; if something went wrong, within two days."
-            " The rest stays until you send /forgetme."
+            " What a message to you said is erased after 30 days. The rest stays until you send /forgetme."
         ),
         texts.say("<b>Who sees it</b>"),
         texts.say(
             "A wheel is seen by those whom it describes. Coordinators see that a round closed, and how many wheels came"
             " of it. Your choices are shown to nobody. Only {operator}, who runs the server, has the answers and the"
             " key of the codes, and could reach them. Whoever holds your phone can read this chat.",
+            operator=who,
+        ),
+        texts.say("<b>What you can do</b>"),
+        texts.say(
+            "/mydata brings you all that is kept about you. /leave takes you out of a group or a network. /forgetme"
+            " erases you, from the files of the database as well; copies that {operator} has set aside before are"
+            " deleted in time, and your group may know from its own chat what you have said there.",
             operator=who,
         ),
     ]
@@ -115,8 +122,9 @@ def forget(texts: Texts, leaving: Leaving) -> Screen:
     """Asks once more; says first what would be without anyone."""
     parts = [
         texts.say(
-            "<b>Shall I forget you?</b>\nYour language, groups, organization, roles and messages that wait for you are"
-            " deleted, and your answers with them. Wheels that are published stay: they name nobody."
+            "<b>Shall I forget you?</b>\nYour name, language, groups, organization, roles and messages are deleted,"
+            " your actions and what you kept for your own use, and your answers. What your groups made their own stays,"
+            " without your name; wheels that are published stay: they name nobody. To see all of it first: /mydata"
         )
     ]
     if leaving.networks:
