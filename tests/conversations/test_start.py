@@ -61,7 +61,7 @@ async def test_a_coordinators_link_in_a_group_is_not_opened_there(here: Village)
 async def test_adding_by_the_plain_button_says_hello_once(here: Village) -> None:
     await here.brings(here.carmen, payload="true")
     await here.bob.send("/help", chat=here.group)
-    await here.sees(here.bob, "/wheel", here.group)
+    await here.sees(here.bob, "What would you like to do?", here.group)
     assert len([one for one in here.ada.messages(here.group) if "Hello!" in one.text]) == 1
 
 
