@@ -56,7 +56,7 @@ async def test_who_leaves_announcements_gets_none_and_can_have_them_again(room: 
     await room.stage.advance(MINUTE)
     assert "Without Bea" not in read(bea)
     assert "Without Bea" in read(room.fatou, room.chat)
-    assert "/announce" in (await room.say("/help", bea)).text
+    assert "What would you like to do?" in (await room.say("/help", bea)).text
     await room.tap("Have them again", bea)
     await room.sent("With Bea")
     await room.stage.advance(MINUTE)

@@ -50,7 +50,7 @@ async def test_an_anonymous_administrator_is_heard_and_answered_in_the_groups_la
     await stage.say(fatou, "/survey", chat)
     await stage.tap(fatou, "groupe", chat)
     shown = await stage.say(fatou, "/help", chat)
-    assert "groupe" in shown.text
+    assert "Que souhaitez-vous faire" in shown.text
     refused = await stage.say(fatou, "/nothing@palabre_bot", chat)
     assert "Je n’ai pas compris" in refused.text or "pas compris" in refused.text
     await Havoc(stage).calm()

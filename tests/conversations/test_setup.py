@@ -177,7 +177,7 @@ async def test_putting_the_settings_away_leaves_nothing(here: Village) -> None:
 async def test_a_forged_tap_from_outside_changes_nothing(here: Village) -> None:
     await set_up(here)
     await here.bob.send("/help")
-    await here.sees(here.bob, "/privacy")
+    await here.sees(here.bob, "What would you like to do?")
     tap = here.play.tap_raw(here.bob, here.bob.screen(), "1:sm:1:fr")
     await here.play.until(lambda: tap.answer is not None)
     assert "administrators" in (tap.answer.text or "" if tap.answer else "")
