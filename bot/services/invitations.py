@@ -9,6 +9,7 @@ from bot.clock import to_micros
 from bot.services import names
 from bot.services.act import Act, Refused, Why
 from bot.services.desk import Ground
+from bot.services.log import Deed, note
 from bot.services.roles import need_coordinator
 from bot.storage import invites, networks
 from bot.storage.networks import Network
@@ -49,6 +50,7 @@ class Invitations:
         async def work(tx: Writer) -> Invitation:
             await need_coordinator(tx, act, network_id)
             network = await network_of(tx, network_id)
+            await note(tx, self._ground, act, Deed.LINK_MADE, network_id, None, detail={"kind": kind})
             return await _add_invite(tx, secret, kind, network, act.now)
 
         return await self._ground.act(act, work)
@@ -58,6 +60,7 @@ class Invitations:
 
         async def work(tx: Writer) -> int:
             await need_coordinator(tx, act, network_id)
+            await note(tx, self._ground, act, Deed.LINKS_REVOKED, network_id, None, detail={"kind": kind})
             return await invites.revoke_of_network(tx, network_id, kind, act.micros)
 
         return await self._ground.act(act, work)
@@ -71,6 +74,8 @@ class Invitations:
 
         async def work(tx: Writer) -> Invitation:
             network = await _ensure_network(tx, network_name, to_micros(now))
+            detail = {"kind": "coordinator", "by": "operator"}
+            await note(tx, self._ground, Act(None, now), Deed.LINK_MADE, network.id, None, detail=detail)
             return await _add_invite(tx, secret, "coordinator", network, now)
 
         return await self._ground.storage.write(work)
@@ -112,6 +117,7 @@ class Invitations:
                 await invites.use(tx, invite, person_id, act.micros)
                 await networks.make_coordinator(tx, known, person_id, names.shortened(name), act.micros)
                 await networks.add_member(tx, known, person_id, act.micros)
+                await note(tx, self._ground, act, Deed.COORDINATOR_JOINED, known, None, detail={})
             return await network_of(tx, known)
 
         return await self._ground.act(act, work)

@@ -37,6 +37,11 @@ class Deed(StrEnum):
     CHARTER_IN_FORCE = "charter_in_force"  # version
     FACILITATOR_NAMED = "facilitator_named"  # name; nothing once they are forgotten
     FACILITATOR_DROPPED = "facilitator_dropped"  # name; nothing once they are forgotten
+    LINK_MADE = "link_made"  # kind: coordinator or group; by: operator, if it was made on the server
+    LINKS_REVOKED = "links_revoked"  # kind
+    COORDINATOR_JOINED = "coordinator_joined"
+    GROUP_ACCEPTED = "group_accepted"
+    GROUP_DECLINED = "group_declined"
     ERASING_ASKED = "erasing_asked"  # organization_id; None: the whole network
     ERASING_STOPPED = "erasing_stopped"  # organization_id; None: the whole network
     ORGANIZATION_ERASED = "organization_erased"  # organization_id

@@ -15,7 +15,7 @@ from bot.services.act import Act, Refused, Why
 from bot.services.agenda_moving import move_agenda
 from bot.services.desk import Ground
 from bot.services.guessing import prefilled
-from bot.services.log import Deed, note_facilitator
+from bot.services.log import Deed, note, note_facilitator
 from bot.services.overview import ANYONE, Overview
 from bot.services.requests import Request, Verdict, answer, ask, read
 from bot.services.roles import is_administrator, is_coordinator, looked_after, need_administrator
@@ -208,7 +208,16 @@ class SetUp:
 
     async def answer(self, act: Act, group_id: int, mark: str, *, yes: bool) -> Verdict:
         """A coordinator's yes or no to what `mark` stands for; the first answer counts. Refused: NOT_COORDINATOR."""
-        verdict = await self._ground.act(act, lambda tx: answer(tx, self._ground.key, act, group_id, mark, yes=yes))
+
+        async def work(tx: Writer) -> Verdict:
+            group = await groups.find(tx, group_id)
+            verdict = await answer(tx, self._ground.key, act, group_id, mark, yes=yes)
+            if group and not verdict.late and verdict.renewed is None:
+                deed = Deed.GROUP_ACCEPTED if yes else Deed.GROUP_DECLINED
+                await note(tx, self._ground, act, deed, group.network_id, group.id, detail={})
+            return verdict
+
+        verdict = await self._ground.act(act, work)
         self._ground.posted()
         return verdict
 

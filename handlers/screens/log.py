@@ -35,6 +35,11 @@ _DEEDS = {
     Deed.CHARTER_IN_FORCE: _("new charter"),
     Deed.FACILITATOR_NAMED: _("{name} named to facilitate"),
     Deed.FACILITATOR_DROPPED: _("{name} no longer named to facilitate"),
+    Deed.LINK_MADE: _("link for a group, or for a coordinator, made"),
+    Deed.LINKS_REVOKED: _("links revoked"),
+    Deed.COORDINATOR_JOINED: _("coordinates from now on"),
+    Deed.GROUP_ACCEPTED: _("group accepted"),
+    Deed.GROUP_DECLINED: _("group declined"),
     Deed.ERASING_ASKED: _("asked to erase an organization, or the network"),
     Deed.ERASING_STOPPED: _("erasing stopped"),
     Deed.ORGANIZATION_ERASED: _("an organization was erased"),
@@ -82,7 +87,8 @@ def _head(texts: Texts, head: Head | None) -> Markup | str:
 
 
 def _entry(texts: Texts, entry: Entry, zone: ZoneInfo) -> Markup:
-    who = entry.name or texts.label("somebody")
+    by_operator = entry.detail.get("by") == "operator"
+    who = entry.name or (texts.label("the operator") if by_operator else texts.label("somebody"))
     deed = texts.say(_DEEDS[entry.kind], name=entry.detail.get("name") or texts.label("somebody"))
     group = Markup(" ({})").format(entry.group) if entry.group else ""
     return lines(Markup("{} · {}").format(texts.moment(entry.at, zone), who), deed + group)

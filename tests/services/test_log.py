@@ -137,3 +137,22 @@ async def test_an_anonymous_administrator_has_no_name(here: Town, scene: Square)
     nobody = Act(None, scene.clock.now(), anonymous_in=here.dakar.chat_id)
     await scene.rounds.open(nobody, here.dakar.id, PEERS, scene.day(7))
     assert await told(scene) == [("", Deed.ROUND_OPENED, "Group -100")]
+
+
+async def test_who_comes_in_and_which_groups_is_told(scene: Square) -> None:
+    made = await scene.membership.invite_coordinator("Palabre Sud")
+    network = await scene.membership.accept_coordinator(scene.ben, made.payload[1:], "Ben")
+    again = await scene.membership.invite(scene.ben, "coordinator", network.id)
+    await scene.membership.revoke(scene.ben, "coordinator", network.id)
+    entries = await scene.log.page(scene.ben, network.id)
+    assert [(one.name, one.kind) for one in entries] == [
+        ("Ben", Deed.LINKS_REVOKED),
+        ("Ben", Deed.LINK_MADE),
+        ("Ben", Deed.COORDINATOR_JOINED),
+        ("", Deed.LINK_MADE),
+    ]
+    assert entries[-1].detail == {"kind": "coordinator", "by": "operator"}
+    assert again.payload[1:] not in str(entries)
+    head = await scene.log.head(scene.ben, network.id)
+    assert head is not None
+    assert head.number == len(entries)
