@@ -13,6 +13,7 @@ import numpy as np
 from matplotlib.projections.polar import PolarAxes
 
 from benchmarks.result import Result, table
+from surveys.extremes import Extreme
 from surveys.picture import draw
 from surveys.scoring import Agreement
 from surveys.template import load_all
@@ -37,6 +38,7 @@ def example() -> Wheel:
         agreed="convenu ensemble",
         withheld="non montré",
         agreement=dict.fromkeys(Agreement, "avis partagés"),
+        extremes=dict.fromkeys(Extreme, "très bas"),
         decimal_sign=",",
     )
     spokes = results(

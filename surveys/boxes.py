@@ -34,7 +34,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class LabelText:
-    """The words of a label, clean: number and name of the spoke and, if it is told, how far people agree."""
+    """The words of a label, clean: number and name of the spoke and, if it is told, how far people agree.
+
+    Where a level is told as a word, that stands there instead.
+    """
 
     number: str
     name: str

@@ -79,18 +79,18 @@ class Graph(Generic[N]):
             thin = next((node for node, edges in self._tied.items() if 0 < edges < least), None)
             if thin is not None:
                 return set(self._parts[thin])
-            if not self._shrink(least):
+            if not self.shrink(least):
                 return None
 
-    def _shrink(self, least: int) -> bool:
-        """Make one what at least that many edges hold together, as a search sees it; whether there was any."""
+    def shrink(self, least: int) -> list[tuple[N, N]]:
+        """Make one what at least that many edges hold together, as a search sees it: these pairs."""
         found = list[tuple[N, N]]()
         left = set(self._ties)
         while left:
             self._search(next(iter(left)), left, found, least)
         for one, other in found:
             self.join(one, other)
-        return bool(found)
+        return found
 
     def _search(self, first: N, left: set[N], strong: list[tuple[N, N]], least: int) -> None:
         """Go on to the node most tied to those that were seen; note what is tied to the next by at least `least`."""

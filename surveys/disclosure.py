@@ -1,36 +1,131 @@
-"""Which levels of a round may be seen, so that no one below the minimum is, however figures are put together."""
+"""What of a round may be seen, so that no one's answer is, however figures are put together, with one's own or without.
+
+Nothing else makes a level, a word for one, an agreement or a number of answers: they come from here, once, and are
+frozen in a snapshot. See `surveys.audit` for whom figures tell of, and `surveys.leeway` for what their sums leave open.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from surveys.audit import publishable
+from surveys.extremes import Extreme, extreme
+from surveys.leeway import Answers, open_ones
+from surveys.scoring import Agreement, agreement, level
 
 MINIMUM_FLOOR = 3
 MINIMUM_DEFAULT = 5
 
+COUNT = "#"
+"""Stands beside the spokes (no key of one) for the number of answers: who is in it must fit beside others as well."""
+
+Scored = Mapping[str, Mapping[str, int]]
+"""For each spoke, by its key, who answered what, 0 to 5: opaque ids, the same for the same respondent in all figures of
+a round."""
+
+Seen = Mapping[str, Answers]
+"""For each spoke that people have seen of a figure who is in it, and with what, as far as that is still known."""
+
 Respondents = AbstractSet[str]
 Figure = Mapping[str, Respondents]
-"""For each spoke, by its key, who scored it: opaque ids, the same for the same respondent in all figures of a round."""
+"""For each spoke that a figure shows, and for `COUNT`, who is in it."""
 
 
-def shown(figures: Sequence[Figure], *, minimum: int, published: Iterable[Figure] = ()) -> tuple[frozenset[str], ...]:
-    """For each figure of one round the spokes whose level may be shown: of each spoke, as many figures as can be.
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What may be seen of a spoke: its level, or a word for one near an end of the scale; both None: withheld."""
 
-    `published` holds, of each figure of the same round that people have seen, only the spokes that it showed. A figure
-    with no spoke is withheld. ValueError for a minimum under the floor.
+    level: Decimal | None = None
+    word: Extreme | None = None
+    agreement: Agreement | None = None
+
+    @property
+    def shown(self) -> bool:
+        return self.level is not None or self.word is not None
+
+
+WITHHELD = Result()
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosed:
+    """A figure as it may be seen. `who` is in each spoke shown, and under `COUNT` if the number of answers is."""
+
+    spokes: Mapping[str, Result] = field(default_factory=dict)
+    who: Figure = field(default_factory=dict)
+
+    @property
+    def answers(self) -> int | None:
+        """How many people are in what is shown; None where that would tell of a few."""
+        return len(self.who[COUNT]) if COUNT in self.who else None
+
+    def spoke(self, key: str) -> Result:
+        return self.spokes.get(key, WITHHELD)
+
+
+def disclosed(
+    figures: Sequence[Scored], *, minimum: int, seen: Iterable[Seen] = (), alone: bool = False
+) -> tuple[Disclosed, ...]:
+    """What may be seen of the figures of one round, beside those that people have `seen`.
+
+    Of each spoke as many figures as can be. A figure with no spoke is withheld. How far people agree is told only where
+    a figure stands `alone`: the only one that its round can have. ValueError for a minimum under the floor.
     """
     if minimum < MINIMUM_FLOOR:
         raise ValueError(f"the minimum is at least {MINIMUM_FLOOR}, not {minimum}")
-    seen = list(published)
-    result: list[set[str]] = [set() for _ in figures]
+    before = list(seen)
+    allowed = [dict[str, Mapping[str, int]]() for _ in figures]
     for spoke in dict.fromkeys(spoke for figure in figures for spoke in figure):
         having = [place for place, figure in enumerate(figures) if spoke in figure]
-        before = [figure[spoke] for figure in seen if spoke in figure]
-        for place, safe in zip(
-            having, publishable([figures[place][spoke] for place in having], minimum, before), strict=True
-        ):
-            if safe:
-                result[place].add(spoke)
-    return tuple(map(frozenset, result))
+        beside = [figure[spoke] for figure in before if spoke in figure]
+        for place in _open(having, [figures[one][spoke] for one in having], minimum, beside):
+            allowed[place][spoke] = figures[place][spoke]
+    counted = _counted([_everybody(one) for one in allowed], minimum, [one[COUNT] for one in before if COUNT in one])
+    return tuple(_disclosed(one, who, alone=alone) for one, who in zip(allowed, counted, strict=True))
+
+
+def not_yet_counted(scored: Scored, seen: Sequence[Seen], minimum: int) -> Scored:
+    """A group's answers without those that people have seen in another group's figure of the round.
+
+    Somebody in two groups would tie their figures to each other, and the network's could hardly be shown beside them.
+    Of a spoke where too few would be left all count, as of two groups of the same people.
+    """
+    return {spoke: _left(answers, [one.get(spoke, {}) for one in seen], minimum) for spoke, answers in scored.items()}
+
+
+def _left(answers: Mapping[str, int], seen: Sequence[Answers], minimum: int) -> Mapping[str, int]:
+    left = {one: level for one, level in answers.items() if not any(one in other for other in seen)}
+    return left if len(left) >= minimum else answers
+
+
+def _open(having: Sequence[int], them: Sequence[Answers], minimum: int, beside: Sequence[Answers]) -> list[int]:
+    """Which of the figures that have a spoke show it: first by whom they tell of, then by what their sums leave."""
+    enough = publishable([frozenset(one) for one in them], minimum, [frozenset(one) for one in beside])
+    left = [(place, one) for place, one, safe in zip(having, them, enough, strict=True) if safe]
+    return [place for (place, _), safe in zip(left, open_ones([one for _, one in left], beside), strict=True) if safe]
+
+
+def _counted(them: Sequence[Respondents], minimum: int, beside: Sequence[Answers]) -> list[Respondents | None]:
+    """Who is in the number of answers, where that can be told: it is held to the rule of the levels."""
+    enough = publishable(them, minimum, [frozenset(one) for one in beside])
+    return [who if safe else None for who, safe in zip(them, enough, strict=True)]
+
+
+def _everybody(figure: Scored) -> Respondents:
+    return frozenset[str]().union(*figure.values())
+
+
+def _disclosed(scored: Scored, everybody: Respondents | None, *, alone: bool) -> Disclosed:
+    who: dict[str, Respondents] = {spoke: frozenset(answers) for spoke, answers in scored.items()}
+    spokes = {spoke: _result(list(answers.values()), alone=alone) for spoke, answers in scored.items()}
+    return Disclosed(spokes, who if everybody is None else {**who, COUNT: everybody})
+
+
+def _result(answers: Sequence[int], *, alone: bool) -> Result:
+    """The word where there is one: then nothing else is told."""
+    if word := extreme(answers):
+        return Result(word=word)
+    return Result(level=level(answers), agreement=agreement(answers) if alone else None)

@@ -111,7 +111,7 @@ def _entries(wheel: Wheel) -> list[tuple[Mark, str]]:
     entries = []
     if any(spoke.agreed is not None for spoke in wheel.spokes):
         entries.append((Mark.AGREED, wheel.words.agreed))
-    if any(spoke.previous is not None for spoke in wheel.spokes):
+    if any(spoke.before is not None for spoke in wheel.spokes):
         entries.append((Mark.PREVIOUS, wheel.words.previous))
     if any(spoke.target is not None for spoke in wheel.spokes):
         entries.append((Mark.TARGET, wheel.words.target))

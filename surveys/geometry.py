@@ -73,8 +73,8 @@ def _arranged(texts: tuple[LabelText, ...], top: float, bottom: float) -> tuple[
 
 
 def _text(number: int, spoke: SpokeResult, words: Words) -> LabelText:
-    told = spoke.agreement if spoke.level is not None else None
-    return LabelText(str(number), clean(spoke.name), clean(words.agreement[told]) if told else "")
+    told = words.agreement[spoke.agreement] if spoke.level is not None and spoke.agreement else ""
+    return LabelText(str(number), clean(spoke.name), clean(words.extremes[spoke.word] if spoke.word else told))
 
 
 def _inner(count: int) -> float:

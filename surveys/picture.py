@@ -115,5 +115,7 @@ def _aligned(wide: float, left: float, right: float, side: int) -> float:
 
 
 def _told(spoke: SpokeResult, sign: str) -> str:
-    """A mean has one decimal; what was agreed is a whole level."""
+    """A mean has one decimal; what was agreed is a whole level; what is told in a word has no number."""
+    if spoke.word:
+        return ""
     return f"{spoke.value:.0f}" if spoke.level is None else f"{spoke.level:.1f}".replace(".", sign)

@@ -77,8 +77,8 @@ class Shapes:
         if spoke.agreed is not None:
             for side in (-1, 1):
                 self._agreed(self._pointer(place, spoke.agreed, side))
-        if spoke.previous is not None:
-            self._previous(self._across(place, spoke.previous, _PREVIOUS, 7))
+        if spoke.before is not None:
+            self._previous(self._across(place, spoke.before, _PREVIOUS, 7))
         if spoke.target is not None:
             self._target(self._across(place, spoke.target, _TARGET, 8), self._across(place, spoke.target, _TARGET, 4.5))
         if spoke.value is None:
@@ -146,7 +146,7 @@ class Shapes:
 
 def _colour(spoke: SpokeResult) -> Colour:
     """Blue is what each answered for themselves; what was agreed aloud alone is dark."""
-    return INK if spoke.level is None else BLUE
+    return BLUE if spoke.answered else INK
 
 
 def _flag(x: float, y: float, side: int) -> list[Point]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from surveys.extremes import Extreme
 from surveys.scoring import Agreement
 from surveys.template import HIGHEST, Template
 
@@ -14,6 +15,7 @@ from surveys.template import HIGHEST, Template
 class SpokeResult:
     """What one spoke shows. Levels are 0 to 5 with one decimal; `level` is None where it is withheld.
 
+    A level near an end of the scale is told as a `word` instead, and so is one of the round before (`previous_word`).
     `agreed` is the level that a group agreed on together, beside the mean of what each of them answered or without one.
     """
 
@@ -24,6 +26,8 @@ class SpokeResult:
     previous: Decimal | None = None
     target: Decimal | None = None
     agreed: Decimal | None = None
+    word: Extreme | None = None
+    previous_word: Extreme | None = None
 
     def __post_init__(self) -> None:
         for value in (self.level, self.previous, self.target, self.agreed):
@@ -32,13 +36,27 @@ class SpokeResult:
 
     @property
     def value(self) -> Decimal | None:
-        """Where the spoke stands: its level, or what was agreed where there is none."""
-        return self.agreed if self.level is None else self.level
+        """Where it stands: at its level, or the end that a word tells of, or at what was agreed on."""
+        if self.level is not None:
+            return self.level
+        return self.word.end if self.word else self.agreed
+
+    @property
+    def answered(self) -> bool:
+        """Whether it stands where people answered, and not only where they agreed."""
+        return self.level is not None or self.word is not None
+
+    @property
+    def before(self) -> Decimal | None:
+        """Where it stood in the round before."""
+        return self.previous_word.end if self.previous_word else self.previous
 
     @property
     def change(self) -> Decimal | None:
-        """How far it moved since the previous round; None where either is unknown."""
-        return None if self.value is None or self.previous is None else self.value - self.previous
+        """How far it moved since the previous round; None where either is unknown, or known by a word only."""
+        if self.word or self.value is None or self.previous is None:
+            return None
+        return self.value - self.previous
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +68,7 @@ class Words:
     withheld: str
     agreed: str
     agreement: Mapping[Agreement, str]
+    extremes: Mapping[Extreme, str]
     decimal_sign: str = "."
 
 
@@ -78,6 +97,8 @@ def results(
     targets: Mapping[str, Decimal | None] | None = None,
     agreements: Mapping[str, Agreement | None] | None = None,
     agreed: Mapping[str, Decimal | None] | None = None,
+    extremes: Mapping[str, Extreme | None] | None = None,
+    previous_extremes: Mapping[str, Extreme | None] | None = None,
 ) -> tuple[SpokeResult, ...]:
     """The spokes of a template in its order, named in the language; a spoke of which nothing is given is withheld."""
     return tuple(
@@ -89,6 +110,8 @@ def results(
             previous=(previous or {}).get(spoke.key),
             target=(targets or {}).get(spoke.key),
             agreed=(agreed or {}).get(spoke.key),
+            word=(extremes or {}).get(spoke.key),
+            previous_word=(previous_extremes or {}).get(spoke.key),
         )
         for spoke in template.spokes
     )

@@ -75,4 +75,5 @@ async def _last_wheel(tx: Reader, shelf: Shelf, whose: Whose) -> tuple[Template 
     template = (await shelf.of(tx, snapshot.template_id, snapshot.template_version)).plain
     levels = {one.key: one.level for one in snapshot.spokes}
     agreements = {one.key: one.agreement for one in snapshot.spokes}
-    return template, results(template, "en", levels=levels, agreements=agreements)
+    extremes = {one.key: one.word for one in snapshot.spokes}
+    return template, results(template, "en", levels=levels, agreements=agreements, extremes=extremes)

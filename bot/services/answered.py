@@ -12,6 +12,7 @@ from bot.storage.actions import Action, Whose
 from bot.storage.figures import Figure
 from bot.storage.own_templates import root
 from bot.storage.port import Reader
+from surveys.extremes import Extreme
 from surveys.template import Template
 
 
@@ -19,14 +20,17 @@ from surveys.template import Template
 class Answered:
     """A theme of a wheel: its published level, that of the wheel before, and the actions since then that answered it.
 
+    Either is told as a word near an end of the scale (`word`, `previous_word`).
     `strongest`: no theme of the wheel has a higher level.
     """
 
     spoke: str
-    level: Decimal
+    level: Decimal | None
     previous: Decimal | None
     strongest: bool
     actions: Sequence[Action]
+    word: Extreme | None = None
+    previous_word: Extreme | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +93,18 @@ async def counted(tx: Reader, figure: Figure, found: Sequence[Action]) -> list[A
 
 def themes_of(snapshot: Snapshot, found: Sequence[Action]) -> list[Answered]:
     """Of those that `counted` has found: which of them are about each theme that has a published level."""
-    levels = [spoke.level for spoke in snapshot.spokes if spoke.level is not None]
+    stands = {spoke.key: spoke.word.end if spoke.word else spoke.level for spoke in snapshot.spokes}
+    best = max((one for one in stands.values() if one is not None), default=None)
     return [
         Answered(
             spoke=spoke.key,
             level=spoke.level,
             previous=spoke.previous,
-            strongest=spoke.level == max(levels),
+            strongest=stands[spoke.key] == best,
             actions=[one for one in found if one.theme is not None and one.theme.spoke == spoke.key],
+            word=spoke.word,
+            previous_word=spoke.previous_word,
         )
         for spoke in snapshot.spokes
-        if spoke.level is not None
+        if spoke.shown
     ]

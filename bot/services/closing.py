@@ -19,12 +19,6 @@ from bot.storage.port import Reader, Writer
 from bot.storage.rounds import Part, Round
 from surveys import disclosure
 
-Scored = Mapping[str, Mapping[str, int]]
-"""Spoke -> pseudonym -> level 0..5."""
-
-COUNT = "#"
-"""Stands beside the spokes (no key of one) for the number of answers: who is in it must fit beside others as well."""
-
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -61,8 +55,9 @@ class Closing:
             return
         ended = min(part.closes_at, now)
         await rounds.save_part(tx, replace(part, state="closed", closes_at=ended))
-        scored = await responses.scored(tx, round_.id, group_id=group.id)
-        beside = await figures.shown_beside(tx, frozenset().union(*scored.values()))
+        given = await responses.scored(tx, round_.id, group_id=group.id)
+        beside = await _with_levels(tx, round_, await figures.shown_beside(tx, frozenset().union(*given.values())))
+        scored = disclosure.not_yet_counted(given, beside, round_.minimum)
         subject = Subject("group", group.id, group.title, group.zone)
         (frozen,) = await self._freeze(tx, round_, [(subject, scored)], beside, ended=ended, now=now)
         await figures.note_shown(tx, frozen.figure.id, frozen.shown)
@@ -77,7 +72,7 @@ class Closing:
         ended = min(round_.closes_at, now)
         await rounds.change(tx, round_.id, state="closed", closes_at=ended, closed_at=now)
         wider = await self._wider(tx, round_)
-        seen = await figures.shown(tx, round_.id) if wider else []
+        seen = await _with_levels(tx, round_, await figures.shown(tx, round_.id) if wider else [])
         made = await self._freeze(tx, round_, wider, seen, ended=ended, now=now)
         for (subject, _), frozen in zip(wider, made, strict=True):
             await _tell_members(tx, round_, subject, frozen.figure, now)
@@ -91,7 +86,7 @@ class Closing:
                 return
         await self.close_round(tx, round_, now)
 
-    async def _wider(self, tx: Reader, round_: Round) -> list[tuple[Subject, Scored]]:
+    async def _wider(self, tx: Reader, round_: Round) -> list[tuple[Subject, disclosure.Scored]]:
         """Beyond the groups: an organization's own figure, or all organizations' and the network's."""
         network = await networks.find(tx, round_.network_id)
         if round_.scope == "group" or network is None:
@@ -101,7 +96,7 @@ class Closing:
         )
         found = [await networks.organization(tx, one) for one in ids if one is not None]
         subjects = [Subject("organization", one.id, one.name, zone_of(one)) for one in found if one]
-        wider: list[tuple[Subject, Scored]] = [
+        wider: list[tuple[Subject, disclosure.Scored]] = [
             (one, await responses.scored(tx, round_.id, organization_id=one.id)) for one in subjects
         ]
         if round_.scope == "network":
@@ -113,21 +108,21 @@ class Closing:
         self,
         tx: Writer,
         round_: Round,
-        them: Sequence[tuple[Subject, Scored]],
-        seen: Sequence[disclosure.Figure],
+        them: Sequence[tuple[Subject, disclosure.Scored]],
+        seen: Sequence[disclosure.Seen],
         *,
         ended: int,
         now: int,
     ) -> list[Frozen]:
         """Freeze figures beside those that were seen: the only way by which a level comes into being."""
         frozen = []
-        for (subject, scored), shown in zip(them, _shown([scored for _, scored in them], seen, round_), strict=True):
+        figures_of = [scored for _, scored in them]
+        told = disclosure.disclosed(figures_of, minimum=round_.minimum, seen=seen, alone=round_.scope != "network")
+        for (subject, scored), disclosed in zip(them, told, strict=True):
             snapshot = take(
                 await self._shelf.of(tx, round_.template_id, round_.template_version),
-                scored,
-                frozenset(shown) - {COUNT},
+                disclosed,
                 await last_wheel(tx, subject.scope, subject.id, round_.template_id),
-                answers=len(shown[COUNT]) if COUNT in shown else None,
                 whose=subject.name,
                 zone=subject.zone,
                 closed_at=ended,
@@ -143,22 +138,18 @@ class Closing:
             )
             if figure.published:
                 await responses.lock(tx, round_.id, frozenset().union(*scored.values()))
-            frozen.append(Frozen(figure, shown))
+            frozen.append(Frozen(figure, disclosed.who))
         return frozen
 
 
-def _shown(
-    them: Sequence[Scored], seen: Sequence[disclosure.Figure], round_: Round
-) -> list[dict[str, disclosure.Respondents]]:
-    """Of each figure who is in each spoke that may be shown; the number of answers is held to the same rule."""
-    who = [{spoke: frozenset(levels) for spoke, levels in scored.items()} for scored in them]
-    allowed = disclosure.shown(who, minimum=round_.minimum, published=seen)
-    shown = [{spoke: one[spoke] for spoke in spokes} for one, spokes in zip(who, allowed, strict=True)]
-    counts = [{COUNT: frozenset().union(*one.values())} for one in shown]
-    counted = disclosure.shown(counts, minimum=round_.minimum, published=seen)
+async def _with_levels(tx: Reader, round_: Round, shown: Sequence[figures.Shown]) -> list[disclosure.Seen]:
+    """What people have seen of figures, with the answers in it as far as they are still there."""
+    if not shown:
+        return []
+    known = await responses.scored(tx, round_.id)
     return [
-        {**one, **count} if COUNT in tells else dict(one)
-        for one, count, tells in zip(shown, counts, counted, strict=True)
+        {spoke: {one: known.get(spoke, {}).get(one) for one in who} for spoke, who in figure.items()}
+        for figure in shown
     ]
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from surveys.scoring import Agreement, agreement, level
+from surveys.disclosure import Disclosed, Result
+from surveys.extremes import Extreme
+from surveys.scoring import Agreement
 from surveys.template import Template
 
 
 class SpokeLevel(BaseModel):
     """One spoke's result; `level` and `agreement` are None when they are withheld, `previous` when there is none.
 
+    A level near an end of the scale is told as a `word` instead, and so is one of the wheel before (`previous_word`).
     What a workshop adds: the level that the group `agreed`, `why` (and Telegram's id of a spoken reason), and the
     `target` that it wants next time. `wished` is the target of an earlier wheel that still stands.
     """
@@ -23,12 +25,19 @@ class SpokeLevel(BaseModel):
     key: str
     level: Decimal | None
     agreement: Agreement | None
+    word: Extreme | None = None
     previous: Decimal | None = None
+    previous_word: Extreme | None = None
     agreed: int | None = None
     why: str = ""
     voice: str | None = Field(default=None, repr=False)
     target: int | None = None
     wished: int | None = None
+
+    @property
+    def shown(self) -> bool:
+        """Whether it tells what people answered."""
+        return self.level is not None or self.word is not None
 
     @property
     def wish(self) -> int | None:
@@ -40,9 +49,10 @@ class SpokeLevel(BaseModel):
         if earlier is None:
             return self
         agreed = None if earlier.agreed is None else Decimal(earlier.agreed)
-        aloud = self.level is None and self.agreed is not None
+        aloud = not self.shown and self.agreed is not None
         previous = agreed if aloud else earlier.level
-        return self.model_copy(update={"previous": previous, "wished": earlier.wish})
+        word = None if aloud else earlier.word
+        return self.model_copy(update={"previous": previous, "previous_word": word, "wished": earlier.wish})
 
 
 class Snapshot(BaseModel):
@@ -72,25 +82,22 @@ class Snapshot(BaseModel):
 
     @property
     def published(self) -> bool:
-        return any(spoke.level is not None or spoke.agreed is not None for spoke in self.spokes)
+        return any(spoke.shown or spoke.agreed is not None for spoke in self.spokes)
 
 
 def take(
     template: Template,
-    scored: Mapping[str, Mapping[str, int]],
-    shown: frozenset[str],
+    disclosed: Disclosed,
     previous: Snapshot | None,
     *,
-    answers: int | None,
     whose: str,
     zone: str,
     closed_at: int,
 ) -> Snapshot:
-    """Freeze what may be shown of the answers: `scored` is spoke -> respondent -> level, `shown` the spokes allowed."""
+    """Freeze what may be seen of the answers."""
     before = {spoke.key: spoke for spoke in previous.spokes} if previous else {}
     spokes = tuple(
-        reckoned(spoke.key, scored.get(spoke.key, {}) if spoke.key in shown else {}).after(before.get(spoke.key))
-        for spoke in template.spokes
+        told(spoke.key, disclosed.spoke(spoke.key)).after(before.get(spoke.key)) for spoke in template.spokes
     )
     return Snapshot(
         template_id=template.id,
@@ -98,12 +105,11 @@ def take(
         whose=whose,
         zone=zone,
         closed_at=closed_at,
-        answers=answers,
+        answers=disclosed.answers,
         spokes=spokes,
     )
 
 
-def reckoned(key: str, scored: Mapping[str, int]) -> SpokeLevel:
-    """What the answers of a spoke come to (respondent -> level); none of them where it is withheld."""
-    levels = list(scored.values())
-    return SpokeLevel(key=key, level=level(levels), agreement=agreement(levels))
+def told(key: str, result: Result) -> SpokeLevel:
+    """A spoke as it may be seen."""
+    return SpokeLevel(key=key, level=result.level, word=result.word, agreement=result.agreement)

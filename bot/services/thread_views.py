@@ -17,6 +17,7 @@ from bot.storage.groups import Group
 from bot.storage.kept import Point
 from bot.storage.port import Reader
 from bot.storage.threads import Thread
+from surveys.extremes import Extreme
 from surveys.scoring import Agreement
 from surveys.template import Spoke, Template
 from surveys.wheel import results, strongest
@@ -32,6 +33,7 @@ MOST_POINTS = 20
 class About:
     """The theme of a thread, and how it stands in the published wheel: its level is None where that is not shown.
 
+    One near an end of the scale is told as a `word`.
     `strong`: it is among those that are strongest there.
     """
 
@@ -39,6 +41,7 @@ class About:
     level: Decimal | None
     agreement: Agreement | None
     strong: bool = False
+    word: Extreme | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +160,10 @@ class ThreadViews:
         shown = next((one for one in snapshot.spokes if one.key == thread.spoke), None)
         if spoke is None or shown is None:
             return None
-        return About(spoke, shown.level, shown.agreement, _is_strong(template, snapshot, spoke))
+        return About(spoke, shown.level, shown.agreement, _is_strong(template, snapshot, spoke), shown.word)
 
 
 def _is_strong(template: Template, snapshot: Snapshot, spoke: Spoke) -> bool:
     levels = {one.key: one.level for one in snapshot.spokes}
-    return spoke.key in [one.key for one in strongest(results(template, "en", levels=levels))]
+    extremes = {one.key: one.word for one in snapshot.spokes}
+    return spoke.key in [one.key for one in strongest(results(template, "en", levels=levels, extremes=extremes))]

@@ -86,7 +86,7 @@ async def _spoke(tx: Reader, asked: Round, theme: Theme) -> SpokeLevel:
 async def _answers(tx: Reader, asked: Round, spokes: list[SpokeLevel]) -> int | None:
     """How many people are in what is shown; None below the minimum, as after somebody was forgotten."""
     scored = await responses.scored(tx, asked.id)
-    seen = [scored.get(spoke.key, {}) for spoke in spokes if spoke.level is not None]
+    seen = [scored.get(spoke.key, {}) for spoke in spokes if spoke.shown]
     many = len(frozenset().union(*seen))
     return many if many >= asked.minimum else None
 

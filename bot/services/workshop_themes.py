@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.secret import pseudonym
 from bot.services.act import Act, Refused, Why
 from bot.services.desk import Ground
-from bot.services.snapshot import SpokeLevel, reckoned
+from bot.services.snapshot import SpokeLevel, told
 from bot.services.templates import Shelf
 from bot.services.workshop_view import BELOW, View, key_at, moved_to, need_running, round_of, running, view
 from bot.storage import responses, workshops
@@ -86,7 +86,7 @@ class WorkshopThemes:
             theme = await workshops.theme(tx, one.id, key_at(template, place))
             if theme.shown is None:
                 result = await shown(tx, asked, theme.spoke)
-                if result.level is None and not anyhow:
+                if not result.shown and not anyhow:
                     raise Refused(Why.TOO_FEW)
                 await workshops.save_theme(tx, one.id, replace(theme, shown=result.model_dump_json()))
             one, left = await moved_to(tx, one, place, message_id)
@@ -156,8 +156,8 @@ def _need_level(level: int) -> None:
 async def shown(tx: Reader, asked: Round, key: str) -> SpokeLevel:
     """What the taps on a theme come to, as far as it may be seen."""
     scored = (await responses.scored(tx, asked.id)).get(key, {})
-    (allowed,) = disclosure.shown([{key: frozenset(scored)}], minimum=asked.minimum)
-    return reckoned(key, scored if key in allowed else {})
+    (seen,) = disclosure.disclosed([{key: scored}], minimum=asked.minimum, alone=True)
+    return told(key, seen.spoke(key))
 
 
 async def _entered(tx: Reader, act: Act, workshop_id: int) -> tuple[Workshop, Round]:

@@ -15,7 +15,7 @@ from bot.services.wheels import View
 from bot.storage.actions import Action
 from handlers.screens.action import state, theme, what
 from handlers.screens.common import lines, paragraphs, shortened, tap
-from handlers.screens.wheel import CAPTION_LIMIT, length
+from handlers.screens.wheel import CAPTION_LIMIT, extreme_words, length
 from handlers.values import wheel as v
 from handlers.values.actions import Begin
 
@@ -103,6 +103,8 @@ def _theme(texts: Texts, name: str, one: Answered, *, best: bool) -> Markup:
 
 def moved(texts: Texts, one: Answered) -> str:
     """Its level, and how far that is from the one before: "3.1 (+0.6)"."""
+    if one.level is None:
+        return extreme_words(texts)[one.word] if one.word else ""
     level = texts.number(one.level)
     if one.previous is None:
         return level

@@ -14,6 +14,7 @@ from bot.services.prompts import Prompt
 from bot.services.thread_views import About, View
 from handlers.screens.common import lines, paragraphs, shortened, tap
 from handlers.screens.kept import short
+from handlers.screens.wheel import extreme_words
 from handlers.values import kept as k
 from handlers.values import threads as v
 from surveys.scoring import Agreement
@@ -143,6 +144,8 @@ def _about(texts: Texts, about: About) -> list[Markup]:
 
 def _level(texts: Texts, about: About) -> Markup:
     """The level in the wheel, with the sentence that is nearest to it."""
+    if about.word:
+        return texts.say("Our level: {level}.", level=extreme_words(texts)[about.word])
     if about.level is None:
         return texts.say("Its level is not shown, to protect everyone.")
     nearest = int(about.level.quantize(Decimal(1), ROUND_HALF_UP))

@@ -22,6 +22,7 @@ from handlers.values import wheel as v
 from handlers.values.actions import Begin
 from handlers.values.threads import Discuss
 from handlers.values.workshop import Agreed
+from surveys.extremes import Extreme
 from surveys.scoring import Agreement
 from surveys.wheel import SpokeResult, Wheel, Words, most_divided, moved, results, strongest, to_strengthen
 
@@ -45,6 +46,7 @@ def words(texts: Texts, *, aloud: bool = False) -> Words:
         agreed=texts.label("agreed together"),
         withheld=_withheld(texts, aloud=aloud),
         agreement=agreement_words(texts),
+        extremes=extreme_words(texts),
         decimal_sign=get_decimal_symbol(texts.locale),
     )
 
@@ -59,6 +61,15 @@ def agreement_words(texts: Texts) -> dict[Agreement, str]:
         Agreement.AGREE: texts.label("views agree"),
         Agreement.MIXED: texts.label("views are mixed"),
         Agreement.DIVIDED: texts.label("views differ"),
+    }
+
+
+def extreme_words(texts: Texts) -> dict[Extreme, str]:
+    return {
+        Extreme.VERY_LOW: texts.label("very low"),
+        Extreme.LOW: texts.label("low"),
+        Extreme.HIGH: texts.label("high"),
+        Extreme.VERY_HIGH: texts.label("very high"),
     }
 
 
@@ -97,6 +108,8 @@ def _spokes(texts: Texts, view: View) -> tuple[SpokeResult, ...]:
         agreements={spoke.key: spoke.agreement for spoke in spokes},
         targets={spoke.key: None if spoke.wish is None else Decimal(spoke.wish) for spoke in spokes},
         agreed={spoke.key: None if spoke.agreed is None else Decimal(spoke.agreed) for spoke in spokes},
+        extremes={spoke.key: spoke.word for spoke in spokes},
+        previous_extremes={spoke.key: spoke.previous_word for spoke in spokes},
     )
 
 
@@ -166,6 +179,8 @@ def _short(texts: Texts, spokes: Iterable[SpokeResult], withheld: str = "–") -
 
 def _stands(texts: Texts, spoke: SpokeResult) -> str:
     """Where the theme stands; empty where that is withheld."""
+    if spoke.word:
+        return extreme_words(texts)[spoke.word]
     if spoke.level is not None:
         return texts.number(spoke.level)
     return texts.label("{level} (agreed)", level=whole(texts, spoke.agreed)) if spoke.agreed is not None else ""
@@ -184,7 +199,7 @@ def _together(texts: Texts, spokes: Iterable[SpokeResult]) -> list[Markup]:
 
 def _wished(texts: Texts, spoke: SpokeResult) -> Markup:
     beside = Markup("")
-    if spoke.agreed is not None and spoke.level is not None:
+    if spoke.agreed is not None and spoke.answered:
         beside += texts.say(" · agreed: {level}", level=whole(texts, spoke.agreed))
     if spoke.target is not None:
         beside += texts.say(" · wished for: {level}", level=whole(texts, spoke.target))
@@ -203,9 +218,11 @@ def _full(texts: Texts, spokes: Sequence[SpokeResult], *, aloud: bool = False) -
 
 
 def _before(texts: Texts, spoke: SpokeResult) -> Markup:
+    if spoke.previous_word:
+        return texts.say(" (before: {level})", level=extreme_words(texts)[spoke.previous_word])
     if spoke.previous is None:
         return Markup("")
-    agreed = spoke.level is None and spoke.agreed is not None
+    agreed = not spoke.answered and spoke.agreed is not None
     number = whole(texts, spoke.previous) if agreed else texts.number(spoke.previous)
     return texts.say(" (before: {level})", level=number)
 

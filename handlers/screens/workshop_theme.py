@@ -14,7 +14,7 @@ from bot.screen import Button, Rows, Screen, column
 from bot.services.snapshot import SpokeLevel
 from bot.services.workshop_view import Held, View
 from handlers.screens.common import lines, paragraphs, tap
-from handlers.screens.wheel import agreement_words, whole
+from handlers.screens.wheel import agreement_words, extreme_words, whole
 from handlers.values import workshop as v
 from surveys.template import HIGHEST, Spoke
 from surveys.text import Text
@@ -116,6 +116,8 @@ def _result(texts: Texts, shown: SpokeLevel | None) -> Markup:
     """What the taps came to; nothing where nobody tapped."""
     if shown is None:
         return Markup("")
+    if shown.word:
+        return texts.say("Level of your answers: <b>{level}</b>", level=extreme_words(texts)[shown.word])
     if shown.level is None:
         return texts.say("The level is not shown, to protect everyone.")
     views = Markup(" · {}").format(agreement_words(texts)[shown.agreement]) if shown.agreement else Markup("")

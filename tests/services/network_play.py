@@ -13,6 +13,7 @@ from bot.services.act import Refused
 from bot.services.snapshot import Snapshot
 from bot.storage.groups import Group
 from bot.storage.port import Writer
+from surveys.extremes import extreme
 from surveys.scoring import level
 from tests.services.rounds_stage import Stage
 
@@ -144,26 +145,21 @@ class Play:
 
     async def _pass(self, **span: float) -> None:
         await self.scene.passes(**span)
-        subjects = [("group", one.id) for one in self.groups] + [("organization", one) for one in self.organizations]
-        for subject in [*subjects, ("network", self.network_id)]:
+        made = "SELECT scope, subject_id FROM figure WHERE round_id = :id ORDER BY id"
+        for row in await self.scene.rows(made, id=self.round_id):
+            subject = (row["scope"], row["subject_id"])
             snapshot = await self.scene.snapshot(self.round_id, *subject)
             if snapshot is not None and subject not in self.seen:
                 self._look(subject, snapshot)
 
     def _look(self, subject: tuple[str, int], snapshot: Snapshot) -> None:
         """Note a figure when it is first seen, and hold it to the model of that moment."""
-        shown = {
-            spoke.key: {
-                one: self.answers[one][spoke.key]
-                for one in self._who(subject)
-                if self.answers.get(one, {}).get(spoke.key, -1) >= 0
-            }
-            for spoke in snapshot.spokes
-            if spoke.level is not None
-        }
+        shown = {spoke.key: self._scored(subject, spoke.key) for spoke in snapshot.spokes if spoke.shown}
         for spoke in snapshot.spokes:
-            assert spoke.level == level(list(shown.get(spoke.key, {}).values()))
-            assert spoke.level is not None or spoke.agreement is None
+            levels = list(shown.get(spoke.key, {}).values())
+            assert spoke.word == (extreme(levels) if levels else None)
+            assert spoke.level == (None if spoke.word else level(levels))
+            assert spoke.agreement is None
         if not snapshot.published:
             assert snapshot.answers is None
             return
@@ -172,6 +168,16 @@ class Play:
         if snapshot.answers is not None:
             shown[ANSWERS] = everyone
         self.seen[subject] = Seen(subject, shown)
+
+    def _scored(self, subject: tuple[str, int], spoke: str) -> dict[int, int]:
+        """Who is in a figure of a spoke, with which level: of a group, who has not been counted in another before."""
+        given = {one: self.answers.get(one, {}).get(spoke, -1) for one in self._who(subject)}
+        scored = {one: level for one, level in given.items() if level >= 0}
+        if subject[0] != "group":
+            return scored
+        before = [seen.shown.get(spoke, {}) for (scope, _), seen in self.seen.items() if scope == "group"]
+        left = {one: level for one, level in scored.items() if not any(one in other for other in before)}
+        return left if len(left) >= self.story.minimum else scored
 
     def _who(self, subject: tuple[str, int]) -> list[int]:
         scope, subject_id = subject

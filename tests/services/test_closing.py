@@ -84,7 +84,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[Stage]:
 
 
 async def test_several_figures_of_a_round_are_shown_where_none_tells_of_a_few(scene: Stage) -> None:
-    story = Story(3, ("now", "now", "later"), _players((frozenset({0}), 3), (frozenset({1}), 3)), longer=False)
+    story = Story(3, ("now", "now", "later"), _players((frozenset({0}), 6), (frozenset({1}), 6)), longer=False)
     play = Play(scene, story)
     await play.run()
     assert {scope for scope, _ in play.seen} == {"group", "network"}
@@ -177,13 +177,13 @@ async def test_who_left_the_group_before_the_close_is_not_in_its_wheel(scene: St
 
 async def test_the_last_wheel_of_the_same_survey_is_kept_beside_the_new_one(scene: Stage) -> None:
     group = await scene.facilitated(await scene.coordinated(), -100, *range(1, 6))
-    for level in (2, 4):
+    for level in (2, 3):
         standing = await scene.opened(group)
         await scene.answers(standing.round.id, range(1, 6), level)
         await scene.passes(days=8)
     wheel = await scene.snapshot(standing.round.id, "group", group.id)
     assert wheel is not None
-    assert {(str(spoke.previous), str(spoke.level)) for spoke in wheel.spokes} == {("2.0", "4.0")}
+    assert {(str(spoke.previous), str(spoke.level)) for spoke in wheel.spokes} == {("2.0", "3.0")}
 
 
 async def test_a_group_that_the_bot_has_left_gets_no_letter_and_keeps_its_figure(scene: Stage) -> None:

@@ -154,13 +154,13 @@ async def test_the_round_closes_after_its_last_group(scene: Stage, dakar: Group,
     await scene.passes(days=3)
     assert (await scene.found(proposed.id)).state == "open"
     assert await scene.letters("wheel") == [-100]
-    await scene.answers(proposed.id, NEXT_FIVE, 4)
+    await scene.answers(proposed.id, NEXT_FIVE, 3)
     await scene.passes(days=5)
     assert (await scene.found(proposed.id)).state == "closed"
     assert await scene.letters("wheel") == [-100, -200, -100, -200]
     whole = await scene.snapshot(proposed.id, "network", network_id)
     assert whole is not None
-    assert {str(spoke.level) for spoke in whole.spokes} == {"3.0"}
+    assert {str(spoke.level) for spoke in whole.spokes} == {"2.5"}
     assert whole.answers == 10
 
 
@@ -179,7 +179,7 @@ async def test_who_is_in_two_groups_is_asked_once_and_counts_in_both(scene: Stag
     one, two = [await scene.facilitated(network_id, chat, *FIVE) for chat in (-100, -200)]
     proposed = await scene.proposed(network_id)
     await scene.proposals.accept(scene.fatou, proposed.id, one.id)
-    await scene.answers(proposed.id, FIVE, 1, 5)
+    await scene.answers(proposed.id, FIVE, 2, 3)
     await scene.proposals.accept(scene.fatou, proposed.id, two.id)
     assert await scene.letters("invitation") == FIVE
     assert not await scene.answering.is_awaited(1, proposed.id)
@@ -187,7 +187,7 @@ async def test_who_is_in_two_groups_is_asked_once_and_counts_in_both(scene: Stag
     for group in (one, two):
         wheel = await scene.snapshot(proposed.id, "group", group.id)
         assert wheel is not None
-        assert [str(spoke.level) for spoke in wheel.spokes] == ["1.0"] + ["5.0"] * 5
+        assert [str(spoke.level) for spoke in wheel.spokes] == ["2.0"] + ["3.0"] * 5
 
 
 async def test_coordinators_hear_how_many_wheels_there_are_and_nothing_else(scene: Stage, dakar: Group) -> None:

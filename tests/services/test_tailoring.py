@@ -143,14 +143,14 @@ async def test_levels_of_before_follow_their_themes_from_what_was_copied(scene: 
         partial(releveled, key=FIRST, language="en", words=SIX),
         partial(reworded, key="policy_and_plan", part="n", language="en", words="The plan"),
     )
-    figure_id = await taken(scene, group, view.own.template_id, 4)
+    figure_id = await taken(scene, group, view.own.template_id, 3)
     wheel = await scene.wheels.show(scene.act(1), figure_id, "en")
     assert [spoke.previous for spoke in wheel.snapshot.spokes[:3]] == [None, Decimal("2.0"), Decimal("3.0")]
     assert wheel.earlier is not None, "both are of one survey"
     assert [one.figure_id for one in await scene.wheels.choices_of_group(group.id)] == [figure_id]
     figure_id = await taken(scene, group, GENDER, 5)
     back = await scene.wheels.show(scene.act(1), figure_id, "en")
-    assert [spoke.previous for spoke in back.snapshot.spokes[:2]] == [None, Decimal("4.0")]
+    assert [spoke.previous for spoke in back.snapshot.spokes[:2]] == [None, Decimal("3.0")]
 
 
 async def test_actions_answer_the_same_theme_of_the_copy(scene: Stage, group: Group) -> None:
@@ -171,10 +171,10 @@ async def test_actions_answer_the_same_theme_of_the_copy(scene: Stage, group: Gr
 
 async def test_what_is_sensitive_is_asked_and_shown_in_private_alone(scene: Stage, group: Group) -> None:
     view = await used(scene, group, ON)
-    figure_id = await taken(scene, group, view.own.template_id, *([4] * 8), 0)
+    figure_id = await taken(scene, group, view.own.template_id, *([4] * 8), 2)
     private = await scene.wheels.show(scene.act(1), figure_id, "en", whole=True)
     assert private.whole
-    assert (private.snapshot.spokes[-1].key, private.snapshot.spokes[-1].level) == (SENSITIVE, Decimal("0.0"))
+    assert (private.snapshot.spokes[-1].key, private.snapshot.spokes[-1].level) == (SENSITIVE, Decimal("2.0"))
     await scene.wheels.note_picture(figure_id, "en", "of the group")
     again_ = await scene.wheels.show(scene.act(1), figure_id, "en", whole=True)
     assert again_.file_id is None, "the group's picture shows less"
@@ -206,7 +206,7 @@ async def test_a_wheel_that_shows_only_what_is_sensitive_is_none_in_the_group(sc
 
 async def test_what_is_sensitive_is_on_no_sheet_no_board_and_in_no_workshop(scene: Stage, group: Group) -> None:
     view = await used(scene, group, ON)
-    figure_id = await taken(scene, group, view.own.template_id, *([4] * 8), 0)
+    figure_id = await taken(scene, group, view.own.template_id, *([4] * 8), 2)
     whose = Whose(group_id=group.id)
     now = scene.now
     sheet = await scene.storage.read(lambda tx: sheet_of(tx, scene.shelf, whose, None, at=now, since=0))

@@ -15,6 +15,7 @@ from bot.services.snapshot import Snapshot
 from bot.services.workshop_view import View
 from bot.storage import groups
 from bot.storage.groups import Group, Named
+from surveys.extremes import Extreme
 from surveys.scoring import Agreement
 from tests.services.rounds_stage import FATOU, GENDER, PEERS, Stage, stage
 
@@ -151,9 +152,17 @@ async def test_a_late_tap_never_changes_what_was_shown(scene: Stage, group: Grou
 async def test_the_last_tap_of_a_person_counts_until_it_is_shown(scene: Stage, group: Group) -> None:
     one = await begun(scene, group)
     await taps(scene, one, 0, 0, 0, 0, 0, 0)
-    view = await shown(scene, one, 0, 5, 5, 5, 5, 5)
+    view = await shown(scene, one, 0, 3, 3, 3, 3, 3)
     assert view.themes[0].shown is not None
-    assert view.themes[0].shown.level == Decimal("5.0")
+    assert view.themes[0].shown.level == Decimal("3.0")
+
+
+async def test_where_all_tap_the_highest_level_a_word_is_shown(scene: Stage, group: Group) -> None:
+    one = await begun(scene, group)
+    await shown(scene, one, 0, 5, 5, 5, 5, 5)
+    await scene.workshops.end(scene.fatou, one)
+    first = (await wheel(scene, group)).spokes[0]
+    assert (first.level, first.word, first.agreement) == (None, Extreme.VERY_HIGH, None)
 
 
 async def test_the_wheel_holds_what_was_shown_agreed_and_wished_for(scene: Stage, group: Group) -> None:
@@ -174,10 +183,10 @@ async def test_the_wheel_holds_what_was_shown_agreed_and_wished_for(scene: Stage
 
 async def test_what_was_tapped_and_not_shown_yet_is_in_the_wheel_if_it_may_be(scene: Stage, group: Group) -> None:
     one = await begun(scene, group)
-    await taps(scene, one, 0, 4, 4, 4, 4, 4)
-    await taps(scene, one, 1, 4, 4, 4, 4)
+    await taps(scene, one, 0, 3, 3, 3, 3, 3)
+    await taps(scene, one, 1, 3, 3, 3, 3)
     await scene.workshops.end(scene.fatou, one)
-    assert [spoke.level for spoke in (await wheel(scene, group)).spokes[:2]] == [Decimal("4.0"), None]
+    assert [spoke.level for spoke in (await wheel(scene, group)).spokes[:2]] == [Decimal("3.0"), None]
 
 
 async def test_aloud_there_is_no_level_of_anybody(scene: Stage, group: Group) -> None:
@@ -201,11 +210,11 @@ async def test_the_next_round_shows_what_was_wished_for_and_the_answers_before(s
     await scene.workshops.end(scene.fatou, one)
     for _ in range(2):
         standing = await scene.opened(group)
-        await scene.answers(standing.round.id, FIVE, 4)
+        await scene.answers(standing.round.id, FIVE, 2)
         await scene.rounds.close(scene.fatou, standing.round.id, group.id)
     second, third = (await wheel(scene, group, 1)).spokes[0], (await wheel(scene, group)).spokes[0]
     assert (second.previous, second.wish) == (Decimal("3.0"), 4)
-    assert (third.previous, third.wish) == (Decimal("4.0"), 4), "it is wished for until something else is"
+    assert (third.previous, third.wish) == (Decimal("2.0"), 4), "it is wished for until something else is"
 
 
 async def test_what_was_agreed_aloud_is_compared_with_what_was_agreed_aloud(scene: Stage, group: Group) -> None:
@@ -326,13 +335,13 @@ async def test_cancelled_it_forgets_what_was_tapped(scene: Stage, group: Group) 
 
 async def test_who_is_forgotten_meanwhile_changes_nothing_that_was_shown(scene: Stage, group: Group) -> None:
     one = await begun(scene, group)
-    await shown(scene, one, 0, 0, 5, 5, 5, 5)
-    await taps(scene, one, 1, 0, 5, 5, 5, 5)
+    await shown(scene, one, 0, 0, 3, 4, 4, 4)
+    await taps(scene, one, 1, 0, 3, 4, 4, 4)
     await scene.people.forget(scene.act(1))
     assert await refused(scene.workshops.themes.show(scene.fatou, one, 1)) is Why.TOO_FEW
     await scene.workshops.end(scene.fatou, one)
     snapshot = await wheel(scene, group)
-    assert [spoke.level for spoke in snapshot.spokes[:2]] == [Decimal("4.0"), None]
+    assert [spoke.level for spoke in snapshot.spokes[:2]] == [Decimal("3.0"), None]
     assert snapshot.answers is None
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from surveys.extremes import Extreme
 from surveys.scoring import Agreement
 from surveys.wheel import SpokeResult, Wheel, Words
 
@@ -19,6 +20,12 @@ FRENCH = Words(
         Agreement.MIXED: "avis partagés",
         Agreement.DIVIDED: "avis opposés",
     },
+    extremes={
+        Extreme.VERY_LOW: "très bas",
+        Extreme.LOW: "bas",
+        Extreme.HIGH: "haut",
+        Extreme.VERY_HIGH: "très haut",
+    },
     decimal_sign=",",
 )
 ALPHABET = "abcdefghijklmnopqrstuvwxyzéèàçñœMW’- "
@@ -29,17 +36,20 @@ LEVELS = st.none() | st.integers(0, 50).map(lambda tenths: Decimal(tenths) / 10)
 @st.composite
 def spokes(draw: st.DrawFn) -> tuple[SpokeResult, ...]:
     count = draw(st.integers(5, 10))
+    levels = [draw(LEVELS) for _ in range(count)]
     return tuple(
         SpokeResult(
             key=f"k{place}",
             name=draw(NAMES),
-            level=draw(LEVELS),
+            level=level,
             agreement=draw(st.none() | st.sampled_from(Agreement)),
             previous=draw(LEVELS),
             target=draw(LEVELS),
             agreed=draw(LEVELS),
+            word=draw(st.none() | st.sampled_from(Extreme)) if level is None else None,
+            previous_word=draw(st.none() | st.sampled_from(Extreme)),
         )
-        for place in range(count)
+        for place, level in enumerate(levels)
     )
 
 
