@@ -113,7 +113,6 @@ SECTIONS = {
             _("/contacts – say whom members can turn to for help"),
             _("/log – who did what"),
             _("/erase – erase an organization, or the whole network"),
-            _("/erase – erase an organization, or the whole network"),
         ),
     ),
     "privacy": Part(
@@ -123,7 +122,6 @@ SECTIONS = {
             _("/privacy – what is kept, and who sees it"),
             _("/mydata – all that is kept about you, as files"),
             _("/forgetme – delete what is kept about you"),
-            _("/leave – leave a group or a network"),
             _("/leave – leave a group or a network"),
             _("/stop – no more announcements in private"),
             _("/language – another language"),
