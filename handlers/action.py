@@ -26,10 +26,12 @@ _LOOKED_AT = (Why.ENDED, Why.CHANGED, Why.NOT_OWNER)
 
 async def look(turn: Turn, value: v.Look) -> Reply:
     """How it stands; what was to be written about it is waited for no longer."""
-    waiting = await turn.services.dialogues.waiting(turn.act, turn.spot)
-    if waiting and waiting.kind in (LINE, choosing.NAME, choosing.DAY):
-        await turn.services.dialogues.end(turn.act, turn.spot)
+    await _await_nothing(turn)
     return Reply(show=await card(turn, value.id))
+
+
+async def _await_nothing(turn: Turn) -> None:
+    await choosing.await_nothing(turn, LINE, choosing.NAME, choosing.DAY)
 
 
 async def from_link(turn: Turn) -> Reply:
@@ -77,7 +79,7 @@ def _as_it_stands(turn: Turn, shown: Screen, why: Why) -> Reply:
 
 
 async def do(turn: Turn, value: v.Do) -> Reply:
-    """What one tap says."""
+    """What one tap says; a line that was asked for before is none about it."""
     actions, act = turn.services.actions, before(turn)
     deeds = {
         "accept": lambda: actions.accept(act, value.id),
@@ -95,6 +97,7 @@ async def do(turn: Turn, value: v.Do) -> Reply:
     }
     if value.deed not in deeds:
         raise Refused(Why.GONE)
+    await _await_nothing(turn)
     reply = await done(turn, value.id, deeds[value.deed]())
     return reply if reply.toast else await _after(turn, value, reply)
 

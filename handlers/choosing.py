@@ -60,10 +60,22 @@ async def calendar(turn: Turn, value: v.Month) -> Reply:
 
 async def type_day(turn: Turn, value: v.TypeDay) -> Reply:
     if value.id or value.purpose == "a":
-        await turn.services.dialogues.wait(turn.act, turn.spot, DAY, **value.model_dump())
+        await await_day(turn, v.When(id=value.id, purpose=value.purpose))
     else:
         await keep(turn, replace(await kept(turn), step="when"))
     return Reply(send=days.ask(turn.texts))
+
+
+async def await_day(turn: Turn, chosen: v.When) -> None:
+    """A line that is written from now on is a date."""
+    await turn.services.dialogues.wait(turn.act, turn.spot, DAY, **chosen.model_dump())
+
+
+async def await_nothing(turn: Turn, *kinds: str) -> None:
+    """What is written from now on is no answer to any of these."""
+    waiting = await turn.services.dialogues.waiting(turn.act, turn.spot)
+    if waiting and waiting.kind in kinds:
+        await turn.services.dialogues.end(replace(turn.act, update_id=None), turn.spot)
 
 
 async def day_typed(turn: Turn) -> Reply:

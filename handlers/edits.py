@@ -11,7 +11,7 @@ from bot.services.actions import Edit
 from bot.storage.actions import MINE
 from handlers import planning, reminders
 from handlers.action import LINE, before, card, done
-from handlers.choosing import day_of, present
+from handlers.choosing import DAY, NAME, await_day, await_nothing, day_of, present
 from handlers.screens import action as screens
 from handlers.screens import action_lines as asking
 from handlers.screens import changing
@@ -92,6 +92,7 @@ async def choose(turn: Turn, value: v.Choose) -> Reply:
     """That person: for a new action, as its next owner, or among those who help (or no more)."""
     if value.role == "d":
         return await planning.owner(turn, value)
+    await await_nothing(turn, NAME)
     if value.role == "h":
         return await done(turn, value.id, turn.services.actions.hand_over(turn.act, value.id, value.person_id))
     view = await turn.services.boards.look(turn.act, value.id)
@@ -101,12 +102,14 @@ async def choose(turn: Turn, value: v.Choose) -> Reply:
 
 
 async def when(turn: Turn, value: v.When) -> Reply:
-    """Days to choose from."""
+    """Days to choose from; one may be written as well."""
     if value.purpose == "d":
         return await planning.when(turn, value)
     if value.purpose == "a":
         return await reminders.away(turn)
-    return Reply(show=await _when(turn, value))
+    shown = await _when(turn, value)
+    await await_day(turn, value)
+    return Reply(show=shown)
 
 
 async def _when(turn: Turn, value: v.When) -> Screen:
@@ -118,6 +121,7 @@ async def day(turn: Turn, value: v.Day) -> Reply:
     """That day: a new action is complete with it, another one moves to it."""
     if value.purpose == "d":
         return await planning.planned(turn, value)
+    await await_nothing(turn, DAY)
     if value.purpose == "a":
         return await reminders.leave(turn, day_of(value))
     if value.purpose == "r":

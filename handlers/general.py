@@ -53,6 +53,11 @@ async def cancel(turn: Turn) -> Reply:
     return Reply(show=screens.cancelled(turn.texts, waiting.kind if waiting else None))
 
 
+async def in_words(turn: Turn) -> Reply:
+    """Something spoken or sent where only words can be used; they are waited for still."""
+    return Reply(show=screens.in_words(turn.texts))
+
+
 async def fallback(turn: Turn) -> Reply:
     """Whatever was not understood: one short line that says what can be done now."""
     if not turn.place.private:

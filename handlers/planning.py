@@ -105,7 +105,11 @@ async def theme(turn: Turn, value: v.Theme) -> Reply:
     sketch = await kept(turn)
     wheel = await _wheel(turn, sketch.figure_id)
     spokes = wheel.template.spokes if wheel else ()
-    spoke = spokes[value.place] if 0 <= value.place < len(spokes) else None
+    return await _about(turn, sketch, spokes[value.place] if 0 <= value.place < len(spokes) else None)
+
+
+async def _about(turn: Turn, sketch: Sketch, spoke: Spoke | None) -> Reply:
+    """What will be done about that theme?"""
     await keep(turn, replace(sketch, spoke=spoke.key if spoke else "", step="what"))
     name = spoke.name.in_(turn.texts.language) if spoke else ""
     return Reply(show=screens.what(turn.texts, sketch, name, _ideas(turn, spoke)))
@@ -134,7 +138,17 @@ async def said(turn: Turn) -> Reply:
     line, voice = turn.line.strip(), _spoken(turn)
     if not line and voice is None:
         return Reply(show=screens.unfit(turn.texts))
+    named = None if sketch.spoke else await _named(turn, sketch, line)
+    if named is not None:
+        return await _about(turn, sketch, named)
     return await _by_when(turn, replace(sketch, what=need_words(line or SPOKEN), voice=voice or ""))
+
+
+async def _named(turn: Turn, sketch: Sketch, line: str) -> Spoke | None:
+    """The theme whose name was written where it could have been tapped."""
+    wheel = await _wheel(turn, sketch.figure_id)
+    spokes = wheel.template.spokes if wheel else ()
+    return next((one for one in spokes if one.name.in_(turn.texts.language).casefold() == line.casefold()), None)
 
 
 def _spoken(turn: Turn) -> str | None:

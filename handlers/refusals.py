@@ -39,6 +39,7 @@ _SENTENCES: dict[Why, str] = {
     Why.UNDER_WAY: _("This announcement is on its way, sent or cancelled, so nothing was changed. See /announcements."),
     Why.NOT_SENT: _("This announcement was not sent, so there is nothing to do there. See /announcements."),
     Why.BAD_ACTION: _("Please say in 1 to 1000 characters what is to be done; details can be told in the group."),
+    Why.BAD_LINE: _("Please say it in at most 1000 characters; details can be told in the group."),
     Why.BAD_DUE: _("I need a day from today to three years from now, like 15 March or 15/03."),
     Why.BAD_DAYS: _("Person-days go from 0 to 1000, in whole or half days, like 2 or 1.5."),
     Why.NOT_OWNER: _("That is for whoever has taken on this action, or a facilitator. Nothing was changed."),

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.screen import Screen
 from bot.services.followup import AWAY, NEEDS_HAND
-from handlers.choosing import present
+from handlers.choosing import DAY, await_day, await_nothing, present
 from handlers.screens import general as common
 from handlers.screens import reminders as screens
 from handlers.turn import Addressee, LetterRenderer, Reply, TapHandler, Turn
@@ -19,6 +19,7 @@ async def away(turn: Turn) -> Reply:
     """Until when? Asked where only the person reads it."""
     if not turn.place.private:
         return Reply(show=common.only_private(turn.texts, turn.bot_username))
+    await await_day(turn, v.When(id=0, purpose="a"))
     return Reply(show=screens.away(turn.texts, await present(turn)))
 
 
@@ -30,6 +31,7 @@ async def leave(turn: Turn, until: date) -> Reply:
 
 async def back(turn: Turn, value: v.Back) -> Reply:
     del value
+    await await_nothing(turn, DAY)
     await turn.services.followup.back(turn.act)
     return Reply(show=screens.is_back(turn.texts))
 

@@ -229,6 +229,8 @@ async def _of_group(turn: Turn, group_id: int, *, first: int | None = None) -> S
     standings = await turn.services.rounds.standings(turn.act, group_id)
     standings.sort(key=lambda one: one.round.id != first)
     if not standings:
+        if await turn.services.workshops.under_way(turn.act, group_id):
+            raise Refused(Why.WORKSHOP)
         return await _templates(turn, "g", group_id)
     return screens.with_others(turn.texts, _standing(turn, standings[0]), standings)
 

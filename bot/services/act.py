@@ -51,6 +51,7 @@ class Why(Enum):
     UNDER_WAY = "the announcement is on its way, or was sent or cancelled"
     NOT_SENT = "the announcement was not sent"
     BAD_ACTION = "what is to be done has no words, or more than a thousand characters"
+    BAD_LINE = "what is said about an action has more than a thousand characters"
     BAD_DUE = "the day of an action is past, or more than three years ahead"
     BAD_DAYS = "so many person-days cannot be planned"
     NOT_OWNER = "only the owner of the action may"

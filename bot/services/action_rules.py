@@ -32,17 +32,17 @@ def need_open(action: Action) -> None:
 
 
 def words(text: str | None) -> str | None:
-    """What somebody wrote, None for nothing. Refused: BAD_ACTION when it is too long."""
+    """What somebody wrote about it, None for nothing. Refused: BAD_LINE when it is too long."""
     bare = (text or "").strip()
     if len(bare) > MOST_WORDS:
-        raise Refused(Why.BAD_ACTION)
+        raise Refused(Why.BAD_LINE)
     return bare or None
 
 
 def need_words(text: str) -> str:
     """What is to be done. Refused: BAD_ACTION without words, or with too many."""
-    bare = words(text)
-    if bare is None:
+    bare = text.strip()
+    if not 1 <= len(bare) <= MOST_WORDS:
         raise Refused(Why.BAD_ACTION)
     return bare
 

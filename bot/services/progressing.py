@@ -50,7 +50,7 @@ class Progressing:
     async def hand_back(self, act: Act, action_id: int, word: str | None = None) -> Action:
         """The owner does not, or no more, take it on: nobody has it, and who proposed it is told by letter.
 
-        Refused: NOT_OWNER, BAD_ACTION (over 1000 characters).
+        Refused: NOT_OWNER, BAD_LINE (over 1000 characters).
         """
         said = words(word)
 
@@ -78,7 +78,7 @@ class Progressing:
         return await self._change(act, action_id, work)
 
     async def block(self, act: Act, action_id: int, why: str | None = None) -> Action:
-        """It is stuck; the reason may come later. Refused: BAD_ACTION (over 1000 characters)."""
+        """It is stuck; the reason may come later. Refused: BAD_LINE (over 1000 characters)."""
         said = words(why)
 
         async def work(tx: Writer, old: Action, rights: Rights) -> Action:
@@ -104,7 +104,7 @@ class Progressing:
         return await self._change(act, action_id, work)
 
     async def drop(self, act: Act, action_id: int, reason: str | None = None) -> Action:
-        """It is dropped; the reason may come later. Refused: BAD_ACTION (over 1000 characters)."""
+        """It is dropped; the reason may come later. Refused: BAD_LINE (over 1000 characters)."""
         said = words(reason)
 
         async def work(tx: Writer, old: Action, rights: Rights) -> Action:

@@ -52,6 +52,10 @@ def shares(texts: Texts, action_id: int, found: Sequence[Plan]) -> Screen:
 
 def other_day(texts: Texts, view: View, chosen: v.When, today: date) -> Screen:
     """To which day, or on which a reminder is wanted?"""
-    asked = texts.say("By when?") if chosen.purpose == "m" else texts.say("On which day shall I bring it to mind?")
+    by_when, remind = (
+        texts.say("By when? Choose, or write a date."),
+        texts.say("On which day shall I bring it to mind? Choose, or write a date."),
+    )
+    asked = by_when if chosen.purpose == "m" else remind
     about = (Markup("<b>{}</b>").format(what(texts, view.action)), asked)
     return days.when(texts, chosen, today, about, (back(texts, view.action.id),))

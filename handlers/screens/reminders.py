@@ -49,8 +49,8 @@ def _show(texts: Texts, action_ids: Sequence[int]) -> Rows:
 def away(texts: Texts, today: date) -> Screen:
     """Until when?"""
     about = texts.say(
-        "Until which day are you away? Until then I leave you alone with what you have taken on, and tell those who"
-        " look after the plan."
+        "Until which day are you away? Choose, or write a date. Until then I leave you alone with what you have taken"
+        " on, and tell those who look after the plan."
     )
     return days.when(texts, v.When(id=0, purpose="a"), today, (about,), (tap(texts.label("I am back"), v.Back()),))
 

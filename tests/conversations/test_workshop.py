@@ -311,10 +311,17 @@ async def test_with_nothing_to_show_there_is_no_wheel_and_that_is_said(scene: Sc
 async def test_one_thing_at_a_time_each_with_a_way_on(scene: Scene) -> None:
     await scene.begin()
     assert "at theme 1 of 6" in (await scene.stage.say(scene.fatou, "/workshop", scene.chat)).text
+    assert "/workshop" in (await scene.stage.say(scene.fatou, "/survey", scene.chat)).text
+    await scene.stage.say(scene.fatou, "/workshop", scene.chat)
+    await scene.facilitator("Stop without a wheel", "Yes, stop")
     await scene.stage.say(scene.fatou, "/survey", scene.chat)
     await scene.stage.tap(scene.fatou, "How our peer group", scene.chat)
     await scene.stage.tap(scene.fatou, "7 days", scene.chat)
-    assert "/workshop" in await scene.stage.toast(scene.fatou, "Open it", scene.chat)
+    await scene.begin()
+    preview = next(one for one in scene.fatou.messages(scene.chat) if "Open it" in one.labels)
+    refused = await scene.fatou.tap("Open it", chat=scene.chat, message=preview)
+    assert refused is not None
+    assert "/workshop" in (refused.text or "")
     await scene.stage.say(scene.fatou, "/workshop", scene.chat)
     await scene.facilitator("Stop without a wheel", "Yes, stop")
     await scene.stage.round(scene.fatou, scene.chat)

@@ -99,7 +99,7 @@ async def test_a_reason_may_come_after_the_tap(here: Shop, scene: Workshop) -> N
     await scene.actions.drop(amina, action.id)
     assert (await scene.actions.drop(amina, action.id, "another group does it")).reason == "another group does it"
     assert (await scene.actions.drop(amina, action.id)).reason == "another group does it"
-    assert await refused(scene.actions.drop(amina, action.id, "x" * 1001)) is Why.BAD_ACTION
+    assert await refused(scene.actions.drop(amina, action.id, "x" * 1001)) is Why.BAD_LINE
 
 
 async def test_what_ended_is_changed_by_no_late_tap(here: Shop, scene: Workshop) -> None:
