@@ -18,6 +18,7 @@ from handlers.screens.common import lines, paragraphs, shortened, tap
 from handlers.screens.wheel import CAPTION_LIMIT, extreme_words, length
 from handlers.values import wheel as v
 from handlers.values.actions import Begin
+from surveys.extremes import Extreme
 
 MOST = 3
 """Actions of one theme that are told; the others are counted."""
@@ -103,12 +104,16 @@ def _theme(texts: Texts, name: str, one: Answered, *, best: bool) -> Markup:
 
 def moved(texts: Texts, one: Answered) -> str:
     """Its level, and how far that is from the one before: "3.1 (+0.6)"."""
-    if one.level is None:
-        return extreme_words(texts)[one.word] if one.word else ""
-    level = texts.number(one.level)
-    if one.previous is None:
-        return level
-    return f"{level} ({_step(texts, one.level - one.previous)})"
+    now, before = _told(texts, one.word, one.level), _told(texts, one.previous_word, one.previous)
+    if one.level is not None and one.previous is not None:
+        return f"{now} ({_step(texts, one.level - one.previous)})"
+    return now + texts.say(" (before: {level})", level=before) if before else now
+
+
+def _told(texts: Texts, word: Extreme | None, level: Decimal | None) -> str:
+    if word:
+        return extreme_words(texts)[word]
+    return "" if level is None else texts.number(level)
 
 
 def _step(texts: Texts, by: Decimal) -> str:

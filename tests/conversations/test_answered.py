@@ -34,13 +34,14 @@ async def test_each_theme_shows_how_it_moved_and_what_answered_it(scene: Scene) 
     await planned(scene, "Trust", "Invite the <elders>")
     await scene.tap("Done")
     await planned(scene, "No theme in particular", "Meet outside")
-    wheel = await answered(scene, [3, 2, 3, 4, 5, 1])
+    wheel = await answered(scene, [3, 2, 2, 3, 5, 1])
     assert "2 actions answered the last wheel." in wheel.text
     assert "What did we do well?" in wheel.text
     pictures = await uploads(scene)
     shown = await scene.tap("What answered it", scene.people[0], scene.chat)
     assert (shown.id, shown.photo is not None) == (wheel.id, True)
-    assert "Trust: 3.0 (+2.0)\n• Invite the <elders> · done" in shown.text
+    assert "Trust: 3.0 (before: very low)\n• Invite the <elders> · done" in shown.text
+    assert "Sharing of practice: 2.0 (−1.0)" in shown.text
     assert "as before" in shown.text
     assert "Besides\n• Meet outside · accepted" in shown.text
     assert shown.text.count("what did we do well here?") == 1

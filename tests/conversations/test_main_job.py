@@ -15,4 +15,5 @@ async def test_a_group_takes_a_survey_and_gets_its_wheel(stage: Stage) -> None:
     wheel = await stage.seen(fatou, chat)
     assert wheel.photo is not None
     assert "Practice" in wheel.text or "practice" in wheel.text
-    assert "5.0" in wheel.text
+    assert "2.0" in wheel.text
+    assert "very high" in wheel.text

@@ -85,7 +85,7 @@ async def test_colleagues_outside_answer_and_the_wheel_is_the_members(scene: Sce
     wheel = await scene.stage.tap(scene.member, letter.labels[0])
     assert wheel.photo is not None
     assert "Élan" in wheel.text
-    assert "4,0" in wheel.text
+    assert "très haut" in wheel.text
     assert [one.screen().text for one in outside] == before
     assert "no wheel for you yet" in (await scene.stage.say(outside[0], "/wheel")).text
 

@@ -187,9 +187,10 @@ async def test_the_wheel_has_the_mean_what_was_agreed_and_what_is_wished_for(sce
     assert "Agreed: 2 · wished for: 4" in reasons.text
     await scene.stage.round(scene.fatou, scene.chat)
     for person in scene.people[:5]:
-        await scene.stage.answer(person, scene.chat, [4] * 6)
+        await scene.stage.answer(person, scene.chat, [2] * 6)
     await scene.stage.advance(8 * DAY)
-    assert ": 4.0 (before: 3.0) · wished for: 4" in scene.photos()[-1].text
+    assert ": 2.0 (before: very high)" in scene.photos()[-1].text
+    assert ": 2.0 (before: 3.0) · wished for: 4" in scene.photos()[-1].text
 
 
 async def test_aloud_nobody_taps_and_the_wheel_says_so(scene: Scene) -> None:
@@ -253,7 +254,7 @@ async def test_in_a_group_that_has_moved_it_goes_on_where_it_was(stage: Stage) -
     chat, fatou, people = await stage.group(awa, kind="group")
     scene = Scene(stage, chat, awa, fatou, people)
     await scene.begin()
-    await scene.taps(1, 1, 1, 1)
+    await scene.taps(2, 2, 2, 2)
     chat.migrate()
     await stage.settle()
     before = scene.edits()
@@ -261,8 +262,8 @@ async def test_in_a_group_that_has_moved_it_goes_on_where_it_was(stage: Stage) -
     theme = await scene.facilitator("Show this theme again")
     assert theme.text.startswith("1/6 · ")
     assert scene.edits() == before
-    await people[4].tap("1 · ", chat=chat)
-    assert "Level of your answers: 1.0" in (await scene.facilitator("Show the level")).text
+    await people[4].tap("2 · ", chat=chat)
+    assert "Level of your answers: 2.0" in (await scene.facilitator("Show the level")).text
 
 
 async def test_in_a_topic_all_of_it_stays_there(scene: Scene) -> None:
@@ -279,15 +280,15 @@ async def test_in_a_topic_all_of_it_stays_there(scene: Scene) -> None:
 
 async def test_a_theme_that_was_left_can_still_be_tapped_and_is_in_the_wheel(scene: Scene) -> None:
     await scene.begin()
-    await scene.taps(4, 4, 4, 4)
+    await scene.taps(3, 3, 3, 3)
     first = scene.now()
     await scene.facilitator("⋯", "Theme 2 ›")
-    data = first.keyboard[4][0].data or ""
+    data = first.keyboard[3][0].data or ""
     answer = (await Havoc(scene.stage).tap(scene.people[4], first, data)).answer
     assert answer is not None
-    assert (answer.text or "").startswith("Noted: 4")
+    assert (answer.text or "").startswith("Noted: 3")
     await scene.facilitator("⋯", "Make the wheel now", "Yes, make it")
-    assert ": 4.0" in scene.photos()[0].text
+    assert ": 3.0" in scene.photos()[0].text
 
 
 async def test_stopped_it_leaves_no_wheel_and_the_group_is_free_again(scene: Scene) -> None:
