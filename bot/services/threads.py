@@ -17,7 +17,7 @@ from bot.services.thread_letters import Part
 from bot.services.thread_places import ended
 from bot.services.thread_rules import active, facilitated, need_inside, subject, words
 from bot.services.ticking import each_due, next_instant
-from bot.storage import figures, groups, threads
+from bot.storage import figures, groups, spoken, threads
 from bot.storage.groups import Group
 from bot.storage.port import Reader, Writer
 from bot.storage.threads import Thread
@@ -111,6 +111,7 @@ class Threads:
                 return thread
             if thread.state == "closed" and (thread.summary is not None or thread.summary_voice is not None):
                 raise Refused(Why.THREAD_CLOSED)
+            await spoken.note(tx, voice, act.person_id)
             await thread_letters.post(tx, act, thread_letters.SUMMARY, thread, group, here=here)
             await _order_end(tx, act, thread, group, here=here)
             return replace(ended(thread, act), summary=summary, summary_voice=voice)

@@ -11,7 +11,7 @@ from bot.services.desk import Ground
 from bot.services.snapshot import SpokeLevel, told
 from bot.services.templates import Shelf
 from bot.services.workshop_view import BELOW, View, key_at, moved_to, need_running, round_of, running, view
-from bot.storage import responses, workshops
+from bot.storage import responses, spoken, workshops
 from bot.storage.port import Reader, Writer
 from bot.storage.rounds import Round
 from bot.storage.workshops import Theme, Workshop
@@ -133,7 +133,10 @@ class WorkshopThemes:
             theme = await self._theme(tx, one, place)
             if one.mode == "taps" and theme.shown is None:
                 raise Refused(Why.GONE)
-            await workshops.save_theme(tx, one.id, change(theme))
+            changed = change(theme)
+            await workshops.save_theme(tx, one.id, changed)
+            if changed.voice != theme.voice:
+                await spoken.note(tx, changed.voice, act.person_id)
             one, left = await moved_to(tx, one, place, message_id)
             return await view(tx, self._shelf, one, left=left)
 

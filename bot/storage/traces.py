@@ -187,6 +187,17 @@ TRACES: tuple[Trace, ...] = (
         " WHERE x.person_id = :id ORDER BY x.kept_id",
     ),
     Trace(
+        "spoken",
+        "person_id",
+        "SELECT voice FROM spoken WHERE person_id = :id ORDER BY voice",
+        (
+            "UPDATE thread SET summary_voice = NULL WHERE summary_voice IN"
+            " (SELECT voice FROM spoken WHERE person_id = :id)",
+            "UPDATE workshop_theme SET voice = NULL WHERE voice IN (SELECT voice FROM spoken WHERE person_id = :id)",
+            GOES,
+        ),
+    ),
+    Trace(
         "charter_text",
         "written_by",
         "SELECT language, text, changed, voice FROM charter_text WHERE written_by = :id ORDER BY charter_id, language",

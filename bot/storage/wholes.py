@@ -24,6 +24,8 @@ NETWORK: tuple[str, ...] = (
     "DELETE FROM kept WHERE network_id = :id",
     f"DELETE FROM thread WHERE {_OF_GROUPS}",
     f"DELETE FROM workshop WHERE {_OF_GROUPS}",
+    "DELETE FROM spoken WHERE NOT EXISTS (SELECT 1 FROM thread t WHERE t.summary_voice = spoken.voice)"
+    " AND NOT EXISTS (SELECT 1 FROM workshop_theme w WHERE w.voice = spoken.voice)",
     f"DELETE FROM action WHERE network_id = :id OR {_OF_ALL}",
     f"UPDATE action SET round_id = NULL WHERE {_OF_ROUNDS}",
     f"DELETE FROM agenda_item WHERE {_OF_ALL}",

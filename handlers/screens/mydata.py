@@ -33,6 +33,7 @@ TITLES: Mapping[tuple[str, str], str] = {
     ("thread", "opened_by"): _("Discussions that you opened"),
     ("kept", "author_id"): _("What was kept of what you said"),
     ("kept_request", "person_id"): _("What you asked others to let you use"),
+    ("spoken", "person_id"): _("What you spoke for your groups"),
     ("charter_text", "written_by"): _("What you wrote of charters"),
     ("charter_accepted", "person_id"): _("Charters that you accepted"),
     ("announcement", "author_id"): _("Announcements that you wrote"),

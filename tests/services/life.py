@@ -45,6 +45,11 @@ INSERT INTO agenda_item (group_id, title, rule, starts, zone, created_by, create
  VALUES (11, 'Board', 'FREQ=YEARLY', '2026-11-30T09:00', 'UTC', :ana, 1)
 INSERT INTO thread (id, group_id, title, kind, state, opened_by, created_at)
  VALUES (96, 11, 'Trust', 'topic', 'open', :ana, 1)
+INSERT INTO thread (id, group_id, title, kind, state, summary_voice, created_at)
+ VALUES (95, 11, 'Ended', 'topic', 'closed', 'voice of Ana', 1)
+INSERT INTO workshop (id, round_id, group_id, mode, began_at) VALUES (31, 21, 11, 'taps', 1)
+INSERT INTO workshop_theme (workshop_id, spoke, voice) VALUES (31, 'trust', 'voice of Ana')
+INSERT INTO spoken (voice, person_id) VALUES ('voice of Ana', :ana)
 INSERT INTO kept (id, network_id, group_id, kind, text, voice, author_id, author_name, terms, at)
  VALUES (97, 7, 11, 'practice', :secret, NULL, :ana, :name, 'ask', 1),
  (98, 7, 11, 'decision', '', 'voice of Ana', :ana, :name, 'free', 1),

@@ -111,6 +111,14 @@ async def test_a_summary_has_words_or_a_voice_and_no_more_than_two_thousand(here
     assert (closed.summary, closed.summary_voice) == ("", "a-voice")
 
 
+async def test_the_voice_of_a_summary_goes_with_whoever_spoke(here: Tree) -> None:
+    thread = await here.opened()
+    await here.scene.threads.close(here.act(), thread.id, "Done", "a-voice", here=True)
+    await here.scene.people.forget(here.act())
+    (row,) = await here.scene.rows("SELECT summary, summary_voice FROM thread")
+    assert (row["summary"], row["summary_voice"]) == ("Done", None)
+
+
 async def test_a_closed_one_is_open_again_without_its_summary(here: Tree) -> None:
     thread = await here.opened()
     await here.scene.threads.close(here.act(), thread.id, "Done", here=True)

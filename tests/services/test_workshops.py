@@ -181,6 +181,15 @@ async def test_the_wheel_holds_what_was_shown_agreed_and_wished_for(scene: Stage
     assert await scene.letters("wheel") == [-100]
 
 
+async def test_a_spoken_reason_goes_with_whoever_spoke(scene: Stage, group: Group) -> None:
+    one = await begun(scene, group)
+    await shown(scene, one, 0, 1, 2, 3, 4, 5)
+    await scene.workshops.themes.explain(scene.fatou, one, 0, "We ask", "a-voice")
+    await scene.people.forget(scene.fatou)
+    (row,) = await scene.rows("SELECT why, voice FROM workshop_theme WHERE why IS NOT NULL")
+    assert (row["why"], row["voice"]) == ("We ask", None)
+
+
 async def test_what_was_tapped_and_not_shown_yet_is_in_the_wheel_if_it_may_be(scene: Stage, group: Group) -> None:
     one = await begun(scene, group)
     await taps(scene, one, 0, 3, 3, 3, 3, 3)

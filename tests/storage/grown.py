@@ -70,6 +70,7 @@ INSERT INTO log VALUES (71, 7, 1, 1, 'k', 'r', NULL, NULL, '{}', 'seal'),
   (72, 7, NULL, 1, 'k', NULL, 'r', 11, '{}', NULL);
 INSERT INTO erasing VALUES (73, 7, 3, 2, 1, 2);
 INSERT INTO cleaning VALUES (1, 5, 6);
+INSERT INTO spoken VALUES ('voice', 2);
 """
 SPOKES = 8
 

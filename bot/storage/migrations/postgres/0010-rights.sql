@@ -58,3 +58,10 @@ CREATE TABLE cleaning (                     -- one row, once something was delet
     wanted_at BIGINT,                       -- since when something deleted may still be in the files; NULL: nothing is
     emptied_at BIGINT NOT NULL DEFAULT 0   -- when the letters of long ago were last emptied
 );
+
+CREATE TABLE spoken (                       -- whose voice a summary, or the reason of a level, is
+    voice TEXT NOT NULL,                    -- Telegram's id
+    person_id BIGINT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    PRIMARY KEY (voice, person_id)
+);
+CREATE INDEX spoken_by_person ON spoken (person_id);

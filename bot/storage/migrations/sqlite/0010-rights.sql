@@ -56,3 +56,10 @@ CREATE TABLE cleaning (                     -- one row, once something was delet
     wanted_at INTEGER,                      -- since when something deleted may still be in the files; NULL: nothing is
     emptied_at INTEGER NOT NULL DEFAULT 0   -- when the letters of long ago were last emptied
 );
+
+CREATE TABLE spoken (                       -- whose voice a summary, or the reason of a level, is
+    voice TEXT NOT NULL,                    -- Telegram's id
+    person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    PRIMARY KEY (voice, person_id)
+) WITHOUT ROWID;
+CREATE INDEX spoken_by_person ON spoken (person_id);
