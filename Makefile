@@ -32,13 +32,14 @@ test-postgres: $(VENV)/tools.stamp $(COMPILED) ## hold all conversations once mo
 test-webhook: $(VENV)/tools.stamp $(COMPILED) ## hold all conversations once more, behind a webhook
 	@PALABRE_TEST_INTAKE=webhook $(PYTEST) tests/conversations $(ARGS)
 
-check: $(VENV)/tools.stamp $(COMPILED) ## lint, format, types, floors, catalogs, pins
+check: $(VENV)/tools.stamp $(COMPILED) ## lint, format, types, floors, catalogs, pins, the table of rights
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m tools.translate --check
 	@$(BIN)/python -m tools.pins
+	@$(BIN)/python -m tools.rights --check
 
 bench: $(VENV)/tools.stamp $(COMPILED) ## measure, side by side with what others would use
 	@$(BIN)/python -m benchmarks $(ARGS)
