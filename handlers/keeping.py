@@ -66,7 +66,7 @@ async def look(turn: Turn, value: v.OfPoint) -> Reply:
     """The point; in a group with the buttons of its author, whoever looks: who may tap is looked up then."""
     view = await turn.services.kept.look(turn.act, value.id)
     _need_here(turn, view.group)
-    return Reply(show=screens.point(turn.texts, view))
+    return Reply(show=screens.point(turn.texts, view, private=turn.place.private))
 
 
 def _need_here(turn: Turn, group: Group) -> None:
@@ -78,13 +78,13 @@ def _need_here(turn: Turn, group: Group) -> None:
 async def kind(turn: Turn, value: v.Kind) -> Reply:
     """What it is."""
     view = await turn.services.kept.choose(turn.act, value.id, kind=value.what)
-    return Reply(show=screens.point(turn.texts, view))
+    return Reply(show=screens.point(turn.texts, view, private=turn.place.private))
 
 
 async def terms(turn: Turn, value: v.Terms) -> Reply:
     """On which terms others may use it."""
     view = await turn.services.kept.choose(turn.act, value.id, terms=value.terms)
-    return Reply(show=screens.point(turn.texts, view))
+    return Reply(show=screens.point(turn.texts, view, private=turn.place.private))
 
 
 async def withdraw(turn: Turn, value: v.Withdraw) -> Reply:

@@ -149,12 +149,15 @@ class Sender:
             return None
 
     async def delete(self, chat_id: int, message_id: int) -> None:
-        """Delete a message of the bot; one that is gone, or older than two days, stays as it is."""
+        """Delete a message of the bot; one that is older than two days stays, without its buttons."""
         try:
             await self._call("deleteMessage", chat_id=chat_id, message_id=message_id)
         except BadRequest as error:
-            if refusal_of(error) not in _STAYS:
+            refusal = refusal_of(error)
+            if refusal not in _STAYS:
                 raise
+            if refusal is Refusal.TOO_OLD:
+                await self._take_buttons_away(chat_id, message_id, group=chat_id < 0, priority=0)
 
     async def _follow(self, chat_id: int, call: Callable[[int], Awaitable[T]]) -> T:
         """Make the call; after a migration again, for the group's new id."""

@@ -20,7 +20,8 @@ class Step(StrEnum):
     PROPOSED = "proposed"  # person_id, name: of whom it is asked
     ACCEPTED = "accepted"
     HANDED_BACK = "handed_back"  # word
-    HANDED_OVER = "handed_over"  # person_id, name
+    HANDED_OVER = "handed_over"  # person_id, name: of whom it is asked
+    TAKEN = "taken"  # by whoever did so
     GOING_WELL = "going_well"
     BLOCKED = "blocked"  # word
     DONE = "done"

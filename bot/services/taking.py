@@ -128,9 +128,10 @@ async def given(tx: Writer, act: Act, old: Action, person_id: int) -> Action:
     new = replace(without_owner(old), owner_id=person_id, owner_name=named.name, reason=None)
     new = replace(new, state="accepted") if own else new
     await set_helpers(tx, new, [one.person_id for one in await actions.helpers(tx, old.id)])
+    if own:
+        return await keep(tx, act, old, new, Step.TAKEN)
     kept = await keep(tx, act, old, new, Step.HANDED_OVER, person_id=person_id, name=named.name)
-    if not own:
-        await ask(tx, act, kept)
+    await ask(tx, act, kept)
     return kept
 
 

@@ -11,6 +11,7 @@ from bot.storage.kept import Kind, Point, Shared, Terms
 from handlers.screens.common import lines, pairs, paragraphs, shortened, tap
 from handlers.turn import _
 from handlers.values import kept as v
+from handlers.values.threads import List as Threads
 
 KINDS: dict[Kind, str] = {"practice": _("A practice"), "decision": _("A decision"), "question": _("A question")}
 TERMS: dict[Terms, str] = {"free": _("Use it freely"), "ask": _("Ask me"), "stays": _("It stays here")}
@@ -42,8 +43,8 @@ def author(texts: Texts, point: Point) -> str:
     return point.author_name or texts.label("a former member")
 
 
-def point(texts: Texts, view: View) -> Screen:
-    """A point, what it is, and on which terms; for its author, with buttons that change these."""
+def point(texts: Texts, view: View, *, private: bool) -> Screen:
+    """A point, what it is, and on which terms; for its author, with buttons that change these; and the way back."""
     one = view.point
     said = Markup("<i>{}</i>").format(one.text or texts.label(SPOKEN))
     text = paragraphs(
@@ -53,7 +54,15 @@ def point(texts: Texts, view: View) -> Screen:
         lines(texts.label(TERMS[one.terms]), texts.label(_MEANING[one.terms])),
     )
     listen = column(tap(texts.label("Listen"), v.Listen(id=one.id))) if one.voice else ()
-    return Screen(text, (*listen, *(_choosing(texts, one) if view.own else ())))
+    return Screen(text, (*listen, *(_choosing(texts, one) if view.own else ()), *_back(texts, view, private=private)))
+
+
+def _back(texts: Texts, view: View, *, private: bool) -> Rows:
+    """To the list: in private one's own, in a group its own."""
+    of_own = private and view.own
+    listed = v.List(where="m", id=0, page=0) if of_own else v.List(where="g", id=view.group.id, page=0)
+    label = texts.label("All that I have kept") if of_own else texts.label("All that was kept")
+    return column(tap(label, listed))
 
 
 def _choosing(texts: Texts, one: Point) -> Rows:
@@ -115,9 +124,9 @@ def listing(texts: Texts, page: Page, where: v.Where, group_id: int) -> Screen:
         tap(f"{number}. {words(texts, one.point, 40)}", v.Look(id=one.point.id))
         for number, one in enumerate(page.points, 1)
     ]
-    return Screen(
-        paragraphs(head, *(listed or [nothing])), (*column(*buttons), *_turning(texts, page, where, group_id))
-    )
+    back = () if own else column(tap(texts.label("← All discussions"), Threads(group_id=group_id, page=0)))
+    rows = (*column(*buttons), *_turning(texts, page, where, group_id), *back)
+    return Screen(paragraphs(head, *(listed or [nothing])), rows)
 
 
 def _listed(texts: Texts, number: int, one: Shared, *, own: bool) -> Markup:

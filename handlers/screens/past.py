@@ -26,6 +26,7 @@ _DEEDS = {
     Step.ACCEPTED: _("accepted it"),
     Step.HANDED_BACK: _("handed it back"),
     Step.HANDED_OVER: _("asked {name} to take it on"),
+    Step.TAKEN: _("took it on"),
     Step.GOING_WELL: _("said that it goes well"),
     Step.BLOCKED: _("said that it is stuck"),
     Step.DONE: _("said that it is done"),

@@ -41,7 +41,7 @@ def suggestions(texts: Texts, figure_id: int, results: Sequence[SpokeResult], *,
         return tap(label, v.Theme(figure_id=figure_id, place=places[one.key]))
 
     best, weak, divided = strongest(results), to_strengthen(results), most_divided(results)
-    well = [button(texts.label("What went well: {theme}", theme=one.name), one) for one in best[:1]]
+    well = [button(texts.label("Went well: {theme}", theme=one.name), one) for one in best[:1]]
     well = well or ([] if private else [tap(texts.label("What did we do well?"), v.WentWell())])
     rows = column(
         *well,

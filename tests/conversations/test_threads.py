@@ -22,14 +22,14 @@ async def test_below_the_wheel_the_first_suggestion_is_what_went_well(here: Talk
     shown = await here.tap("Discuss", here.ben, here.wheel)
     assert here.wheel.photo is not None
     assert "What shall we talk about?" in shown.text
-    assert shown.labels[0] == "What went well: Trust"
+    assert shown.labels[0] == "Went well: Trust"
     assert [label for label in shown.labels if label.startswith("To strengthen")]
     assert shown.labels[-2:] == ["Another theme", "Another subject"]
 
 
 async def test_the_opening_says_the_level_and_two_questions_and_how_it_works(here: Talk) -> None:
     await here.tap("Discuss", here.ben, here.wheel)
-    await here.tap("What went well: Trust", here.ben)
+    await here.tap("Went well: Trust", here.ben)
     text = here.opening().text
     assert text.startswith("Let us talk: Trust\n\nHere we are strongest: what did we do well?")
     assert "Our level: 3.0 of 5, near “A real problem now and then”." in text
@@ -54,7 +54,7 @@ async def test_a_theme_that_is_talked_about_already_leads_there(here: Talk) -> N
     for _ in range(2):
         await here.tap("Discuss", here.ben, here.wheel)
         shown = here.last()
-        said = await here.tap("What went well: Trust", here.ben, shown)
+        said = await here.tap("Went well: Trust", here.ben, shown)
     assert "There is a discussion on “Trust” already." in said.text
     assert said.labels == ["Go there"]
     assert sum(one.text.startswith("Let us talk") for one in here.said()) == 1
@@ -83,14 +83,14 @@ async def test_in_private_discuss_says_where_and_threads_shows_those_of_ones_gro
 async def test_the_group_wheel_shown_in_private_opens_a_discussion_in_the_group(here: Talk) -> None:
     await here.stage.say(here.ben, "/wheel")
     await here.stage.tap(here.ben, "Discuss")
-    said = await here.stage.tap(here.ben, "What went well: Trust")
+    said = await here.stage.tap(here.ben, "Went well: Trust")
     assert "begins in Peer group" in said.text
     assert here.opening().text.startswith("Let us talk: Trust")
 
 
 async def test_in_a_forum_it_has_a_topic_of_its_own(forum: Talk) -> None:
     await forum.tap("Discuss", forum.ben, forum.wheel)
-    said = await forum.tap("What went well: Trust", forum.ben, forum.last())
+    said = await forum.tap("Went well: Trust", forum.ben, forum.last())
     topic = forum.chat.topic_named("Trust")
     assert "begins in a moment" in said.text
     assert forum.opening().topic == topic.id

@@ -88,6 +88,24 @@ async def test_what_is_dropped_and_taken_up_again_is_not_dropped_by_a_line(scene
     assert "Invite the elders" in (await scene.say("/plan", chat=scene.chat)).text
 
 
+async def test_who_takes_on_what_nobody_has_is_not_said_to_ask_themselves(scene: Scene) -> None:
+    await scene.planned()
+    await scene.tap("Change…")
+    await scene.tap("Not for me")
+    await scene.tap("Hand back without a word")
+    await scene.tap("I take it on")
+    assert "Fatou took it on" in (await scene.tap("What was done so far")).text
+
+
+async def test_what_was_kept_leads_back_to_the_list_and_to_the_discussions(scene: Scene) -> None:
+    await scene.say("/keep We begin with a song", chat=scene.chat)
+    assert "We begin with a song" in (await scene.tap("All that was kept", chat=scene.chat)).text
+    assert "Discussions of" in (await scene.tap("← All discussions", chat=scene.chat)).text
+    await scene.say("/keep")
+    await scene.tap("1. We begin with a song")
+    assert "What you have kept" in (await scene.tap("All that I have kept")).text
+
+
 @pytest.mark.parametrize(("label", "said"), [("Sign of success", "say it in at most 1000"), ("What", "is to be done")])
 async def test_what_is_too_long_is_told_by_what_was_asked_for(scene: Scene, label: str, said: str) -> None:
     await scene.planned()

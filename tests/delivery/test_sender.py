@@ -80,6 +80,13 @@ async def test_deleting_twice_is_deleting_once(here: Stage) -> None:
     await here.sender.delete(here.anna.id, sent.message_id)
 
 
+async def test_what_is_too_old_to_be_deleted_loses_its_buttons(here: Stage) -> None:
+    sent = await here.sender.send(here.anna.id, text("x", "Close"), group=False)
+    here.clock.advance(3 * 86_400)
+    await here.sender.delete(here.anna.id, sent.message_id)
+    assert (here.anna.screen().text, here.anna.screen().labels) == ("x", [])
+
+
 async def test_a_picture_is_uploaded_once_and_noted(here: Stage) -> None:
     first = await here.sender.send(here.group.id, wheel(content=png()), group=True)
     assert here.anna.screen(here.group).photo

@@ -110,7 +110,8 @@ def every(texts: Texts) -> Iterator[Screen]:
     for state in ("opening", "open", "closed", "lost"):
         yield thread_card.card(texts, view(state=state, summary=WORDS if state == "closed" else None))
     for own in (True, False):
-        yield kept.point(texts, keeping.View(point(), GROUP, own))
+        for private in (True, False):
+            yield kept.point(texts, keeping.View(point(), GROUP, own), private=private)
         yield kept.ask(texts, others=own)
     yield kept.withdraw(texts, keeping.View(point(), GROUP, own=True))
     yield kept.listing(texts, page(), "g", LARGEST)

@@ -166,7 +166,7 @@ async def _answers(circle: Circle, name: str, levels: tuple[int, ...]) -> None:
 async def _opened(circle: Circle) -> Message:
     """A member opens it; it has a topic of its own."""
     await circle.stage.tap(circle.stage.cast["Liza"], "Discuss", circle.group)
-    await circle.stage.tap(circle.stage.cast["Liza"], "What went well: {theme}", circle.group)
+    await circle.stage.tap(circle.stage.cast["Liza"], "Went well: {theme}", circle.group)
     opening = await circle.sees("Write here, in this topic.")
     if opening.topic is None:
         raise AssertionError("the discussion has no topic")
