@@ -108,7 +108,9 @@ class App:
         self._hooked = settings.webhook_url is not None
         self._lead = lead
         bell, directory = Bell(), Directory(bot)
-        self.services = make_services(world, bell, directory, self.catalogs)
+        self.services = make_services(
+            world, bell, directory, self.catalogs, kept_for=timedelta(days=settings.retention_days)
+        )
         operator = settings.operator or ""
         self._directory = directory
         self._limiter = Limiter(world.clock, settings.rate)

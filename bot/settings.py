@@ -38,6 +38,7 @@ ALLOWED: Mapping[str, str] = {
     "rate": "a whole number from 1 to 1000000: messages a second",
     "paid_broadcast": "on or off",
     "quiet_hours": "on or off",
+    "retention_days": "a whole number from 1 to 3650: days",
     "log": "debug, info, warning or error, with +json for lines of JSON, like info or info+json",
 }
 SECRETS = (
@@ -87,6 +88,9 @@ class Settings(BaseSettings):
     )
     quiet_hours: bool = Field(
         True, description="whether people are left alone from 21:00 to 07:00, and on their groups' days of rest"
+    )
+    retention_days: int = Field(
+        90, ge=1, le=3650, description="how many days after a round it is kept who answered what"
     )
     log: str = Field("info", description="how much is logged, and how")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from random import Random, SystemRandom
 
 from bot.clock import Clock
@@ -42,6 +43,7 @@ from bot.services.opening import Opening
 from bot.services.organization_rounds import OrganizationRounds
 from bot.services.people import People
 from bot.services.proposals import Proposals
+from bot.services.retention import KEPT_FOR, Retention
 from bot.services.rhythm import Rhythm
 from bot.services.rounds import Rounds
 from bot.services.sharing import Sharing
@@ -95,8 +97,10 @@ class World:
         return cls(storage, clock, key, templates, Secrets(), SystemRandom())
 
 
-def make_services(world: World, bell: Bell, directory: Directory, catalogs: Catalogs) -> Services:
-    """All services on one ground."""
+def make_services(
+    world: World, bell: Bell, directory: Directory, catalogs: Catalogs, *, kept_for: timedelta = KEPT_FOR
+) -> Services:
+    """All services on one ground. `kept_for`: how long after a round it is kept who answered what."""
     ground = Ground(world.storage, world.clock, world.randomness, world.key, bell.ring)
     shelf = Shelf(world.templates)
     opening, closing = Opening(shelf, world.key), Closing(shelf)
@@ -121,6 +125,7 @@ def make_services(world: World, bell: Bell, directory: Directory, catalogs: Cata
         going=Going(ground),
         erasings=Erasings(ground),
         cleaning=Cleaning(ground),
+        retention=Retention(ground, kept_for),
         boards=Boards(ground, shelf),
         actions=Actions(ground, shelf),
         followup=Followup(ground),

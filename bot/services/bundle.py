@@ -31,6 +31,7 @@ from bot.services.nudges import Nudges
 from bot.services.organization_rounds import OrganizationRounds
 from bot.services.people import People
 from bot.services.proposals import Proposals
+from bot.services.retention import Retention
 from bot.services.rhythm import Rhythm
 from bot.services.rounds import Rounds
 from bot.services.sharing import Sharing
@@ -70,6 +71,7 @@ class Services:
     going: Going
     erasings: Erasings
     cleaning: Cleaning
+    retention: Retention
     boards: Boards
     actions: Actions
     followup: Followup
@@ -94,4 +96,4 @@ class Services:
     def ticking(self) -> tuple[Ticking, ...]:
         """Those that have something to do at its time, in the order in which they do it."""
         first = self.calendar, self.dispatch, self.followup, self.nudges, self.digest
-        return *first, self.agenda, self.threads, self.charter_news, self.erasings, self.cleaning
+        return *first, self.agenda, self.threads, self.charter_news, self.erasings, self.retention, self.cleaning

@@ -49,7 +49,7 @@ class _Society:
     def __init__(self, random: Random) -> None:
         self._random = random
         self._ids = count()
-        self._groups = random.randint(2, 10)
+        self._groups = random.randint(2, 6)
         self._organizations = random.randint(2, 30)
         self._people = [self._person(group) for group in range(self._groups) for _ in range(random.randint(6, 14))]
 

@@ -40,10 +40,12 @@ def test_everything_can_be_set() -> None:
             "PALABRE_OPERATOR": " Réseau des pairs ",
             "PALABRE_RATE": "1000000",
             "PALABRE_QUIET_HOURS": "off",
+            "PALABRE_RETENTION_DAYS": "30",
             "PALABRE_LOG": "debug+json",
         }
     )
     assert settings.quiet_hours is False
+    assert settings.retention_days == 30
     assert settings.token() == TOKEN
     assert settings.secret is not None
     assert settings.secret.get_secret_value() == SECRET
@@ -137,6 +139,7 @@ def test_telegram_is_not_asked_for_more_than_it_takes(paid: str, rate: int, url:
         ("PALABRE_OPERATOR", "two\nlines"),
         ("PALABRE_PAID_BROADCAST", "maybe"),
         ("PALABRE_QUIET_HOURS", "22:00"),
+        ("PALABRE_RETENTION_DAYS", "0"),
         ("PALABRE_LOG", "loud"),
         ("PALABRE_LOG", "info+xml"),
     ],
