@@ -13,6 +13,7 @@ import pytest
 
 from bot.services.act import Act
 from bot.services.rights import ACTS, Role, Rule
+from bot.storage.actions import MINE
 from tests.access.standing import Home, home_of, roles_of
 
 FREE = {Rule.ONESELF, Rule.LINK, Rule.CHAT}
@@ -84,7 +85,12 @@ class Witness:
         person_id = act.person_id
 
         async def work(tx: Any) -> tuple[Home | None, frozenset[Role]]:
-            home = await home_of(tx, given)
+            home = Home(owner=person_id) if _is_alone(given) else await home_of(tx, given)
             return home, frozenset(await roles_of(tx, person_id, home) if home else ())
 
         return await ground.read(work)  # type: ignore[no-any-return]
+
+
+def _is_alone(given: dict[str, Any]) -> bool:
+    """Whether it is about the plan of the person alone."""
+    return MINE in (given.get("whose"), getattr(given.get("draft"), "whose", None))
