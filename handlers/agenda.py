@@ -84,7 +84,7 @@ async def end(turn: Turn, value: v.End) -> Reply:
     if not value.sure:
         return Reply(show=screens.sure_to_end(turn.texts, found))
     ended = await turn.services.agenda.end(turn.act, value.id)
-    return Reply(show=await _listing(turn, ended), toast=turn.own.label("It comes back no more."))
+    return Reply(show=await _listing(turn, ended), toast=turn.own.label("It is off the agenda."))
 
 
 async def now(turn: Turn, value: v.Now) -> Reply:

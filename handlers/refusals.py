@@ -16,6 +16,7 @@ _SENTENCES: dict[Why, str] = {
         "That is for the members of the group. Join it in Telegram first, then tap its invitation again."
     ),
     Why.NOT_CONFIRMED: _("Someone of the organization, or a coordinator, has to say yes to that first."),
+    Why.COMPANION: _("Whoever accompanies an organization is not one of its people, and does not answer for it."),
     Why.GROUP_WAITING: _("This group is waiting for a coordinator's yes. I will write here when it comes."),
     Why.NOT_SET_UP: _("This group is not set up yet: an administrator can do so with /settings."),
     Why.ROUND_OPEN: _("A round is open already. /survey shows it."),
@@ -45,7 +46,7 @@ _SENTENCES: dict[Why, str] = {
     Why.NOT_OWNER: _("That is for whoever has taken on this action, or a facilitator. Nothing was changed."),
     Why.NOT_IN_PLAN: _("This person is not in the group or organization whose plan it is. Please choose another."),
     Why.ENDED: _("This action is done or dropped already, so nothing was changed."),
-    Why.FULL: _("There are twenty points on this agenda already. Please let one of them come back no more first."),
+    Why.FULL: _("There are twenty points on this agenda already. Please take one of them off first."),
     Why.BAD_SUBJECT: _("A subject of 1 to 128 characters is needed. Please write it once more."),
     Why.BAD_WORDS: _("Please say it in 1 to 2000 characters, or in a voice message."),
     Why.THREAD_CLOSED: _("This discussion is closed, so nothing was changed. All of them: /threads"),

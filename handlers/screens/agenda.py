@@ -83,7 +83,7 @@ def point(texts: Texts, found: Point) -> Screen:
         about(texts, item.rule, item.starts, item.ahead_days),
         times(texts, found.times, ZoneInfo(item.zone)),
     )
-    buttons = [tap(texts.label("Let it come back no more"), v.End(id=item.id, sure=0))] if found.decides else []
+    buttons = [tap(texts.label("Take it off the agenda"), v.End(id=item.id, sure=0))] if found.decides else []
     return Screen(text, column(*buttons, tap(texts.label("← Back"), of)))
 
 
@@ -103,8 +103,8 @@ def times(texts: Texts, found: Sequence[datetime], zone: ZoneInfo) -> Markup:
 
 def sure_to_end(texts: Texts, found: Point) -> Screen:
     """Asked once more."""
-    text = texts.say("Shall “{title}” come back no more? What was talked about stays.", title=found.item.title)
-    yes = tap(texts.label("Yes, no more"), v.End(id=found.item.id, sure=1))
+    text = texts.say("Take “{title}” off the agenda? What was talked about stays.", title=found.item.title)
+    yes = tap(texts.label("Yes, take it off"), v.End(id=found.item.id, sure=1))
     return Screen(text, column(yes, tap(texts.label("← Back"), v.Point(id=found.item.id))))
 
 

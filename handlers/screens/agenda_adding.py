@@ -118,11 +118,11 @@ def hour(texts: Texts, zone: ZoneInfo, *, again: bool = False) -> Screen:
 def ahead(texts: Texts) -> Screen:
     """How long before?"""
     offered = [
-        tap(_capital(ahead_words(texts, one)) if one else texts.label("No word ahead"), v.Ahead(days=one))
+        tap(_capital(ahead_words(texts, one)) if one else texts.label("No reminder before"), v.Ahead(days=one))
         for one in AHEAD
     ]
     about = texts.say(
-        "At its time the agenda sheet comes, also as a page to print. Shall there be a word ahead as well?"
+        "At its time the agenda sheet comes, also as a page to print. Shall I send a reminder before it as well?"
     )
     return Screen(about, column(*offered, _back(texts, "time")))
 

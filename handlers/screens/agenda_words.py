@@ -58,8 +58,8 @@ def _on_day(texts: Texts, day: int) -> str:
 def ahead(texts: Texts, days: int) -> str:
     """How long before it is told of."""
     if not days:
-        return texts.label("no word ahead")
-    return texts.labels("a word {n} day ahead", "a word {n} days ahead", days)
+        return texts.label("no reminder before")
+    return texts.labels("a reminder {n} day before", "a reminder {n} days before", days)
 
 
 def clock_of(texts: Texts, zone: ZoneInfo) -> str:

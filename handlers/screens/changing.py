@@ -54,7 +54,7 @@ def other_day(texts: Texts, view: View, chosen: v.When, today: date) -> Screen:
     """To which day, or on which a reminder is wanted?"""
     by_when, remind = (
         texts.say("By when? Choose, or write a date."),
-        texts.say("On which day shall I bring it to mind? Choose, or write a date."),
+        texts.say("On which day shall I remind you? Choose, or write a date."),
     )
     asked = by_when if chosen.purpose == "m" else remind
     about = (Markup("<b>{}</b>").format(what(texts, view.action)), asked)

@@ -169,7 +169,7 @@ def _awaited(texts: Texts, kind: str) -> str:
 def in_words(texts: Texts) -> Screen:
     """Only words can be used here."""
     return Screen(
-        texts.say("Here I can only use words: please write them. Or /cancel."), ask=texts.label("In your own words")
+        texts.say("Here I can only use what is written: please write it. Or /cancel."), ask=texts.label("In writing")
     )
 
 

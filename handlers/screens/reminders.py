@@ -56,7 +56,7 @@ def away(texts: Texts, today: date) -> Screen:
 
 
 def is_away(texts: Texts, until: date) -> Screen:
-    text = texts.say("All right: until {day} nothing is brought to your mind.", day=texts.date(until))
+    text = texts.say("All right: no reminders until {day}.", day=texts.date(until))
     return Screen(text, column(tap(texts.label("I am back"), v.Back())))
 
 
@@ -71,5 +71,5 @@ def told_away(texts: Texts, name: str, until: date) -> Screen:
 
 
 def will_remind(texts: Texts, action_id: int, day: date) -> Screen:
-    text = texts.say("I will bring it to your mind on {day}.", day=texts.date(day))
+    text = texts.say("I will remind you on {day}.", day=texts.date(day))
     return Screen(text, column(back(texts, action_id)))

@@ -94,9 +94,9 @@ def _number(texts: Texts, part: v.Part, number: int) -> str:
 
 def _asked(texts: Texts, part: v.Part, chosen: Cadence) -> Markup:
     if part == "b":
-        return texts.say("How long before its day is an action brought to mind for the first time?")
+        return texts.say("How long before its day do I first remind of an action?")
     if part == "a":
-        return texts.say("How long after its day is an action brought to mind that is not done yet?")
+        return texts.say("How long after its day do I remind of an action that is not done yet?")
     every = texts.labels("every {n} day", "every {n} days", chosen.every)
     return texts.say("And how many times more after that, {every}?", every=every)
 

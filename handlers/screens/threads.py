@@ -102,7 +102,7 @@ def ask_summary(texts: Texts, view: View) -> Screen:
 
 def in_group(texts: Texts) -> Screen:
     """In private: where a discussion begins."""
-    return Screen(texts.say("A discussion begins in its group: send /discuss there, with the subject behind it."))
+    return Screen(texts.say("A discussion begins in its group: send /discuss there, followed by the subject."))
 
 
 def begins(texts: Texts, view: View, url: str | None) -> Screen:

@@ -255,10 +255,10 @@ async def test_who_is_away_is_left_alone_and_whoever_looks_after_the_plan_is_tol
     await scene.say("/away", member)
     await scene.tap("Type a date", member)
     await scene.say("in 6 weeks", member)
-    assert "nothing is brought to your mind" in (await scene.tap("Yes", member)).text
+    assert "no reminders until" in (await scene.tap("Yes", member)).text
     assert (await scene.stage.seen(scene.fatou)).text == "Member 1 is away until 10 January 2027."
     await scene.stage.advance(24 * DAY)
-    assert "nothing is brought to your mind" in member.screen().text
+    assert "no reminders until" in member.screen().text
     await scene.tap("I am back", member)
     assert "Welcome back" in member.screen().text
 

@@ -46,7 +46,7 @@ class Scene:
         await self.stage.advance(seconds)
         await self.stage.advance(SOON)
 
-    async def added(self, often: str = "Monthly, same weekday", *, ahead: str = "A word 3 days ahead") -> Message:
+    async def added(self, often: str = "Monthly, same weekday", *, ahead: str = "A reminder 3 days before") -> Message:
         """Gender equality, from 5 December on at two in the afternoon."""
         await self.say("/agenda")
         await self.taps("Add a point", "Gender equality", often, "In 2 weeks")
@@ -70,9 +70,9 @@ async def test_a_point_is_put_on_the_agenda_by_taps(scene: Scene) -> None:
     listed = await scene.say("/agenda")
     assert "Nothing comes back here yet" in listed.text
     asked = await scene.taps("Add a point", "Gender equality", "Monthly, same weekday", "In 2 weeks", "2:00\u00a0PM")
-    assert "Shall there be a word ahead" in asked.text
-    sure = await scene.tap("A word 3 days ahead")
-    assert "The first Saturday of each month · a word 3 days ahead" in sure.text
+    assert "Shall I send a reminder before it" in asked.text
+    sure = await scene.tap("A reminder 3 days before")
+    assert "The first Saturday of each month · a reminder 3 days before" in sure.text
     assert [line for line in sure.text.splitlines() if line.startswith("• ")] == [
         "• Saturday 5 December 2026, 2:00\u00a0PM",
         "• Saturday 2 January 2027, 2:00\u00a0PM",
@@ -98,8 +98,8 @@ async def test_all_of_it_can_be_typed(scene: Scene) -> None:
     assert "At what time" in (await scene.tap("Yes")).text
     assert "I could not use that time" in (await scene.say("soon")).text
     await scene.say("9h30")
-    sure = await scene.tap("No word ahead")
-    assert "By the rule FREQ=MONTHLY;BYMONTHDAY=15 · no word ahead" in sure.text
+    sure = await scene.tap("No reminder before")
+    assert "By the rule FREQ=MONTHLY;BYMONTHDAY=15 · no reminder before" in sure.text
     assert "• Tuesday 15 December 2026, 9:30\u00a0AM" in sure.text
     assert "1. Our <budget> & us" in (await scene.tap("Put it on the agenda")).text
 
@@ -117,8 +117,8 @@ async def test_all_of_it_can_be_typed(scene: Scene) -> None:
 async def test_how_often_is_said_in_words_and_dates(scene: Scene, often: str, words: str, second: str) -> None:
     await scene.say("/agenda")
     await scene.taps("Add a point", "Review of the plan", often, "In 2 weeks", NINE)
-    sure = await scene.tap("No word ahead")
-    assert f"{words} · no word ahead" in sure.text
+    sure = await scene.tap("No reminder before")
+    assert f"{words} · no reminder before" in sure.text
     assert second in sure.text.splitlines()[6]
 
 
@@ -200,8 +200,8 @@ async def test_who_does_not_decide_sees_the_agenda_and_changes_nothing(scene: Sc
 
 async def test_a_point_that_was_ended_comes_back_no_more(scene: Scene) -> None:
     await scene.added()
-    await scene.taps("1. Gender equality", "Let it come back no more")
-    assert "Nothing comes back here yet" in (await scene.tap("Yes, no more")).text
+    await scene.taps("1. Gender equality", "Take it off the agenda")
+    assert "Nothing comes back here yet" in (await scene.tap("Yes, take it off")).text
     before = len(scene.letters())
     await scene.stage.advance(60 * DAY)
     assert len(scene.letters()) == before
@@ -216,7 +216,7 @@ async def test_in_the_group_adding_leads_to_the_private_chat(scene: Scene) -> No
 
 async def test_a_doubled_tap_puts_nothing_there_twice(scene: Scene) -> None:
     await scene.say("/agenda")
-    await scene.taps("Add a point", "Review of the plan", "Every week", "In 1 week", NINE, "No word ahead")
+    await scene.taps("Add a point", "Review of the plan", "Every week", "In 1 week", NINE, "No reminder before")
     shown = scene.fatou.screen()
     taps = [scene.stage.telegram.tap_raw(scene.fatou, shown, "1:jo") for _ in range(2)]
     await scene.stage.settle()
@@ -338,7 +338,7 @@ async def test_an_organization_s_people_set_its_agenda_and_get_the_sheet_in_priv
     for label in ("Élan", "Add a point", "Review of the plan", "Every week", "In 1 week", NINE):
         shown = await scene.tap(label, binta)
     assert "At its time the agenda sheet comes" in shown.text
-    assert "time of Dakar" in (await scene.tap("No word ahead", binta)).text
+    assert "time of Dakar" in (await scene.tap("No reminder before", binta)).text
     assert "← Another agenda" not in (await scene.tap("Put it on the agenda", binta)).labels
     before = [len(scene.letters(who)) for who in (binta, diallo, scene.awa)]
     await scene.passes(7 * DAY)
@@ -353,7 +353,7 @@ async def test_whoever_left_the_organization_or_blocked_the_bot_gets_no_sheet(sc
     binta, diallo, gone = scene.people[:3]
     await belonging(scene, binta, diallo, gone)
     await scene.say("/agenda", binta)
-    for label in ("Élan", "Add a point", "Review of the plan", "Every week", "In 1 week", NINE, "No word ahead"):
+    for label in ("Élan", "Add a point", "Review of the plan", "Every week", "In 1 week", NINE, "No reminder before"):
         await scene.tap(label, binta)
     await scene.tap("Put it on the agenda", binta)
     diallo.block()
@@ -370,7 +370,7 @@ async def test_whoever_left_the_organization_or_blocked_the_bot_gets_no_sheet(sc
 
 
 async def test_a_group_that_the_bot_has_left_gets_nothing_and_goes_on_when_it_is_back(scene: Scene) -> None:
-    await scene.added("Every week", ahead="No word ahead")
+    await scene.added("Every week", ahead="No reminder before")
     await scene.fatou.remove_bot(scene.chat)
     before = len(scene.letters())
     await scene.stage.advance(21 * DAY)
@@ -383,7 +383,7 @@ async def test_a_group_that_the_bot_has_left_gets_nothing_and_goes_on_when_it_is
 
 
 async def test_another_language_is_spoken_by_the_time_the_sheet_comes(scene: Scene) -> None:
-    await scene.added(ahead="No word ahead")
+    await scene.added(ahead="No reminder before")
     await scene.say("/language", chat=scene.chat)
     await scene.tap("Français", chat=scene.chat)
     await scene.passes(14 * DAY + 3 * HOUR)

@@ -32,7 +32,7 @@ async def test_a_voice_message_where_words_are_needed_is_told_so_and_words_are_w
     await scene.tap("Change…")
     await scene.tap("Sign of success")
     told = await speaks(scene)
-    assert "I can only use words" in told.text
+    assert "I can only use what is written" in told.text
     assert told.force_reply
     assert "It worked when: They come" in (await scene.say("They come")).text
     assert "did not understand" in (await speaks(scene)).text
@@ -43,7 +43,7 @@ async def test_in_a_group_too_it_is_told_that_words_are_needed(scene: Scene) -> 
     await scene.tap("How our peer group", chat=scene.chat)
     asked = await scene.tap("Another date", chat=scene.chat)
     await scene.fatou.send_voice(chat=scene.chat, reply_to=asked)
-    assert "I can only use words" in (await scene.stage.seen(scene.fatou, scene.chat)).text
+    assert "I can only use what is written" in (await scene.stage.seen(scene.fatou, scene.chat)).text
     before = len(scene.fatou.messages(scene.chat))
     await scene.fatou.send_voice(chat=scene.chat)
     await scene.stage.settle()
