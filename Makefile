@@ -9,7 +9,7 @@ CATALOGS := $(wildcard locales/*/LC_MESSAGES/messages.po)
 COMPILED := $(CATALOGS:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse test test-slow test-postgres test-webhook check bench storm bench-grown translate pins
+.PHONY: help setup rehearse test test-slow test-postgres test-webhook check bench storm attack bench-grown translate pins
 .DELETE_ON_ERROR:
 
 help: ## say what can be made
@@ -46,6 +46,9 @@ bench: $(VENV)/tools.stamp $(COMPILED) ## measure, side by side with what others
 
 bench-grown: $(VENV)/tools.stamp $(COMPILED) ## measure a tap among ten million answers (some minutes, 8 GB of disk)
 	@$(BIN)/python -m benchmarks.grown $(ARGS)
+
+attack: $(VENV)/tools.stamp ## attack what is published in simulated networks; ends with 1 if an answer is pinned (NETWORKS=1000 SEED=1)
+	@$(BIN)/python -m tests.attacks --networks $(or $(NETWORKS),1000) --seed $(or $(SEED),1) $(ARGS)
 
 storm: $(VENV)/tools.stamp $(COMPILED) ## kill the bot again and again, and count what it lost (KILLS=200 SEED=1 DATABASE=sqlite)
 	@$(BIN)/python -m tests.faults.storm --kills $(or $(KILLS),200) --seed $(or $(SEED),1) --database $(or $(DATABASE),sqlite) $(ARGS)

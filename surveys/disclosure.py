@@ -83,8 +83,8 @@ def disclosed(
         beside = [figure[spoke] for figure in before if spoke in figure]
         for place in _open(having, [figures[one][spoke] for one in having], minimum, beside):
             allowed[place][spoke] = figures[place][spoke]
-    counted = _counted([_everybody(one) for one in allowed], minimum, [one[COUNT] for one in before if COUNT in one])
-    return tuple(_disclosed(one, who, alone=alone) for one, who in zip(allowed, counted, strict=True))
+    counts = counted([_everybody(one) for one in allowed], minimum, [one[COUNT] for one in before if COUNT in one])
+    return tuple(_disclosed(one, who, alone=alone) for one, who in zip(allowed, counts, strict=True))
 
 
 def not_yet_counted(scored: Scored, seen: Sequence[Seen], minimum: int) -> Scored:
@@ -108,7 +108,7 @@ def _open(having: Sequence[int], them: Sequence[Answers], minimum: int, beside: 
     return [place for (place, _), safe in zip(left, open_ones([one for _, one in left], beside), strict=True) if safe]
 
 
-def _counted(them: Sequence[Respondents], minimum: int, beside: Sequence[Answers]) -> list[Respondents | None]:
+def counted(them: Sequence[Respondents], minimum: int, beside: Sequence[Answers] = ()) -> list[Respondents | None]:
     """Who is in the number of answers, where that can be told: it is held to the rule of the levels."""
     enough = publishable(them, minimum, [frozenset(one) for one in beside])
     return [who if safe else None for who, safe in zip(them, enough, strict=True)]

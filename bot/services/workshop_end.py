@@ -15,6 +15,7 @@ from bot.storage.groups import Group
 from bot.storage.port import Reader, Writer
 from bot.storage.rounds import Round
 from bot.storage.workshops import Theme, Workshop
+from surveys import disclosure
 from surveys.template import Template
 
 
@@ -87,8 +88,8 @@ async def _answers(tx: Reader, asked: Round, spokes: list[SpokeLevel]) -> int | 
     """How many people are in what is shown; None below the minimum, as after somebody was forgotten."""
     scored = await responses.scored(tx, asked.id)
     seen = [scored.get(spoke.key, {}) for spoke in spokes if spoke.shown]
-    many = len(frozenset().union(*seen))
-    return many if many >= asked.minimum else None
+    (who,) = disclosure.counted([frozenset().union(*seen)], asked.minimum)
+    return None if who is None else len(who)
 
 
 async def _who(tx: Reader, asked: Round) -> frozenset[str]:

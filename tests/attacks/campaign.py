@@ -130,7 +130,7 @@ class Attacker:
         for _ in range(_TRIES):
             found = puzzle.others(person, known)
             if found is None:
-                return None
+                break
             if self._looks_the_same(puzzle, found):
                 return found
         return self._wandered(puzzle, person, known)

@@ -2,7 +2,8 @@
 
 Answers are flows between the figures of two sides, groups and organizations; facts bound what flows through each. Other
 answers that fit differ by flows around circles. Where there is none through somebody's answer, that answer is pinned.
-For who is in one group at most this is exact, for others it may call pinned what is not.
+For who is in one group at most this is exact. Somebody who counts in two stays as they are while others move: what is
+called pinned then is tried once more, with them moving first (see `campaign`).
 
 Written for the attack, and not shared with what it attacks (`surveys.leeway`).
 """
