@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.clock import from_micros, to_micros
 from bot.delivery.letters import Letter, Priority, put
@@ -12,13 +13,16 @@ from bot.services.claims import is_writable
 from bot.services.desk import Ground
 from bot.services.log import Deed, note
 from bot.services.roles import need_coordinator
-from bot.services.ticking import each_due, next_instant
-from bot.storage import cleaning, erasings, erasure, groups, networks, wholes
+from bot.services.ticking import next_instant
+from bot.storage import cleaning, erasings, groups, networks, wholes
 from bot.storage.erasings import Erasing
 from bot.storage.networks import Network, Organization
 from bot.storage.port import Reader, Writer
 
 COOLING = timedelta(days=1)
+STEPS = 50
+"""Transactions of a tick: a network has much to be deleted, and other things are due as well."""
+
 LETTER = "erasing"
 """The kind of the letter that tells the others; its data: `id`, of the request."""
 
@@ -112,7 +116,7 @@ class Erasings:
 
         async def work(tx: Writer) -> Pending:
             found = await erasings.find(tx, erasing_id)
-            if found is None:
+            if found is None or found.due_at <= act.micros:  # it may have begun
                 raise Refused(Why.GONE)
             await need_coordinator(tx, act, found.network_id)
             await erasings.stop(tx, erasing_id)
@@ -122,12 +126,20 @@ class Erasings:
 
         return await self._ground.act(act, work)
 
-    async def tick(self, now: datetime) -> int:
-        """Erase what is due."""
-        return await each_due(self._ground, erasings.due, self._erase, now)
+    async def tick(self, now: datetime) -> None:
+        """Erase what is due; a large network over several ticks."""
+        for one in await self._ground.read(lambda tx: erasings.due(tx, to_micros(now))):
+            if one.organization_id is not None or await self._thinned_out(one.network_id):
+                await self._ground.storage.write(partial(self._erase, seen=one, now=now))
 
     async def next_due(self) -> datetime | None:
         return await next_instant(self._ground, erasings.next_due)
+
+    async def _thinned_out(self, network_id: int) -> bool:
+        for _ in range(STEPS):
+            if not await self._ground.storage.write(partial(wholes.thin_out, network_id=network_id)):
+                return True
+        return False
 
     async def _erase(self, tx: Writer, seen: Erasing, now: datetime) -> None:
         if await erasings.find(tx, seen.id) is None:
@@ -137,8 +149,7 @@ class Erasings:
             await wholes.erase_organization(tx, seen.organization_id)
             await note(tx, self._ground, nobody, Deed.ORGANIZATION_ERASED, seen.network_id, None, detail=detail)
         else:
-            for person_id in await wholes.erase_network(tx, seen.network_id):
-                await erasure.erase_person(tx, person_id)
+            await wholes.erase_network(tx, seen.network_id)
         await cleaning.want(tx, to_micros(now))
 
 

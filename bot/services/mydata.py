@@ -72,10 +72,12 @@ class MyData:
         return await self._ground.read(work)
 
     async def _answers(self, tx: Reader, person_id: int) -> list[Answered]:
+        own = {one: pseudonym(self._ground.key, one, person_id) for one in await rounds.begun(tx)}
         found = []
-        for asked in [*await rounds.in_state(tx, "open"), *await rounds.in_state(tx, "closed")]:
-            levels = await responses.answers(tx, asked.id, pseudonym(self._ground.key, asked.id, person_id))
-            if levels:
+        for round_id in sorted(await responses.given(tx, own)):
+            asked = await rounds.find(tx, round_id)
+            levels = await responses.answers(tx, round_id, own[round_id])
+            if asked and levels:
                 found.append(await self._answered(tx, asked, levels))
         return found
 

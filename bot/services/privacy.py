@@ -35,13 +35,13 @@ async def leaving(tx: Reader, person_id: int) -> Leaving:
 
 async def forget(tx: Writer, ground: Ground, person_id: int) -> None:
     """Erase the person and their answers. What a frozen wheel tells stays: it names nobody."""
-    for asked in [*await rounds.in_state(tx, "open"), *await rounds.in_state(tx, "closed")]:
-        own = pseudonym(ground.key, asked.id, person_id)
-        entry = await responses.entry(tx, asked.id, own, person_id)
-        if entry and entry.locked and asked.state == "open":
-            await erasure.cut_loose(tx, asked.id, own, ground.randomness.token())
-        elif entry and entry.started:
-            await erasure.erase_response(tx, asked.id, own)
+    begun = await rounds.begun(tx)
+    own = {round_id: pseudonym(ground.key, round_id, person_id) for round_id in begun}
+    for round_id, locked in (await responses.given(tx, own)).items():
+        if locked and begun[round_id] == "open":
+            await erasure.cut_loose(tx, round_id, own[round_id], ground.randomness.token())
+        else:
+            await erasure.erase_response(tx, round_id, own[round_id])
     had = await _had(tx, person_id)
     await erasure.erase_person(tx, person_id)
     await cleaning.want(tx, to_micros(ground.clock.now()))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.storage.port import Reader, Writer
+from bot.storage.port import Reader, Value, Writer
 from bot.storage.rounds import Round, from_row
 
 DONT_KNOW = -1
 RATHER_NOT = -2
 LOWEST_ANSWER = RATHER_NOT
+_AT_ONCE = 128
+"""Rounds that one statement asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,26 @@ async def set_answer(tx: Writer, round_id: int, pseudonym: str, spoke: str, leve
         spoke=spoke,
         level=level,
     )
+
+
+async def given(tx: Reader, pseudonyms: Mapping[int, str]) -> dict[int, bool]:
+    """In which of these rounds there is a response under that round's pseudonym, and whether it is locked."""
+    found: dict[int, bool] = {}
+    pairs = list(pseudonyms.items())
+    for begin in range(0, len(pairs), _AT_ONCE):
+        page = pairs[begin : begin + _AT_ONCE]
+        own = " UNION ALL ".join(
+            f"SELECT :round{number} AS round_id, :own{number} AS pseudonym" for number in range(len(page))
+        )
+        values: dict[str, Value] = {f"round{number}": round_id for number, (round_id, _) in enumerate(page)}
+        values |= {f"own{number}": pseudonym for number, (_, pseudonym) in enumerate(page)}
+        rows = await tx.all(
+            f"SELECT r.round_id, r.locked FROM ({own}) own CROSS JOIN response r"  # noqa: S608 - numbers only
+            " WHERE r.round_id = own.round_id AND r.pseudonym = own.pseudonym",
+            **values,
+        )
+        found |= {row["round_id"]: bool(row["locked"]) for row in rows}
+    return found
 
 
 async def answers(tx: Reader, round_id: int, pseudonym: str) -> dict[str, int]:

@@ -309,7 +309,6 @@ async def next_due(tx: Reader) -> int | None:
     return row["at"] if row else None
 
 
-async def in_state(tx: Reader, state: str) -> list[Round]:
-    """All rounds in that state, oldest first."""
-    rows = await tx.all("SELECT * FROM round WHERE state = :state ORDER BY id", state=state)
-    return [from_row(row) for row in rows]
+async def begun(tx: Reader) -> dict[int, str]:
+    """The state of each round that is or was open, by its number."""
+    return {row["id"]: row["state"] for row in await tx.all("SELECT id, state FROM round WHERE state <> 'proposed'")}

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from bot.storage.port import Reader, Writer
+from bot.storage.erasure import erase_person
+from bot.storage.port import Writer
 
 _GROUPS = "(SELECT id FROM peer_group WHERE network_id = :id)"
 _ROUNDS = "(SELECT id FROM round WHERE network_id = :id)"
@@ -77,6 +78,28 @@ ORGANIZATION: tuple[str, ...] = (
 """Answers that count in a group's wheel, or the network's, stay there: they name nobody, and are no organization's."""
 
 
+ROUNDS_AT_ONCE, PEOPLE_AT_ONCE = 20, 5
+
+_ANSWERED = (
+    "SELECT o.id FROM round o WHERE o.network_id = :id"
+    " AND EXISTS (SELECT 1 FROM response r WHERE r.round_id = o.id) ORDER BY o.id LIMIT :many"
+)
+_HERE = (
+    "SELECT person_id FROM member WHERE network_id = :id UNION SELECT person_id FROM coordinator WHERE network_id = :id"
+    f" UNION SELECT person_id FROM group_member WHERE {_OF_GROUPS}"
+    f" UNION SELECT person_id FROM facilitator WHERE {_OF_GROUPS}"
+)
+_ONLY_HERE = (
+    f"SELECT p.person_id FROM ({_HERE}) p"
+    " WHERE NOT EXISTS (SELECT 1 FROM member x WHERE x.person_id = p.person_id AND x.network_id <> :id)"
+    " AND NOT EXISTS (SELECT 1 FROM coordinator x WHERE x.person_id = p.person_id AND x.network_id <> :id)"
+    " AND NOT EXISTS (SELECT 1 FROM group_member x JOIN peer_group g ON g.id = x.group_id"
+    " WHERE x.person_id = p.person_id AND COALESCE(g.network_id, 0) <> :id)"
+    " AND NOT EXISTS (SELECT 1 FROM facilitator x JOIN peer_group g ON g.id = x.group_id"
+    " WHERE x.person_id = p.person_id AND COALESCE(g.network_id, 0) <> :id) ORDER BY p.person_id LIMIT :many"
+)
+
+
 async def erase_organization(tx: Writer, organization_id: int) -> None:
     """Delete the organization with its wheels, rounds and plan; its people are of none from now on."""
     given = {"inside": f'%"organization_id": {organization_id},%', "last": f'%"organization_id": {organization_id}}}%'}
@@ -84,25 +107,22 @@ async def erase_organization(tx: Writer, organization_id: int) -> None:
         await tx.run(statement, id=organization_id, **given)
 
 
-async def erase_network(tx: Writer, network_id: int) -> list[int]:
-    """Delete the network with all that is in it; returns the people whom nothing ties to any network any more."""
-    people = await tx.all(
-        "SELECT person_id FROM member WHERE network_id = :id"
-        " UNION SELECT person_id FROM coordinator WHERE network_id = :id"
-        f" UNION SELECT person_id FROM group_member WHERE {_OF_GROUPS}"
-        f" UNION SELECT person_id FROM facilitator WHERE {_OF_GROUPS}",
-        id=network_id,
-    )
+async def thin_out(tx: Writer, network_id: int) -> bool:
+    """Delete some of what a network has much of, so that nobody waits long meanwhile; False when there is no more.
+
+    Answers go first, then the people whom nothing ties to another network or group.
+    """
+    rounds = await tx.all(_ANSWERED, id=network_id, many=ROUNDS_AT_ONCE)
+    for row in rounds:
+        await tx.run("DELETE FROM figure WHERE round_id = :id", id=row["id"])
+        await tx.run("DELETE FROM response WHERE round_id = :id", id=row["id"])
+    people = [] if rounds else await tx.all(_ONLY_HERE, id=network_id, many=PEOPLE_AT_ONCE)
+    for row in people:
+        await erase_person(tx, row["person_id"])
+    return bool(rounds or people)
+
+
+async def erase_network(tx: Writer, network_id: int) -> None:
+    """Delete the network with all that is in it."""
     for statement in NETWORK:
         await tx.run(statement, id=network_id)
-    return [row["person_id"] for row in people if not await _tied(tx, row["person_id"])]
-
-
-async def _tied(tx: Reader, person_id: int) -> bool:
-    row = await tx.one(
-        "SELECT person_id FROM member WHERE person_id = :id UNION SELECT person_id FROM coordinator"
-        " WHERE person_id = :id UNION SELECT person_id FROM group_member WHERE person_id = :id"
-        " UNION SELECT person_id FROM facilitator WHERE person_id = :id",
-        id=person_id,
-    )
-    return row is not None
