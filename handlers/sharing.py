@@ -7,6 +7,7 @@ from typing import Any
 from bot.screen import Screen
 from bot.services.act import Act, Refused, Why
 from bot.services.sharing import ANSWERED, ASKED
+from handlers.screens import charter as charters
 from handlers.screens import general as common
 from handlers.screens import kept as keeping
 from handlers.screens import sharing as screens
@@ -16,8 +17,13 @@ from handlers.values import kept as v
 
 
 async def shared(turn: Turn) -> Reply:
-    """In private: who may see it is one person, not a group."""
-    return await _page(turn, v.Shared(network_id=0, page=0))
+    """In private: who may see it is one person, not a group. Whoever is in no network is told how to come in."""
+    try:
+        return await _page(turn, v.Shared(network_id=0, page=0))
+    except Refused as refused:
+        if refused.why is not Why.NOT_MEMBER:
+            raise
+        return Reply(show=charters.choice(turn.texts, []))
 
 
 async def _page(turn: Turn, value: v.Shared) -> Reply:

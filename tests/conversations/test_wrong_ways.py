@@ -106,6 +106,11 @@ async def test_what_was_kept_leads_back_to_the_list_and_to_the_discussions(scene
     assert "What you have kept" in (await scene.tap("All that I have kept")).text
 
 
+async def test_who_is_in_no_network_is_told_how_to_see_what_is_shared(scene: Scene) -> None:
+    stranger = scene.stage.telegram.person("Stranger", language="en")
+    assert "I do not know your network yet" in (await scene.say("/shared", stranger)).text
+
+
 @pytest.mark.parametrize(("label", "said"), [("Sign of success", "say it in at most 1000"), ("What", "is to be done")])
 async def test_what_is_too_long_is_told_by_what_was_asked_for(scene: Scene, label: str, said: str) -> None:
     await scene.planned()
