@@ -281,7 +281,7 @@ FRENCH = (
 SPANISH = (
     (
         "Español",
-        "Añadir un punto",
+        "Agregar un punto",
         "Igualdad de género",
         "Cada mes, mismo día",
         "En 2 semanas",

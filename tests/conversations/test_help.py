@@ -10,10 +10,14 @@ from handlers.routes import routes
 from tests.conversations.council import Council, open_council
 from tests.conversations.stage import Stage
 
-BEYOND = {"fr": ("Notre charte", "🌐 Langue"), "es": ("Nuestra carta", "🌐 Idioma"), "en": ("Charter", "🌐 Language")}
+BEYOND = {
+    "fr": ("Notre charte", "🌐 Langue"),
+    "es": ("Nuestra carta de colaboración", "🌐 Idioma"),
+    "en": ("Charter", "🌐 Language"),
+}
 """What leads on by itself, and is no section."""
 
-NEED = {"fr": "Demander de l’aide ou signaler", "es": "Pedir ayuda o denunciar", "en": "I need help"}
+NEED = {"fr": "Demander de l’aide ou signaler", "es": "Pedir ayuda o reportar", "en": "I need help"}
 
 
 @pytest.fixture
