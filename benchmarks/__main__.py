@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from benchmarks import busy, follow_up, mailing, start, storage, talking, taps, together, ways, wheel
+from benchmarks import busy, disclosing, follow_up, mailing, start, storage, talking, taps, together, ways, wheel
 from benchmarks.result import Result, failed, table
 
 PARTS: dict[str, Callable[[], list[Result]]] = {
@@ -22,6 +22,7 @@ PARTS: dict[str, Callable[[], list[Result]]] = {
     "following up": follow_up.measure,
     "talking": talking.measure,
     "a workshop": together.measure,
+    "what may be seen": disclosing.measure,
 }
 
 

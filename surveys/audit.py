@@ -114,9 +114,14 @@ class _Choice:
         return (node in cut) != (ground in cut)
 
     def _alone(self, sides: Sides, graph: Graph[int]) -> set[int] | None:
-        """What no tie holds to the ground, though fewer than the minimum of the odd could be told of by it."""
+        """What no tie holds to the ground, though fewer than the minimum of the odd could be told of by it.
+
+        Beside everybody's figure nothing is held there: the sum of all groups without it tells of who is in two.
+        """
         for people, many in sides.odd.items():
             if many < self._minimum:
+                if not graph.joined(*GROUNDS):
+                    return {GROUNDS[0]}
                 for one in (*people, GROUNDS[0]):
                     if not graph.joined(one, GROUNDS[1]) and GROUNDS[1] not in graph.component(one):
                         return graph.component(one)

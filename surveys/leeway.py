@@ -32,17 +32,13 @@ def open_ones(new: Sequence[Answers], published: Sequence[Answers] = ()) -> list
     is withheld, whatever they answered: its sum would bound theirs in ways that no cut tells.
     """
     figures, fixed = [*published, *new], len(published)
-    fitting = _fitting(figures, fixed)
-    kept = {fitting[place] for place in _Sums([figures[place] for place in fitting], fixed).kept()}
+    sets, fitting = [frozenset(one) for one in figures], list(range(len(figures)))
+    sides = sides_of(sets, set(fitting))
+    while odd := [one for cell in sides.odd for one in cell if fitting[one] >= fixed]:
+        fitting.remove(fitting[max(odd, key=lambda one: len(sets[fitting[one]]))])
+        sides = sides_of([sets[place] for place in fitting], set(range(len(fitting))))
+    kept = {fitting[place] for place in _Sums([figures[place] for place in fitting], fixed, sides).kept()}
     return [place in kept for place in range(fixed, len(figures))]
-
-
-def _fitting(figures: Sequence[Answers], fixed: int) -> list[int]:
-    """The places of the figures that can be told apart in sides: the largest that cannot are given up first."""
-    sets, kept = [frozenset(one) for one in figures], set(range(len(figures)))
-    while odd := [one for cell in sides_of(sets, kept).odd for one in cell if one >= fixed]:
-        kept.discard(max(odd, key=lambda one: (len(sets[one]), one)))
-    return sorted(kept)
 
 
 @dataclass
@@ -51,12 +47,10 @@ class _Sums:
 
     figures: Sequence[Answers]
     fixed: int
-    sides: Sides = field(init=False)
+    sides: Sides
     residue: Residue = field(init=False)
 
     def __post_init__(self) -> None:
-        sets = [frozenset(one) for one in self.figures]
-        self.sides = sides_of(sets, set(range(len(sets))))
         self.residue = Residue(REACH)
         for node in (*GROUNDS, *range(len(self.figures))):
             self.residue.add(node)

@@ -62,9 +62,10 @@ def _everyone(sets: Sequence[Respondents], kept: set[int]) -> int | None:
 def _coloured(cells: Counter[frozenset[int]], many: int) -> tuple[list[int], set[frozenset[int]]]:
     """A side (0 or 1) for each figure, and the cells that do not fit: the largest are heard first."""
     sides, odd = _Opposites(many), set[frozenset[int]]()
-    for cell, _ in sorted(cells.items(), key=lambda item: (-item[1], sorted(item[0]))):
-        if len(cell) > 1 and not (len(cell) == 2 and sides.opposed(*cell)):
-            odd.add(cell)
+    ranked = sorted((-people, *sorted(cell)) for cell, people in cells.items() if len(cell) > 1)
+    for _, *places in ranked:
+        if len(places) != 2 or not sides.opposed(*places):
+            odd.add(frozenset(places))
     return [sides.side(place)[1] for place in range(many)], odd
 
 

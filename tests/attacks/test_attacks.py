@@ -25,7 +25,8 @@ def puzzles(draw: st.DrawFn) -> list[Fact]:
     for kind, side in ((Kind.GROUP, 0), (Kind.ORGANIZATION, 1)):
         for number in range(2):
             answers = {f"p{one}": levels[one] for one, where in enumerate(places) if where[side] == number}
-            if answers and draw(st.booleans()):
+            told = draw(st.booleans())
+            if answers and told:
                 facts.append(_fact(draw, Subject(kind, number, answers)))
     if draw(st.booleans()):
         facts.append(_fact(draw, Subject(Kind.NETWORK, 0, {f"p{one}": level for one, level in enumerate(levels)})))

@@ -79,6 +79,14 @@ def test_two_figures_that_differ_by_one_person_are_not_both_published() -> None:
     assert sum(publishable([eleven - {"a"}, eleven], 5)) == 1
 
 
+def test_who_is_in_two_groups_is_not_what_the_network_is_less_than_them() -> None:
+    """Both groups together less the network is whoever is in both."""
+    small, one, other = frozenset("ab"), frozenset("abfg"), frozenset("acdeh")
+    for figures in ([one, other, one | other], [small, one | other, one, other]):
+        kept = publishable(figures, 2)
+        assert is_safe([sets for sets, take in zip(figures, kept, strict=True) if take], 2)
+
+
 def test_a_sum_of_three_is_found() -> None:
     """The network without its two organizations is three people: each alone is enough, and each two."""
     one, other = frozenset("abcdef"), frozenset("ghijkl")
