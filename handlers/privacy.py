@@ -13,7 +13,7 @@ from handlers.values.general import Forget, Keep
 
 async def privacy(turn: Turn) -> Reply:
     """Plainly what the code does with what it knows."""
-    return Reply(show=screens.privacy(turn.texts, turn.operator))
+    return Reply(show=screens.privacy(turn.texts, turn.operator, turn.services.retention.days))
 
 
 async def my_data(turn: Turn) -> Reply:

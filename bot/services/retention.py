@@ -21,6 +21,11 @@ class Retention:
         self._ground = ground
         self._kept_for = kept_for
 
+    @property
+    def days(self) -> int:
+        """How many days after the end of a round its answers are kept."""
+        return self._kept_for.days
+
     async def tick(self, now: datetime) -> int:
         """Some of the rounds that are due, each in its own transaction; returns how many."""
 

@@ -60,7 +60,7 @@ def speaks(texts: Texts, *, group: bool) -> Screen:
     return Screen(texts.say("From now on I speak English with you."))
 
 
-def privacy(texts: Texts, operator: str) -> Screen:
+def privacy(texts: Texts, operator: str, days: int) -> Screen:
     """What is kept, why, how long, who sees it: as the code does it."""
     who = operator or texts.label("the operator")
     parts = [
@@ -98,7 +98,9 @@ def privacy(texts: Texts, operator: str) -> Screen:
         texts.say("<b>How long</b>"),
         texts.say(
             "What you write or tap is erased as soon as it is dealt with; if something went wrong, within two days."
-            " What a message to you said is erased after 30 days. The rest stays until you send /forgetme."
+            " What a message to you said is erased after 30 days; your answers, {days} days after the end of their"
+            " round. The rest stays until you send /forgetme.",
+            days=days,
         ),
         texts.say("<b>Who sees it</b>"),
         texts.say(

@@ -119,7 +119,7 @@ def test_every_screen_fits_telegram(language: str) -> None:
         check(screens.speaks(texts, group=group))
     for kind in (None, "survey_day", "setup_country", "organization_name", "some_other"):
         check(screens.cancelled(texts, kind))
-    check(screens.privacy(texts, "<" * 64))
+    check(screens.privacy(texts, "<" * 64, 90))
     check(screens.forget(texts, Leaving(networks, [GROUP] * 3)))
     for simple in (screens.forgotten, screens.stayed, screens.not_understood, screens.not_understood_in_group):
         check(simple(texts))

@@ -157,8 +157,8 @@ async def test_of_a_grown_network_nothing_is_left(tmp_path: Path) -> None:
     assert rest == {"network", "peer_group", "action", *_OF_ALL}
 
 
-_OF_ALL = {"intake", "outbox", "dialogue", "lead", "polling", "heartbeat", "cleaning"}
-"""What is the bot's own, or a person's, and not a network's."""
+_OF_ALL = {"intake", "lead", "polling", "heartbeat", "cleaning"}
+"""What is the bot's own."""
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -23,7 +23,7 @@ INSERT INTO coordinator VALUES (7, 2, :name, 1);
 INSERT INTO facilitator VALUES (11, 5000000001, :name, 1);
 INSERT INTO administrator VALUES (11, 77, 'Awa');
 INSERT INTO template VALUES ('peer-group', 'v1', '{"a": "\\u00e9"}');
-INSERT INTO round VALUES (21, 7, 'peer-group', 'v1', 'group', NULL, 'open', 5, 2, 1, 2, NULL, 1, 0, NULL);
+INSERT INTO round VALUES (21, 7, 'peer-group', 'v1', 'group', NULL, 'open', 5, 2, 1, 2, NULL, 1, 0, NULL, 3);
 INSERT INTO invite VALUES ('d', 'group', 7, 21, 1, 5, NULL, NULL, NULL, 1);
 INSERT INTO round_group VALUES (21, 11, 'open', 1, 2, 's', 0, NULL);
 INSERT INTO figure VALUES (31, 21, 'group', 11, 'withheld', '{}', 1);
