@@ -99,7 +99,8 @@ def _blocks(texts: Texts, view: View, answers: Answers) -> Iterable[Markup]:
 def _theme(texts: Texts, name: str, one: Answered, *, best: bool) -> Markup:
     strongest = texts.say("This is strongest: what did we do well here?") if best else ""
     told = [("", action) for action in one.actions]
-    return lines(Markup("<b>{}</b>: {}").format(name, moved(texts, one)), *_listed(texts, told), strongest)
+    head = texts.say("<b>{theme}</b>: {level}", theme=name, level=moved(texts, one))
+    return lines(head, *_listed(texts, told), strongest)
 
 
 def moved(texts: Texts, one: Answered) -> str:
@@ -134,5 +135,7 @@ def _listed(texts: Texts, told: Sequence[tuple[str, Action]]) -> list[Markup]:
 
 
 def _action(texts: Texts, about: str, one: Action) -> Markup:
-    words = f"{about}: {what(texts, one)}" if about else what(texts, one)
+    words = what(texts, one)
+    if about:
+        words = texts.label("{theme}: {action}", theme=about, action=words)
     return Markup("• {} · {}").format(shortened(words, WORDS), state(texts, one, needs_hand=False))

@@ -36,7 +36,8 @@ def _written(texts: Texts, draft: Draft, voice: Texts) -> Markup:
     state = texts.label("written by you or a colleague") if words.writer else texts.label("as it was")
     spoken = texts.label("with a voice message") if words.voice else ""
     new = texts.label("says what is new") if words.changed else ""
-    return Markup("{}: {}").format(voice.own_name, ", ".join(one for one in (state, spoken, new) if one))
+    done = ", ".join(one for one in (state, spoken, new) if one)
+    return texts.say("{language}: {state}", language=voice.own_name, state=done)
 
 
 def _unchanged(texts: Texts, draft: Draft, voices: Sequence[Texts]) -> Markup | str:

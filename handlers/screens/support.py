@@ -65,7 +65,7 @@ def _told(texts: Texts, one: Help, most: int, *, several: bool) -> Markup:
 def _contact(texts: Texts, one: Contact) -> Markup:
     where = _country(texts, one.country) if one.country else texts.label("For everyone")
     who = texts.say("{contact} (facilitates a group)", contact=one.text) if one.facilitates else one.text
-    return Markup("• {}: {}").format(where, who)
+    return texts.say("• {place}: {contact}", place=where, contact=who)
 
 
 def _country(texts: Texts, code: str | None) -> str:

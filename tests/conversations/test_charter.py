@@ -17,7 +17,7 @@ async def council(stage: Stage) -> Council:
 
 @pytest.mark.parametrize(
     ("language", "line"),
-    [("en", "We learn from each other."), ("fr", "Nous apprenons"), ("es", "Aprendemos")],
+    [("en", "We learn from each other."), ("fr", "Chaque personne apprend"), ("es", "Aprendemos")],
 )
 async def test_the_starter_is_read_on_one_screen_in_the_readers_language(
     council: Council, language: str, line: str
