@@ -41,7 +41,7 @@ async def test_it_is_accepted_once_and_opens_what_others_share(council: Council)
 async def test_another_language_is_one_tap_away(council: Council) -> None:
     await council.say(council.ben, "/charter")
     screen = await council.tap(council.ben, "Français")
-    assert "Nous apprenons" in screen.text
+    assert "Chaque personne apprend" in screen.text
     assert (await council.tap(council.ben, "I accept")).text.endswith("What other groups share: /shared")
 
 
