@@ -12,6 +12,7 @@ from bot.i18n import Catalogs
 from bot.services.snapshot import Snapshot, SpokeLevel
 from bot.services.wheels import Choice, View
 from handlers.screens import wheel as screens
+from surveys.extremes import Extreme
 from surveys.scoring import Agreement
 from surveys.template import Template, load_all
 from tests.screens.limits import labels, read
@@ -115,3 +116,19 @@ def test_what_arrives_by_itself_in_private_is_neutral(language: str) -> None:
     for screen in (screens.ready(texts, 1), screens.organization_withheld(texts)):
         assert not any(character.isdigit() for character in read(screen))
         assert SHIPPED.title.in_(language) not in read(screen)
+
+
+def test_what_is_told_in_a_word_has_no_number_now_or_before() -> None:
+    spoken = SpokeLevel(
+        key="a", level=None, agreement=None, word=Extreme.VERY_LOW, previous=None, previous_word=Extreme.VERY_HIGH
+    )
+    shown = view(load_all()["peer-group"], ["3.0"] * 6)
+    first, *others = shown.snapshot.spokes
+    spokes = (spoken.model_copy(update={"key": first.key}), *others)
+    told = replace(shown, snapshot=shown.snapshot.model_copy(update={"spokes": spokes}))
+    caption = read(screens.wheel(CATALOGS.texts("en"), told))
+    line = next(line for line in caption.splitlines() if line.startswith("1. "))
+    assert line.endswith(": very low (before: very high)")
+    assert "To strengthen: " in caption
+    assert "What moved most: Trust" not in caption
+    assert screens.drawing(CATALOGS.texts("en"), told).spokes[0].change is None
