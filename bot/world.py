@@ -25,6 +25,7 @@ from bot.services.charter_news import CharterNews
 from bot.services.charters import Charters
 from bot.services.cleaning import Cleaning
 from bot.services.closing import Closing
+from bot.services.companions import Companions
 from bot.services.desk import Ground, Randomness
 from bot.services.dialogues import Dialogues
 from bot.services.digest import Digest
@@ -145,4 +146,5 @@ def make_services(
         charter_drafts=CharterDrafts(ground),
         charter_news=CharterNews(ground),
         support=Support(ground),
+        companions=Companions(ground),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.screen import Screen
 from handlers import setup
+from handlers.screens import companions
 from handlers.screens import start as screens
 from handlers.turn import NOTHING, Command, LineHandler, Reply, TapHandler, Turn, _
 from handlers.value import Value
@@ -80,7 +81,10 @@ async def _welcome(turn: Turn) -> Screen:
     facilitated = await services.groups.setup.managed(turn.act)
     if facilitated:
         return screens.facilitator(turn.texts, facilitated, waiting, own)
-    return screens.member(turn.texts, waiting, own) if own or waiting else screens.stranger(turn.texts)
+    if own or waiting:
+        return screens.member(turn.texts, waiting, own)
+    accompanied = await services.companions.mine(turn.act)
+    return companions.mine(turn.texts, accompanied, turn.zone) if accompanied else screens.stranger(turn.texts)
 
 
 TAPS: dict[type[Value], TapHandler] = {

@@ -34,6 +34,7 @@ class Why(Enum):
     NOT_COORDINATOR = "only a coordinator of the network may"
     NOT_MEMBER = "only members may"
     NOT_CONFIRMED = "the organization is claimed, not confirmed"
+    COMPANION = "whoever accompanies an organization is not of it"
     GROUP_WAITING = "the group waits for a coordinator's yes"
     NOT_SET_UP = "the group was not set up yet"
     ROUND_OPEN = "a round is open already"

@@ -10,7 +10,7 @@ from bot.services import belonging, counting
 from bot.services.act import Act, Refused, Why
 from bot.services.desk import Ground
 from bot.services.templates import Shelf
-from bot.storage import groups, invites, networks, responses, rounds
+from bot.storage import companions, groups, invites, networks, responses, rounds
 from bot.storage.groups import Group
 from bot.storage.networks import Organization
 from bot.storage.port import Reader, Writer
@@ -104,6 +104,7 @@ class Answering:
                 raise Refused(Why.BAD_LINK)
             if asked.state != "open":
                 raise Refused(Why.ROUND_CLOSED)
+            await _need_own(tx, act, asked.id)
             await responses.begin(tx, asked.id, pseudonym(self._ground.key, asked.id, _person(act)))
             return await self._open(tx, act, asked.id)
 
@@ -125,6 +126,7 @@ class Answering:
             if not (0 <= place < len(template.spokes) and LOWEST_ANSWER <= level <= HIGHEST):
                 raise Refused(Why.GONE)
             if not entry.started:
+                await _need_own(tx, act, round_id)
                 await responses.begin(tx, round_id, own)
                 await counting.place(tx, self._ground.key, entry.round, person_id)
             await responses.set_answer(tx, round_id, own, template.spokes[place].key, level)
@@ -178,6 +180,7 @@ class Answering:
     async def _open(self, tx: Writer, act: Act, round_id: int) -> Standing:
         person_id = _person(act)
         entry = _admitted(await self._entry(tx, person_id, round_id))
+        await _need_own(tx, act, round_id)
         if entry.group_closes_at is not None:
             await networks.add_member(tx, entry.round.network_id, person_id, act.micros)
         await responses.begin(tx, round_id, pseudonym(self._ground.key, round_id, person_id))
@@ -206,6 +209,12 @@ def _standing(entry: Entry, template: Template, given: dict[str, int], *, asks_o
         zone=entry.group_zone,
         asks_organization=asks_organization,
     )
+
+
+async def _need_own(tx: Reader, act: Act, round_id: int) -> None:
+    """Companions are not counted with whom they accompany. Refused: COMPANION."""
+    if await companions.in_round(tx, round_id, _person(act), act.micros):
+        raise Refused(Why.COMPANION)
 
 
 def _person(act: Act) -> int:

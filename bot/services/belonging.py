@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.services import counting
 from bot.services.leaving import leave_plan
-from bot.storage import groups, networks, people
+from bot.storage import companions, groups, networks, people
 from bot.storage.actions import Whose
 from bot.storage.groups import Group
 from bot.storage.port import Reader, Writer
@@ -28,6 +28,9 @@ async def enter(tx: Writer, key: bytes, group: Group, person_id: int, now: int) 
     await networks.add_member(tx, group.network_id, person_id, now)
     organization_id = await organization_of(tx, group)
     member = await networks.member(tx, group.network_id, person_id)
+    accompanied = [one.organization_id for one in await companions.of_person(tx, person_id, now)]
+    if organization_id in accompanied:
+        organization_id = None
     if organization_id and member and not member.said_none and member.organization_id in (None, organization_id):
         await networks.claim(tx, group.network_id, person_id, organization_id)
         await networks.confirm(tx, group.network_id, person_id, None, now)

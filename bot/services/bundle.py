@@ -14,6 +14,7 @@ from bot.services.charter_drafts import CharterDrafts
 from bot.services.charter_news import CharterNews
 from bot.services.charters import Charters
 from bot.services.cleaning import Cleaning
+from bot.services.companions import Companions
 from bot.services.desk import Ground
 from bot.services.dialogues import Dialogues
 from bot.services.digest import Digest
@@ -91,6 +92,7 @@ class Services:
     charter_drafts: CharterDrafts
     charter_news: CharterNews
     support: Support
+    companions: Companions
 
     @property
     def ticking(self) -> tuple[Ticking, ...]:

@@ -9,7 +9,7 @@ from bot.services.act import Act, Refused, Why
 from bot.services.invitations import Invitations, network_of, person_of
 from bot.services.leaving import leave_plan
 from bot.services.roles import is_coordinator
-from bot.storage import groups, networks
+from bot.storage import companions, groups, networks
 from bot.storage.actions import Whose
 from bot.storage.networks import Member, Network, Organization
 from bot.storage.port import Reader, Writer
@@ -106,6 +106,10 @@ class Membership(Invitations):
         self, tx: Writer, act: Act, network_id: int, organization: Organization | None, name: str
     ) -> Member:
         person_id = person_of(act)
+        if organization and organization.id in [
+            one.organization_id for one in await companions.of_person(tx, person_id, act.micros)
+        ]:
+            raise Refused(Why.COMPANION)
         before = await networks.member(tx, network_id, person_id)
         await networks.claim(tx, network_id, person_id, organization.id if organization else None)
         if before and before.confirmed and before.organization_id not in (None, organization and organization.id):

@@ -10,7 +10,7 @@ from bot.services.act import Act, Refused, Why
 from bot.services.hours import zone_of
 from bot.services.names import fold
 from bot.services.roles import facilitates, is_coordinator
-from bot.storage import actions, groups, networks, people, rest
+from bot.storage import actions, companions, groups, networks, people, rest
 from bot.storage.actions import MINE, Action, Whose
 from bot.storage.groups import Named
 from bot.storage.networks import Organization
@@ -134,10 +134,27 @@ async def rights(tx: Reader, act: Act, action: Action) -> Rights:
 
 
 async def need_sight(tx: Reader, act: Act, whose: Whose) -> None:
-    """Whoever is of the plan sees it, and who manages it. Refused: NOT_MEMBER."""
+    """Whoever is of the plan sees it, who manages it, and its companions while it is shown to them.
+
+    Refused: NOT_MEMBER.
+    """
     inside = act.person_id is not None and await belongs(tx, whose, act.person_id)
-    if not inside and not await manages(tx, act, whose):
+    if not (inside or await manages(tx, act, whose) or await _accompanies(tx, act, whose)):
         raise Refused(Why.NOT_MEMBER)
+
+
+async def need_part(tx: Reader, act: Act, whose: Whose) -> None:
+    """Whoever is of the plan adds to it, and who manages it; companions only look. Refused: NOT_MEMBER."""
+    inside = act.person_id is not None and await belongs(tx, whose, act.person_id)
+    if not (inside or await manages(tx, act, whose)):
+        raise Refused(Why.NOT_MEMBER)
+
+
+async def _accompanies(tx: Reader, act: Act, whose: Whose) -> bool:
+    """Whether whoever acts sees it as a companion of the organization."""
+    if whose.organization_id is None or act.person_id is None:
+        return False
+    return whose.organization_id in await companions.shown_to(tx, act.person_id, act.micros)
 
 
 async def zone_of_person(tx: Reader, person_id: int | None) -> ZoneInfo:

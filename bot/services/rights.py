@@ -33,7 +33,7 @@ class Rule(Enum):
     OWNER = "what is one's own, and nobody else's to change", (Role.OWN,)
     ANSWER = "a round, for those whom it asks", (Role.MEMBER, Role.CONFIRMED)
     TAP = "the themes of a workshop, in its group", (Role.MEMBER,)
-    NETWORK = "what a network shows to its members", (Role.MEMBER, Role.COORDINATOR)
+    NETWORK = "what a network shows to its members", (Role.MEMBER, Role.COORDINATOR, Role.FACILITATOR)
     GROUP = (
         "what is said and kept in a group",
         (Role.MEMBER, Role.FACILITATOR, Role.COORDINATOR, Role.ACTING, Role.OWN),
@@ -54,6 +54,7 @@ class Rule(Enum):
     AGENDA = "what comes back on an agenda", (Role.CONFIRMED, Role.FACILITATOR, Role.COORDINATOR, Role.ACTING)
     BUDGET = "the person-days that an organization gives", (Role.CONFIRMED, Role.COORDINATOR)
     CLAIM = "the claims of others to be with an organization", (Role.CONFIRMED, Role.COORDINATOR)
+    SHARE = "what an organization shows to its companions", (Role.CONFIRMED,)
     LEAD = "a group's rounds, workshops, threads, reminders", (Role.FACILITATOR, Role.COORDINATOR, Role.ACTING)
     SETTINGS = (
         "a group's settings",
@@ -75,6 +76,7 @@ class Rule(Enum):
 
 
 CONDITIONS: Mapping[tuple[Rule, Role], str] = {
+    (Rule.NETWORK, Role.FACILITATOR): "their group's charter",
     (Rule.WHEEL, Role.MEMBER): "its group's, its network's",
     (Rule.WHEEL, Role.CONFIRMED): "its organization's",
     (Rule.WHEEL, Role.COMPANION): "while its people share it",
@@ -114,6 +116,12 @@ _TABLE: Mapping[str, Mapping[Rule, str]] = {
     "boards.Boards": {Rule.ONESELF: "mine mine_ended", Rule.PLAN: "board look", Rule.OWNER: "asked returned"},
     "charter_drafts.CharterDrafts": {Rule.SPEAK: "begin look write drop say_change make_plain discard publish"},
     "charters.Charters": {Rule.ONESELF: "all news", Rule.GROUP: "of_group", Rule.NETWORK: "look accept"},
+    "companions.Companions": {
+        Rule.COORDINATE: "listed look offer end",
+        Rule.LINK: "accept",
+        Rule.ONESELF: "mine",
+        Rule.SHARE: "sharing share",
+    },
     "dialogues.Dialogues": {Rule.ONESELF: "wait waiting end"},
     "digest.Digest": {Rule.LEAD: "choose"},
     "dispatch.Dispatch": {Rule.SPEAK: "send pause resume cancel change remove", Rule.ONESELF: "seen"},

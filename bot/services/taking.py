@@ -63,7 +63,7 @@ async def need_place(tx: Reader, act: Act, whose: Whose) -> None:
     if whose.group_id is not None and (group is None or group.state != "active"):
         raise Refused(Why.GONE)
     await plans.plan_of(tx, whose)
-    await plans.need_sight(tx, act, whose)
+    await plans.need_part(tx, act, whose)
 
 
 async def blank(tx: Reader, act: Act, plan: Plan, owner_id: int) -> Action:

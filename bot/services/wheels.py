@@ -8,7 +8,7 @@ from bot.services.act import Act, Refused, Why
 from bot.services.desk import Ground
 from bot.services.snapshot import Snapshot
 from bot.services.templates import Shelf
-from bot.storage import figures, groups, networks
+from bot.storage import companions, figures, groups, networks
 from bot.storage.figures import Figure
 from bot.storage.own_templates import root
 from bot.storage.port import Reader, Writer
@@ -59,7 +59,7 @@ class Wheels:
         """
 
         async def work(tx: Reader) -> list[Choice]:
-            found = [await self._newest(tx, *subject) for subject in await _described_by(tx, act.person_id or 0)]
+            found = [await self._newest(tx, *subject) for subject in await _open_to(tx, act)]
             choices = [choice for some in found for choice in some]
             if not choices and await _only_claimed(tx, act.person_id or 0):
                 raise Refused(Why.NOT_CONFIRMED)
@@ -85,7 +85,7 @@ class Wheels:
             figure = await figures.find(tx, figure_id)
             if figure is None or not figure.published:
                 raise Refused(Why.GONE)
-            if not await _may_see(tx, act.person_id or 0, figure, in_group):
+            if not await _may_see(tx, act, figure, in_group):
                 raise Refused(Why.NOT_MEMBER)
             view = await self._view(tx, figure, language, whole=whole and in_group is None)
             if not view.snapshot.published:
@@ -163,10 +163,17 @@ async def _only_claimed(tx: Reader, person_id: int) -> bool:
     return any(one.organization_id and not one.confirmed for one in await networks.memberships(tx, person_id))
 
 
-async def _may_see(tx: Reader, person_id: int, figure: Figure, in_group: int | None) -> bool:
-    """In a group: the group's own and its network's; in private: what describes the person, looked up now."""
+async def _open_to(tx: Reader, act: Act) -> list[tuple[str, int]]:
+    """The subjects whose wheels the person sees: those that describe them, and those that they accompany."""
+    person_id = act.person_id or 0
+    accompanied = await companions.shown_to(tx, person_id, act.micros)
+    return await _described_by(tx, person_id) + [("organization", one) for one in accompanied]
+
+
+async def _may_see(tx: Reader, act: Act, figure: Figure, in_group: int | None) -> bool:
+    """In a group: the group's own and its network's; in private: what is open to the person, looked up now."""
     if in_group is None:
-        return (figure.scope, figure.subject_id) in await _described_by(tx, person_id)
+        return (figure.scope, figure.subject_id) in await _open_to(tx, act)
     group = await groups.find(tx, in_group)
     shown = {("group", in_group), ("network", group.network_id if group else None)}
     return (figure.scope, figure.subject_id) in shown

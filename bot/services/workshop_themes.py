@@ -11,7 +11,7 @@ from bot.services.desk import Ground
 from bot.services.snapshot import SpokeLevel, told
 from bot.services.templates import Shelf
 from bot.services.workshop_view import BELOW, View, key_at, moved_to, need_running, round_of, running, view
-from bot.storage import responses, spoken, workshops
+from bot.storage import companions, responses, spoken, workshops
 from bot.storage.port import Reader, Writer
 from bot.storage.rounds import Round
 from bot.storage.workshops import Theme, Workshop
@@ -67,6 +67,8 @@ class WorkshopThemes:
         if before.shown:
             raise Refused(Why.SHOWN)
         if not before.started:
+            if await companions.in_round(tx, one.round_id, act.person_id or 0, act.micros):
+                raise Refused(Why.COMPANION)
             await responses.begin(tx, one.round_id, own)
         await responses.set_answer(tx, one.round_id, own, key, level)
         return not before.tapped

@@ -78,6 +78,12 @@ TRACES: tuple[Trace, ...] = (
         " WHERE x.person_id = :id ORDER BY x.group_id",
     ),
     Trace(
+        "companion",
+        "person_id",
+        "SELECT o.name AS organization, x.name, x.since, x.until_at FROM companion x"
+        " JOIN organization o ON o.id = x.organization_id WHERE x.person_id = :id ORDER BY x.organization_id",
+    ),
+    Trace(
         "facilitator",
         "person_id",
         "SELECT g.title, x.name, x.since FROM facilitator x JOIN peer_group g ON g.id = x.group_id"

@@ -10,6 +10,7 @@ from bot.services.membership import Belonging
 from bot.storage.networks import Organization
 from handlers.screens.common import tap
 from handlers.values import organizations as v
+from handlers.values.companions import Sharing
 from handlers.values.start import Home
 
 MOST = 8
@@ -27,7 +28,9 @@ def mine(texts: Texts, own: Belonging) -> Screen:
             organization=own.organization.name,
         )
     change = tap(texts.label("Change"), v.Change(network_id=own.network.id))
-    return Screen(text, column(change, _home(texts)))
+    known = own.organization if own.confirmed else None
+    beside = [tap(texts.label("Companions"), Sharing(organization_id=known.id))] if known else []
+    return Screen(text, column(change, *beside, _home(texts)))
 
 
 def choice(texts: Texts, network_id: int, listed: Sequence[Organization], *, searched: bool = False) -> Screen:

@@ -16,6 +16,7 @@ from handlers.screens.common import lines, paragraphs, tap, way_home
 from handlers.values import start as v
 from handlers.values.announcements import Places
 from handlers.values.answering import Open
+from handlers.values.companions import List
 from handlers.values.organizations import Mine
 from handlers.values.tending import Groups
 
@@ -44,6 +45,7 @@ def coordinator(texts: Texts, coordinated: Sequence[Network], waiting: Sequence[
             tap(texts.label("A link for groups") + suffix, v.GroupLink(network_id=one.id)),
             tap(texts.label("Invite a coordinator") + suffix, v.CoordinatorLink(network_id=one.id)),
         ]
+        passing.append(tap(texts.label("Companions") + suffix, List(network_id=one.id, page=0)))
     return Screen(text, column(*_rounds(texts, waiting), _announce(texts), add, *passing))
 
 

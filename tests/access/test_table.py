@@ -13,6 +13,7 @@ ASKS: dict[Rule, set[str]] = {
     Rule.GROUP: {"thread_rules.need_inside", "charters.read"},
     Rule.WHEEL: {"wheels._may_see"},
     Rule.PLAN: {"plans.need_sight"},
+    Rule.SHARE: {"companions._own"},
     Rule.JOIN: {"taking.need_place", "plans.belongs"},
     Rule.ACTION: {"plans.rights"},
     Rule.AGENDA: {"agenda._need_to_decide"},
