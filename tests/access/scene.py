@@ -25,7 +25,7 @@ LEVELS = [3, 4, 2, 5, 1, 3]
 class Cast:
     """Who is there. `cora` coordinates the network too, and is in no group; `ada` administers the group without being
     named; `vera` administers the second, in which nobody is named; `carla` is confirmed with the organization and in no
-    group; `otto` coordinates the other network, `olga` facilitates its group; `sam` is of none.
+    group; `vic` accompanies it, which shows companions its wheels and its plan; `otto` coordinates the other network, `olga` facilitates its group; `sam` is of none.
     """
 
     stage: Stage
@@ -36,6 +36,7 @@ class Cast:
     vera: Person
     mina: Person
     carla: Person
+    vic: Person
     otto: Person
     olga: Person
     sam: Person
@@ -63,7 +64,7 @@ async def play(stage: Stage) -> Cast:
     awa = await stage.coordinator(f"{MARK} Awa", network=f"{MARK} network")
     chat, fatou, people = await stage.group(awa, title=f"{MARK} group")
     cora = await stage.coordinator(f"{MARK} Cora", network=f"{MARK} network")
-    cast = Cast(stage, awa, cora, fatou, fatou, fatou, people[0], people[1], awa, awa, awa, chat, chat, chat)
+    cast = Cast(stage, awa, cora, fatou, fatou, fatou, people[0], people[1], *[awa] * 4, chat, chat, chat)
     await _with_wheel(cast, people)
     await _with_people(cast)
     await _with_words(cast)
@@ -97,6 +98,17 @@ async def _with_people(cast: Cast) -> None:
     await services.membership.claim_new(cast.act(cast.mina), network_id, f"{MARK} organization", "Mina")
     for person in (cast.mina, cast.carla):
         await _confirmed(cast, network_id, person)
+    await _with_companion(cast)
+
+
+async def _with_companion(cast: Cast) -> None:
+    """Whom the organization shows its wheels and its plan."""
+    companions = cast.stage.app.services.companions
+    cast.vic = cast.stage.telegram.person("Vic", language="en")
+    await cast.stage.say(cast.vic, "/start")
+    made = await companions.offer(cast.act(cast.awa), 1, 90)
+    await companions.accept(cast.act(cast.vic), made.payload[1:], "Vic")
+    await companions.share(cast.act(cast.carla), 1, on=True)
 
 
 async def _confirmed(cast: Cast, network_id: int, person: Person) -> None:

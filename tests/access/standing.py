@@ -84,6 +84,10 @@ _HOLDS: Mapping[Role, tuple[str, ...]] = {
         "SELECT 1 AS yes FROM member WHERE organization_id = :organization_id AND person_id = :person"
         " AND confirmed_at IS NOT NULL",
     ),
+    Role.COMPANION: (
+        "SELECT 1 AS yes FROM companion c JOIN companion_share s ON s.organization_id = c.organization_id"
+        " WHERE c.organization_id = :organization_id AND c.person_id = :person",
+    ),
     Role.FACILITATOR: ("SELECT 1 AS yes FROM facilitator WHERE group_id = :group_id AND person_id = :person",),
     Role.ADMINISTRATOR: ("SELECT 1 AS yes FROM administrator WHERE group_id = :group_id AND person_id = :person",),
     Role.ACTING: (

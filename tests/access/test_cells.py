@@ -60,6 +60,8 @@ TRIES = [
     Try("tending.Tending.look", "1:tb:2", "second"),
     Try("announcements.Announcements.look", "1:nd:1", "network"),
     Try("announcements.Announcements.look", "1:nd:2"),
+    Try("companions.Companions.sharing", "1:sje:1", "organization"),
+    Try("companions.Companions.look", "1:sjb:1", "network"),
     Try("invitations.Invitations.invite", "1:sv:1", "network"),
     Try("membership.Membership.claim", "1:sic:1:0", "network"),
     Try("setup.SetUp.look", "1:ss:1", in_group=True),
@@ -85,6 +87,7 @@ ROLES: dict[str, dict[str, set[Role]]] = {
         "cora": {Role.COORDINATOR},
         "mina": {Role.CONFIRMED, Role.OWN},
         "carla": {Role.CONFIRMED},
+        "vic": {Role.COMPANION},
     },
     "network": {
         "awa": {Role.MEMBER, Role.COORDINATOR},
@@ -149,7 +152,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Court]:
 
 
 def expected_of(rule: Rule, on: str) -> set[str]:
-    everybody = set(ROLES["network"]) | {"otto", "olga", "sam"}
+    everybody = set(ROLES["network"]) | {"vic", "otto", "olga", "sam"}
     holders = set(rule.holders)
     if Role.ANYBODY in holders:
         return everybody

@@ -97,7 +97,7 @@ def hold(case: Callable[..., None], many: int, *drawn: st.SearchStrategy[Any]) -
     chosen(given(*drawn)(case))()
 
 
-NAMES = ["awa", "cora", "fatou", "ada", "vera", "mina", "carla", "otto", "olga", "sam"]
+NAMES = ["awa", "cora", "fatou", "ada", "vera", "mina", "carla", "vic", "otto", "olga", "sam"]
 
 
 def test_forged_taps_of_any_kind_by_anybody(runner: asyncio.Runner, attack: Attack) -> None:
