@@ -88,6 +88,7 @@ _HERE = (
     "SELECT person_id FROM member WHERE network_id = :id UNION SELECT person_id FROM coordinator WHERE network_id = :id"
     f" UNION SELECT person_id FROM group_member WHERE {_OF_GROUPS}"
     f" UNION SELECT person_id FROM facilitator WHERE {_OF_GROUPS}"
+    f" UNION SELECT person_id FROM companion WHERE organization_id IN {_OWN}"
 )
 _ONLY_HERE = (
     f"SELECT p.person_id FROM ({_HERE}) p"
@@ -96,7 +97,9 @@ _ONLY_HERE = (
     " AND NOT EXISTS (SELECT 1 FROM group_member x JOIN peer_group g ON g.id = x.group_id"
     " WHERE x.person_id = p.person_id AND COALESCE(g.network_id, 0) <> :id)"
     " AND NOT EXISTS (SELECT 1 FROM facilitator x JOIN peer_group g ON g.id = x.group_id"
-    " WHERE x.person_id = p.person_id AND COALESCE(g.network_id, 0) <> :id) ORDER BY p.person_id LIMIT :many"
+    " WHERE x.person_id = p.person_id AND COALESCE(g.network_id, 0) <> :id)"
+    " AND NOT EXISTS (SELECT 1 FROM companion x JOIN organization o ON o.id = x.organization_id"
+    " WHERE x.person_id = p.person_id AND o.network_id <> :id) ORDER BY p.person_id LIMIT :many"
 )
 
 

@@ -22,6 +22,7 @@ INSERT INTO group_member (group_id, person_id, since) VALUES (11, :ana, 1), (11,
 INSERT INTO member (network_id, person_id, organization_id, confirmed_at, confirmed_by, since)
  VALUES (7, :ana, 3, 1, NULL, 1), (7, :ben, 3, 1, :ana, 1)
 INSERT INTO coordinator (network_id, person_id, name, since) VALUES (7, :ana, :name, 1)
+INSERT INTO companion (organization_id, person_id, name, until_at, since) VALUES (3, :ana, :name, 9, 1)
 INSERT INTO facilitator (group_id, person_id, name, since) VALUES (11, :ana, :name, 1)
 INSERT INTO administrator (group_id, person_id, name) VALUES (11, :ana, :name)
 INSERT INTO invite (digest, kind, network_id, once, expires_at, used_at, used_by, created_at)
