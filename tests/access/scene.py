@@ -25,7 +25,8 @@ LEVELS = [3, 4, 2, 5, 1, 3]
 class Cast:
     """Who is there. `cora` coordinates the network too, and is in no group; `ada` administers the group without being
     named; `vera` administers the second, in which nobody is named; `carla` is confirmed with the organization and in no
-    group; `vic` accompanies it, which shows companions its wheels and its plan; `otto` coordinates the other network, `olga` facilitates its group; `sam` is of none.
+    group; `vic` accompanies it, which shows companions its wheels and its plan; `otto` coordinates the other network,
+    `olga` facilitates its group; `sam` is of none.
     """
 
     stage: Stage
@@ -64,7 +65,7 @@ async def play(stage: Stage) -> Cast:
     awa = await stage.coordinator(f"{MARK} Awa", network=f"{MARK} network")
     chat, fatou, people = await stage.group(awa, title=f"{MARK} group")
     cora = await stage.coordinator(f"{MARK} Cora", network=f"{MARK} network")
-    cast = Cast(stage, awa, cora, fatou, fatou, fatou, people[0], people[1], *[awa] * 4, chat, chat, chat)
+    cast = Cast(stage, awa, cora, fatou, fatou, fatou, people[0], people[1], awa, awa, awa, awa, chat, chat, chat)
     await _with_wheel(cast, people)
     await _with_people(cast)
     await _with_words(cast)
