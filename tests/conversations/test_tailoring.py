@@ -179,7 +179,7 @@ async def test_a_sensitive_theme_warns_and_is_never_shown_in_the_group(scene: Sc
     posted = next(one for one in reversed(scene.fatou.messages(scene.chat)) if "Gender equality" in one.text)
     assert "8. " in posted.text
     private = await scene.say("/wheel", scene.people[0])
-    assert f"9. {THEME}: 1" in private.text
+    assert f"9. {THEME}: very low" in private.text
     assert f"Shown here alone, never in a group: {THEME}." in private.text
     await scene.say("/wheel", scene.people[0], scene.chat)
     await scene.taps("Discuss", chat=scene.chat)
