@@ -24,7 +24,7 @@ COPY --from=build /opt/palabre /opt/palabre
 # A whole story, for a minute: an image that lacks something is not made. What Python compiles on the way stays, for a quick
 # start; the second line loads what the story has no use for.
 RUN /opt/palabre/bin/palabre rehearse --headless --story first-wheel \
- && /opt/palabre/bin/python -c "import bot.intake.webhook, bot.storage.postgres, bot.watch.watch, dateparser; \
+ && /opt/palabre/bin/python -c "import bot.intake.webhook, bot.storage.postgres.postgres, bot.watch.watch, dateparser; \
 import handlers.papers.ics, handlers.papers.page, handlers.papers.workbook"
 ENV PATH=/opt/palabre/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     PALABRE_DATA_DIR=/data PALABRE_WATCH=127.0.0.1:9100

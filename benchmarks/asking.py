@@ -23,8 +23,8 @@ from bot.delivery.sender import Sender, Sent
 from bot.i18n import Catalogs
 from bot.intake.intake import Intake
 from bot.screen import Screen
+from bot.services.actions.listing import PAGE
 from bot.services.bundle import Services
-from bot.services.listing import PAGE
 from bot.storage.groups import Named
 from bot.storage.open import open_storage
 from bot.storage.port import Storage

@@ -15,7 +15,7 @@ from bot.rehearsal.model import Member, User
 from bot.rehearsal.persons import Person
 from bot.screen import Content
 from bot.services.act import Act
-from bot.services.audience import EVERYONE
+from bot.services.announcements.audience import EVERYONE
 from bot.services.bundle import Services
 from bot.storage import announcements, groups, networks, people
 from bot.storage.port import Storage, Writer

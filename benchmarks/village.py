@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from benchmarks.updates import PEOPLE, TOKEN, answer, person
 from bot.clock import SystemClock, to_micros
 from bot.secret import load_key, pseudonym
-from bot.services.templates import Shelf
+from bot.services.rounds.templates import Shelf
 from bot.settings import Settings
 from bot.storage import groups, networks, people, rounds
 from bot.storage.migrate import migrate

@@ -28,21 +28,21 @@ from bot.i18n import Catalogs
 from bot.intake.intake import Intake
 from bot.intake.polling import Polling
 from bot.secret import webhook_secret
-from bot.services.calendar import NOTICED
-from bot.services.contacts import Contacts
+from bot.services.groups.contacts import Contacts
+from bot.services.groups.requests import FAREWELL
 from bot.services.hours import Hours
-from bot.services.requests import FAREWELL
+from bot.services.rounds.calendar import NOTICED
 from bot.services.ticking import tick_all
 from bot.settings import Settings
 from bot.storage.heads import HEADS_FILE, Heads
 from bot.storage.port import LeadLost
 from bot.world import Bell, World, make_services
 from handlers import menu
+from handlers.announcements.progress import PAUSE, Progress
 from handlers.door import Door
 from handlers.house import House
 from handlers.patience import Patience
 from handlers.post import LetterRoom, WheelPictures
-from handlers.progress import PAUSE, Progress
 from handlers.routes import Routes, routes
 
 _log = structlog.get_logger(__name__)

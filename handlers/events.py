@@ -10,7 +10,7 @@ from telegram.ext import filters
 
 from bot.services.act import Act
 from bot.storage.groups import Group
-from handlers import setup
+from handlers.groups import setup
 from handlers.house import House
 from handlers.turn import Reply
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import answering
+from handlers.rounds import answering
 from handlers.screens import general as screens
 from handlers.screens import help as helping
 from handlers.turn import NOTHING, Command, LineHandler, Reply, TapHandler, Turn, _

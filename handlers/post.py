@@ -12,7 +12,7 @@ from bot.i18n import Catalogs
 from bot.screen import Picture
 from bot.services.bundle import Services
 from handlers.routes import Routes
-from handlers.screens import wheel
+from handlers.screens.rounds import wheel
 from handlers.turn import Addressee, voice
 from surveys import picture as drawing
 

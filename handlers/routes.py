@@ -7,35 +7,19 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import TypeVar
 
-from handlers import (
-    actions,
-    agenda,
-    agreed,
-    announcements,
-    answering,
-    charter,
-    claims,
-    companions,
-    discussions,
-    exports,
-    general,
-    log,
-    organizations,
-    privacy,
-    proposal,
-    rhythm,
-    rights,
-    setup,
-    start,
-    support,
-    survey,
-    tailoring,
-    tending,
-    wheel,
-    workshop,
-)
+from handlers import general
+from handlers.actions import actions, exports
+from handlers.agenda import agenda
+from handlers.announcements import announcements
+from handlers.charter import charter, support
+from handlers.followup import rhythm, tending
+from handlers.groups import claims, companions, organizations, setup, start
+from handlers.privacy import log, privacy, rights
+from handlers.rounds import answering, proposal, survey, tailoring, wheel
+from handlers.talk import discussions
 from handlers.turn import Command, LetterRenderer, LineHandler, TapHandler
 from handlers.value import Value, Values
+from handlers.workshop import agreed, workshop
 
 T = TypeVar("T")
 K = TypeVar("K")

@@ -9,7 +9,7 @@ import typer
 from bot.app import open_app
 from bot.commands.ready import open_world, settings_of_machine
 from bot.commands.run import tell_link
-from bot.services.invitations import UnclearNetworkError
+from bot.services.groups.invitations import UnclearNetworkError
 
 
 async def coordinator(network: str | None) -> None:

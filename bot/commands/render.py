@@ -9,7 +9,7 @@ import typer
 
 from bot.clock import SystemClock
 from bot.i18n import Catalogs, Texts
-from handlers.screens.wheel import words
+from handlers.screens.rounds.wheel import words
 from surveys.picture import draw
 from surveys.template import HIGHEST, Template, TemplateError, load, load_all
 from surveys.wheel import Wheel, results

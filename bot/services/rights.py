@@ -98,96 +98,99 @@ CONDITIONS: Mapping[tuple[Rule, Role], str] = {
 BY_OPERATOR = "invite a coordinator, rename and back up: on the command line, with the machine's own rights"
 
 _TABLE: Mapping[str, Mapping[Rule, str]] = {
-    "actions.Actions": {
+    "actions/actions.Actions": {
         Rule.JOIN: "propose share hand_over",
         Rule.ACTION: "move_date edit",
         Rule.OWNER: "let_mention",
         Rule.BUDGET: "set_budget",
     },
-    "agenda.Agenda": {Rule.PLAN: "listed point present again", Rule.AGENDA: "add plan times end"},
-    "announcements.Announcements": {
+    "agenda/agenda.Agenda": {Rule.PLAN: "listed point present again", Rule.AGENDA: "add plan times end"},
+    "announcements/announcements.Announcements": {
         Rule.ONESELF: "places listed",
         Rule.SPEAK: "begin look write drop_version aim options when set_silent set_seen discard",
     },
-    "answering.Answering": {
+    "rounds/answering.Answering": {
         Rule.ANSWER: "open answer see organizations",
         Rule.LINK: "open_by_group open_by_link",
     },
-    "boards.Boards": {Rule.ONESELF: "mine mine_ended", Rule.PLAN: "board look", Rule.OWNER: "asked returned"},
-    "charter_drafts.CharterDrafts": {Rule.SPEAK: "begin look write drop say_change make_plain discard publish"},
-    "charters.Charters": {Rule.ONESELF: "all news", Rule.GROUP: "of_group", Rule.NETWORK: "look accept"},
-    "companions.Companions": {
+    "actions/boards.Boards": {Rule.ONESELF: "mine mine_ended", Rule.PLAN: "board look", Rule.OWNER: "asked returned"},
+    "charter/drafts.CharterDrafts": {Rule.SPEAK: "begin look write drop say_change make_plain discard publish"},
+    "charter/charters.Charters": {Rule.ONESELF: "all news", Rule.GROUP: "of_group", Rule.NETWORK: "look accept"},
+    "groups/companions.Companions": {
         Rule.COORDINATE: "listed look offer end",
         Rule.LINK: "accept",
         Rule.ONESELF: "mine",
         Rule.SHARE: "sharing share",
     },
     "dialogues.Dialogues": {Rule.ONESELF: "wait waiting end"},
-    "digest.Digest": {Rule.LEAD: "choose"},
-    "dispatch.Dispatch": {Rule.SPEAK: "send pause resume cancel change remove", Rule.ONESELF: "seen"},
-    "erasings.Erasings": {Rule.ONESELF: "choices pending", Rule.COORDINATE: "look ask stop"},
-    "exports.Exports": {Rule.PLAN: "whole"},
-    "followup.Followup": {Rule.ONESELF: "left away back", Rule.OWNER: "remind_on"},
-    "going.Going": {Rule.ONESELF: "places leave_group leave_network"},
-    "groups.Groups": {
+    "followup/digest.Digest": {Rule.LEAD: "choose"},
+    "announcements/dispatch.Dispatch": {Rule.SPEAK: "send pause resume cancel change remove", Rule.ONESELF: "seen"},
+    "privacy/erasings.Erasings": {Rule.ONESELF: "choices pending", Rule.COORDINATE: "look ask stop"},
+    "actions/exports.Exports": {Rule.PLAN: "whole"},
+    "followup/followup.Followup": {Rule.ONESELF: "left away back", Rule.OWNER: "remind_on"},
+    "privacy/going.Going": {Rule.ONESELF: "places leave_group leave_network"},
+    "groups/groups.Groups": {
         Rule.CHAT: "joined known removed migrated saw arrived left fresh stale",
         Rule.LINK: "tie",
     },
-    "invitations.Invitations": {
+    "groups/invitations.Invitations": {
         Rule.COORDINATE: "invite revoke",
         Rule.LINK: "accept_coordinator",
         Rule.ONESELF: "coordinated",
     },
-    "kept.Kept": {Rule.GROUP: "keep look of_group", Rule.OWNER: "choose withdraw", Rule.ONESELF: "mine"},
-    "log.Log": {Rule.SPEAK: "page", Rule.COORDINATE: "head"},
-    "membership.Membership": {
+    "talk/kept.Kept": {Rule.GROUP: "keep look of_group", Rule.OWNER: "choose withdraw", Rule.ONESELF: "mine"},
+    "privacy/log.Log": {Rule.SPEAK: "page", Rule.COORDINATE: "head"},
+    "groups/membership.Membership": {
         Rule.ONESELF: "standing",
         Rule.NETWORK: "claim claim_new",
         Rule.CLAIM: "confirm decline",
     },
-    "mydata.MyData": {Rule.ONESELF: "all"},
-    "organization_rounds.OrganizationRounds": {Rule.COORDINATE: "open running renew_link revoke_link close"},
-    "people.People": {
+    "privacy/mydata.MyData": {Rule.ONESELF: "all"},
+    "rounds/organization_rounds.OrganizationRounds": {Rule.COORDINATE: "open running renew_link revoke_link close"},
+    "groups/people.People": {
         Rule.ONESELF: "choose_language leave_announcements hats leaving forget",
         Rule.LEAD: "choose_group_language",
     },
-    "places.Places": {
+    "actions/places.Places": {
         Rule.ONESELF: "zone places coordinated",
         Rule.BUDGET: "given",
         Rule.PLAN: "members member",
     },
-    "progressing.Progressing": {
+    "actions/progressing.Progressing": {
         Rule.OWNER: "accept hand_back",
         Rule.ACTION: "going_well block done drop reopen",
     },
-    "proposals.Proposals": {Rule.COORDINATE: "propose", Rule.LEAD: "look accept decline"},
-    "rhythm.Rhythm": {Rule.LEAD: "choose"},
-    "rounds.Rounds": {
+    "rounds/proposals.Proposals": {Rule.COORDINATE: "propose", Rule.LEAD: "look accept decline"},
+    "followup/rhythm.Rhythm": {Rule.LEAD: "choose"},
+    "rounds/rounds.Rounds": {
         Rule.ONESELF: "reach",
         Rule.SPEAK: "name_of",
         Rule.LEAD: "standings standing open close extend",
     },
-    "setup.SetUp": {
+    "groups/setup.SetUp": {
         Rule.SETTINGS: "look begin set_language set_country set_rest_day set_network of_network of_organization "
         "of_named toggle_facilitator open_to_all accept",
         Rule.OFFER: "facilitate",
         Rule.ONESELF: "managed",
         Rule.COORDINATE: "answer",
     },
-    "sharing.Sharing": {Rule.NETWORK: "page look ask", Rule.OWNER: "request answer answered"},
-    "support.Support": {
+    "talk/sharing.Sharing": {Rule.NETWORK: "page look ask", Rule.OWNER: "request answer answered"},
+    "charter/support.Support": {
         Rule.ONESELF: "help desks",
         Rule.NETWORK: "elsewhere",
         Rule.COORDINATE: "desk add remove",
     },
-    "tailoring.Tailoring": {Rule.SPEAK: "offer copy look change put_to_use discard put_away", Rule.ONESELF: "places"},
-    "tending.Tending": {Rule.ONESELF: "page", Rule.LEAD: "look"},
-    "thread_places.ThreadPlaces": {Rule.CHAT: "closed reopened renamed"},
-    "thread_views.ThreadViews": {Rule.GROUP: "page look", Rule.ONESELF: "places"},
-    "threads.Threads": {Rule.GROUP: "open", Rule.LEAD: "pin rename prompt close end reopen"},
-    "wheels.Wheels": {Rule.ONESELF: "choices", Rule.WHEEL: "show"},
-    "workshop_themes.WorkshopThemes": {Rule.TAP: "tap", Rule.LEAD: "show agree wish explain"},
-    "workshops.Workshops": {Rule.LEAD: "under_way look begin go again talk pause resume end cancel"},
+    "rounds/tailoring.Tailoring": {
+        Rule.SPEAK: "offer copy look change put_to_use discard put_away",
+        Rule.ONESELF: "places",
+    },
+    "followup/tending.Tending": {Rule.ONESELF: "page", Rule.LEAD: "look"},
+    "talk/places.ThreadPlaces": {Rule.CHAT: "closed reopened renamed"},
+    "talk/views.ThreadViews": {Rule.GROUP: "page look", Rule.ONESELF: "places"},
+    "talk/threads.Threads": {Rule.GROUP: "open", Rule.LEAD: "pin rename prompt close end reopen"},
+    "rounds/wheels.Wheels": {Rule.ONESELF: "choices", Rule.WHEEL: "show"},
+    "workshop/themes.WorkshopThemes": {Rule.TAP: "tap", Rule.LEAD: "show agree wish explain"},
+    "workshop/workshops.Workshops": {Rule.LEAD: "under_way look begin go again talk pause resume end cancel"},
 }
 
 
@@ -198,4 +201,4 @@ def _listed() -> Iterator[tuple[str, Rule]]:
 
 
 ACTS: Mapping[str, Rule] = dict(_listed())
-"""Every act of people by `module.Class.method`, with its rule."""
+"""Every act of people by `room/module.Class.method`, with its rule."""

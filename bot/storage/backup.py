@@ -14,7 +14,7 @@ from urllib.parse import quote
 from bot.storage import steps
 from bot.storage.migrate import applied_steps
 from bot.storage.port import StorageError
-from bot.storage.sqlite_file import connect, explain, plain_errors
+from bot.storage.sqlite.file import connect, explain, plain_errors
 from bot.storage.url import database_path, is_postgres
 
 _WORTH_A_VACUUM = 0.1
@@ -43,7 +43,7 @@ def back_up(url: str, file: Path, *, force: bool = False) -> Census:
     (unless `force`), if it cannot be made, or if the database is on PostgreSQL, which has a tool of its own.
     """
     if is_postgres(url):
-        from bot.storage.postgres_tools import dump_command  # noqa: PLC0415 - see `bot.storage.open`
+        from bot.storage.postgres.tools import dump_command  # noqa: PLC0415 - see `bot.storage.open`
 
         raise StorageError(f"PostgreSQL makes its backups with its own tool: {dump_command(url, file)}")
     database, target = database_path(url), file.resolve()

@@ -18,7 +18,7 @@ from yoyo.migrations import Migration
 from bot.storage import steps
 from bot.storage.lock import FileLock
 from bot.storage.port import StorageError
-from bot.storage.sqlite_file import connect, plain_errors, probe
+from bot.storage.sqlite.file import connect, plain_errors, probe
 from bot.storage.url import database_path, is_postgres
 
 
@@ -44,7 +44,7 @@ def migrate(url: str, *, folder: Path | None = None) -> list[str]:
     kill. `StorageError`, one line, if the database cannot be used, is in use, or is newer than this Palabre.
     """
     if is_postgres(url):
-        from bot.storage import postgres_migrate  # noqa: PLC0415 - see `bot.storage.open`
+        from bot.storage.postgres import migrate as postgres_migrate  # noqa: PLC0415 - see `bot.storage.open`
 
         return postgres_migrate.migrate(url, folder or steps.shipped("postgres"))
     return _migrate(database_path(url), folder or steps.shipped("sqlite"))
@@ -56,7 +56,7 @@ def pending(url: str, *, folder: Path | None = None) -> list[str]:
     `StorageError`, one line, if the database cannot be read or is newer than this Palabre.
     """
     if is_postgres(url):
-        from bot.storage import postgres_migrate  # noqa: PLC0415
+        from bot.storage.postgres import migrate as postgres_migrate  # noqa: PLC0415
 
         return postgres_migrate.pending(url, folder or steps.shipped("postgres"))
     return _pending(database_path(url), folder or steps.shipped("sqlite"))
@@ -68,7 +68,7 @@ def exists(url: str) -> bool:
     `StorageError`, one line, if PostgreSQL cannot be asked.
     """
     if is_postgres(url):
-        from bot.storage import postgres_migrate  # noqa: PLC0415
+        from bot.storage.postgres import migrate as postgres_migrate  # noqa: PLC0415
 
         return postgres_migrate.exists(url)
     return database_path(url).exists()

@@ -18,9 +18,9 @@ from bot.storage.backup import examine, tables
 from bot.storage.lock import FileLock
 from bot.storage.migrate import applied_steps, migrate
 from bot.storage.port import StorageError
-from bot.storage.postgres_server import Raw, connect, explain, plain_errors, server
-from bot.storage.sqlite_file import connect as connect_file
-from bot.storage.sqlite_file import plain_errors as plain_file_errors
+from bot.storage.postgres.server import Raw, connect, explain, plain_errors, server
+from bot.storage.sqlite.file import connect as connect_file
+from bot.storage.sqlite.file import plain_errors as plain_file_errors
 from bot.storage.steps import known, shipped
 from bot.storage.url import is_postgres
 

@@ -8,7 +8,7 @@ from bot.clock import SystemClock
 from bot.storage.outage import Outage
 from bot.storage.patient import PatientStorage
 from bot.storage.port import Storage
-from bot.storage.sqlite import open_sqlite
+from bot.storage.sqlite.sqlite import open_sqlite
 from bot.storage.url import database_path, is_postgres
 
 
@@ -20,8 +20,8 @@ async def open_storage(url: str, *, alone: bool = True) -> Storage:
     finds it away later waits for it.
     """
     if is_postgres(url):
-        from bot.storage.postgres import open_postgres  # noqa: PLC0415 - who keeps answers in a file does not wait for it
-        from bot.storage.postgres_server import server  # noqa: PLC0415
+        from bot.storage.postgres.postgres import open_postgres  # noqa: PLC0415 - who keeps answers in a file does not wait for it
+        from bot.storage.postgres.server import server  # noqa: PLC0415
 
         # The machine's own time and dice: they only say how long to wait between two tries.
         clock, outage = SystemClock(), Outage()

@@ -20,7 +20,7 @@ from bot.storage.backup import Census, checked, copy, draft, put, sweep, sync, t
 from bot.storage.lock import FileLock
 from bot.storage.migrate import migrate
 from bot.storage.port import StorageError
-from bot.storage.sqlite_file import connect
+from bot.storage.sqlite.file import connect
 from bot.storage.url import database_path, is_postgres
 
 
@@ -64,7 +64,7 @@ def restoration(url: str, file: Path) -> Iterator[Restoration]:
     the database is on PostgreSQL, which has a tool of its own.
     """
     if is_postgres(url):
-        from bot.storage.postgres_tools import restore_command  # noqa: PLC0415 - see `bot.storage.open`
+        from bot.storage.postgres.tools import restore_command  # noqa: PLC0415 - see `bot.storage.open`
 
         raise StorageError(f"PostgreSQL restores with its own tool: {restore_command(url, file)}")
     database, source = database_path(url), file.resolve()

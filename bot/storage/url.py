@@ -21,7 +21,7 @@ def is_postgres(url: str) -> bool:
 def place(url: str) -> str:
     """Where the database is, for people to read: without a password. `StorageError` if there is no such place."""
     if is_postgres(url):
-        from bot.storage.postgres_server import server  # noqa: PLC0415 - see `bot.storage.open`
+        from bot.storage.postgres.server import server  # noqa: PLC0415 - see `bot.storage.open`
 
         return server(url).place
     return str(database_path(url))

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.services.mydata import OwnData
+from bot.services.privacy.mydata import OwnData
 
 _STYLE = Markup(
     "body{font-family:sans-serif;line-height:1.4;max-width:50em;margin:1em auto;padding:0 1em}"

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 
 from bot.i18n import Texts
 from bot.screen import Button, Screen, column
-from bot.services.privacy import Leaving
+from bot.services.privacy.privacy import Leaving
 from handlers.screens.common import paragraphs, tap
 from handlers.turn import _
 from handlers.values.general import Forget, Help, Keep, Voice

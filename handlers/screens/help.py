@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from bot.i18n import Texts
 from bot.screen import Button, Rows, Screen, column
-from bot.services.answering import Standing
-from bot.services.people import Hats
+from bot.services.groups.people import Hats
+from bot.services.rounds.answering import Standing
 from handlers.screens.common import lines, pairs, paragraphs, tap
 from handlers.screens.general import talk
 from handlers.turn import _
@@ -43,7 +43,10 @@ SECTIONS = {
     "wheels": Part(
         _("See wheels"),
         _("A wheel shows how those who have answered see each theme. It is seen by those whom it describes."),
-        (_("/wheel – the wheel of your organization, at once; below it, what answered it"),),
+        (
+            _("/wheel – the wheel of your organization, at once; below it, what answered it"),
+            _("/companions – who accompanies your organization, and what they see"),
+        ),
         (_("/wheel – the latest wheel of this group; below it, what answered it, and a talk about it"),),
     ),
     "plan": Part(

@@ -15,8 +15,9 @@ Function = ast.AsyncFunctionDef | ast.FunctionDef
 
 @cache
 def modules() -> dict[str, ast.Module]:
-    """The modules of the services, by name."""
-    return {path.stem: ast.parse(path.read_text()) for path in sorted(FOLDER.glob("*.py"))}
+    """The modules of the services, by `room/module`."""
+    paths = [path.relative_to(FOLDER).with_suffix("") for path in sorted(FOLDER.rglob("*.py"))]
+    return {path.as_posix(): ast.parse((FOLDER / path).with_suffix(".py").read_text()) for path in paths}
 
 
 @cache
@@ -70,7 +71,7 @@ def _meant(name: str, node: ast.Name | ast.Attribute) -> Iterator[str]:
     elif isinstance(node.value, ast.Name) and node.value.id == "self":
         yield from _inherited(name.rpartition(".")[0], node.attr)
     elif isinstance(node.value, ast.Name):
-        yield from _known(f"{_origin(module, node.value.id).rpartition('.')[2]}.{node.attr}")
+        yield from _known(f"{_origin(module, node.value.id).replace('.', '/')}.{node.attr}")
 
 
 def _inherited(owner: str, method: str) -> Iterator[str]:
@@ -96,7 +97,7 @@ def _origins(module: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for node in modules()[module].body:
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("bot.services"):
-            source = node.module.removeprefix("bot.services").removeprefix(".")
+            source = node.module.removeprefix("bot.services").removeprefix(".").replace(".", "/")
             found |= {one.asname or one.name: ".".join(filter(None, (source, one.name))) for one in node.names}
     return found
 

@@ -9,8 +9,8 @@ from typing import Any
 from bot.rehearsal.persons import Person
 from bot.screen import Content
 from bot.services.act import Act
-from bot.services.actions import Draft
-from bot.services.kept import Said
+from bot.services.actions.actions import Draft
+from bot.services.talk.kept import Said
 from bot.storage.actions import Whose
 from tests.conversations.stage import DAY, Stage
 

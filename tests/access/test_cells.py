@@ -13,7 +13,7 @@ import pytest
 
 from bot.rehearsal.persons import Person
 from bot.services.act import Refused
-from bot.services.actions import Draft
+from bot.services.actions.actions import Draft
 from bot.services.rights import ACTS, Role, Rule
 from bot.storage.actions import Whose
 from tests.access.scene import TODAY, Cast, play
@@ -40,33 +40,33 @@ class Try:
 
 
 TRIES = [
-    Try("boards.Boards.mine", "1:pu:0", "anything"),
-    Try("answering.Answering.see", "1:al:2"),
-    Try("thread_views.ThreadViews.page", "1:df:1:0"),
-    Try("kept.Kept.look", "1:kd:1"),
-    Try("kept.Kept.choose", "1:kb:1:question"),
-    Try("wheels.Wheels.show", "1:ws:1"),
-    Try("boards.Boards.board", "1:pr:g:1:0:0"),
-    Try("boards.Boards.board", "1:pr:g:2:0:0", "second"),
-    Try("boards.Boards.board", "1:pr:o:1:0:0", "organization"),
-    Try("boards.Boards.look", "1:pk:1"),
-    Try("progressing.Progressing.going_well", "1:pl:1:well"),
-    Try("agenda.Agenda.plan", "1:jg:g:1"),
-    Try("agenda.Agenda.plan", "1:jg:g:2", "second"),
-    Try("agenda.Agenda.plan", "1:jg:o:1", "organization"),
-    Try("places.Places.given", "1:prb:1:2026", "organization", beside=frozenset({"mina", "carla"})),
-    Try("membership.Membership.confirm", "1:st:1:{fatou}:1:1", "organization"),
-    Try("tending.Tending.look", "1:tb:1"),
-    Try("tending.Tending.look", "1:tb:2", "second"),
-    Try("announcements.Announcements.look", "1:nd:1", "network"),
-    Try("announcements.Announcements.look", "1:nd:2"),
-    Try("companions.Companions.sharing", "1:sje:1", "organization"),
-    Try("companions.Companions.look", "1:sjb:1", "network"),
-    Try("invitations.Invitations.invite", "1:sv:1", "network"),
-    Try("membership.Membership.claim", "1:sic:1:0", "network"),
-    Try("setup.SetUp.look", "1:ss:1", in_group=True),
-    Try("setup.SetUp.look", "1:ss:2", "second", in_group=True),
-    Try("workshop_themes.WorkshopThemes.tap", "1:wkf:1:0:3", "second", in_group=True),
+    Try("actions/boards.Boards.mine", "1:pu:0", "anything"),
+    Try("rounds/answering.Answering.see", "1:al:2"),
+    Try("talk/views.ThreadViews.page", "1:df:1:0"),
+    Try("talk/kept.Kept.look", "1:kd:1"),
+    Try("talk/kept.Kept.choose", "1:kb:1:question"),
+    Try("rounds/wheels.Wheels.show", "1:ws:1"),
+    Try("actions/boards.Boards.board", "1:pr:g:1:0:0"),
+    Try("actions/boards.Boards.board", "1:pr:g:2:0:0", "second"),
+    Try("actions/boards.Boards.board", "1:pr:o:1:0:0", "organization"),
+    Try("actions/boards.Boards.look", "1:pk:1"),
+    Try("actions/progressing.Progressing.going_well", "1:pl:1:well"),
+    Try("agenda/agenda.Agenda.plan", "1:jg:g:1"),
+    Try("agenda/agenda.Agenda.plan", "1:jg:g:2", "second"),
+    Try("agenda/agenda.Agenda.plan", "1:jg:o:1", "organization"),
+    Try("actions/places.Places.given", "1:prb:1:2026", "organization", beside=frozenset({"mina", "carla"})),
+    Try("groups/membership.Membership.confirm", "1:st:1:{fatou}:1:1", "organization"),
+    Try("followup/tending.Tending.look", "1:tb:1"),
+    Try("followup/tending.Tending.look", "1:tb:2", "second"),
+    Try("announcements/announcements.Announcements.look", "1:nd:1", "network"),
+    Try("announcements/announcements.Announcements.look", "1:nd:2"),
+    Try("groups/companions.Companions.sharing", "1:sje:1", "organization"),
+    Try("groups/companions.Companions.look", "1:sjb:1", "network"),
+    Try("groups/invitations.Invitations.invite", "1:sv:1", "network"),
+    Try("groups/membership.Membership.claim", "1:sic:1:0", "network"),
+    Try("groups/setup.SetUp.look", "1:ss:1", in_group=True),
+    Try("groups/setup.SetUp.look", "1:ss:2", "second", in_group=True),
+    Try("workshop/themes.WorkshopThemes.tap", "1:wkf:1:0:3", "second", in_group=True),
 ]
 
 ROLES: dict[str, dict[str, set[Role]]] = {

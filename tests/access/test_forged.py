@@ -125,7 +125,7 @@ def test_the_witness_sees_what_it_is_there_for(
     runner: asyncio.Runner, attack: Attack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With a hole in the services, a stranger's tap is a wrong."""
-    monkeypatch.setattr("bot.services.tending.need_facilitator", _nothing)
+    monkeypatch.setattr("bot.services.followup.tending.need_facilitator", _nothing)
     with pytest.raises(AssertionError, match=r"tending\.Tending\.look"):
         runner.run(attack.tap("sam", "1:tb:1", in_group=False))
 

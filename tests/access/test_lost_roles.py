@@ -50,7 +50,7 @@ async def test_no_button_outlives_the_role(cast: Cast, role: str, monkeypatch: p
     for data in [one.data.format(fatou=cast.fatou.id) for one in TRIES] + _all():
         await havoc.tap(person, place, data)
         assert witness.wrongs() == [], data
-    assert not witness.done_by(person.id) & {"tending.Tending.look", "invitations.Invitations.invite"}
+    assert not witness.done_by(person.id) & {"followup/tending.Tending.look", "groups/invitations.Invitations.invite"}
     await havoc.calm()
 
 

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from bot.rehearsal.model import StoredFile
 from bot.rehearsal.persons import Person
-from bot.services.actions import Draft
+from bot.services.actions.actions import Draft
 from bot.storage.actions import Whose
 from handlers.routes import routes
 from tests.access.scene import TODAY, Cast

@@ -48,7 +48,7 @@ class Witness:
         """From now on, until the test is over."""
         for name in ACTS:
             module, kind, method = name.split(".")
-            owner = getattr(import_module(f"bot.services.{module}"), kind)
+            owner = getattr(import_module(f"bot.services.{module.replace('/', '.')}"), kind)
             patch.setattr(owner, method, self._watched(name, owner.__dict__[method]))
 
     def wrongs(self) -> list[Deed]:

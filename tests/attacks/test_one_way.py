@@ -17,10 +17,10 @@ TREES = {
     for path in sorted((ROOT / folder).rglob("*.py"))
 }
 
-THE_WAY = {"bot/services/closing.py", "bot/services/workshop_themes.py", "bot/services/workshop_end.py"}
+THE_WAY = {"bot/services/rounds/closing.py", "bot/services/workshop/themes.py", "bot/services/workshop/ending.py"}
 """Who reads the answers of others, hands them to `surveys.disclosure`, and freezes what comes of it."""
 
-ONE_S_OWN = {"bot/services/answering.py", "bot/services/mydata.py", "bot/services/nudges.py"}
+ONE_S_OWN = {"bot/services/rounds/answering.py", "bot/services/privacy/mydata.py", "bot/services/followup/nudges.py"}
 """Who reads the answers of the one person who acts, or only whether there are any."""
 
 STORAGE = {
@@ -82,7 +82,7 @@ def test_what_may_be_seen_is_made_there_alone() -> None:
 def test_others_answers_are_read_on_that_way_alone() -> None:
     assert who_calls("responses.scored") == THE_WAY
     assert who_calls("responses.respondents") == set()
-    assert who_calls("workshops.tapped") == {"bot/services/workshop_themes.py", "bot/services/workshop_view.py"}
+    assert who_calls("workshops.tapped") == {"bot/services/workshop/themes.py", "bot/services/workshop/view.py"}
 
 
 def test_elsewhere_only_one_s_own_answers_are_read() -> None:
@@ -94,9 +94,9 @@ def test_that_way_goes_by_the_module() -> None:
 
 
 def test_snapshots_are_made_on_that_way_alone() -> None:
-    assert who_calls("Snapshot") == {"bot/services/snapshot.py", "bot/services/workshop_end.py"}
-    assert who_calls("SpokeLevel") == {"bot/services/snapshot.py"}
-    assert who_calls("figures.add") == {"bot/services/closing.py", "bot/services/workshop_end.py"}
+    assert who_calls("Snapshot") == {"bot/services/rounds/snapshot.py", "bot/services/workshop/ending.py"}
+    assert who_calls("SpokeLevel") == {"bot/services/rounds/snapshot.py"}
+    assert who_calls("figures.add") == {"bot/services/rounds/closing.py", "bot/services/workshop/ending.py"}
 
 
 def test_nobody_else_knows_the_tables() -> None:
@@ -110,7 +110,7 @@ def test_nobody_else_knows_the_tables() -> None:
     assert knowing == STORAGE
 
 
-@pytest.mark.parametrize("path", ["bot/counts.py", "bot/services/log.py", "bot/services/digest.py"])
+@pytest.mark.parametrize("path", ["bot/counts.py", "bot/services/privacy/log.py", "bot/services/followup/digest.py"])
 def test_what_is_counted_logged_and_told_of_by_itself_knows_no_level(path: str) -> None:
-    barred = ("bot.services.snapshot", "bot.storage.responses", "surveys")
+    barred = ("bot.services.rounds.snapshot", "bot.storage.responses", "surveys")
     assert not [name for name in imported(TREES[path]) if name.startswith(barred)]

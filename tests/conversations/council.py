@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.rehearsal.model import Message
 from bot.rehearsal.persons import Person
-from bot.services import charters
 from bot.services.act import Act
+from bot.services.charter import charters
 from tests.conversations.stage import Stage
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.rehearsal.persons import Person
 from bot.services.act import Act, Refused, Why
-from bot.services.actions import Draft
+from bot.services.actions.actions import Draft
 from bot.storage.actions import Whose
 from tests.conversations.havoc import Havoc
 from tests.conversations.stage import DAY, Stage

@@ -9,7 +9,7 @@ import pytest
 
 from bot.rehearsal.persons import Person
 from bot.services.act import Act
-from bot.services.charters import STARTER
+from bot.services.charter.charters import STARTER
 from bot.storage.charters import Circle
 from tests.conversations.stage import Stage
 

@@ -1,12 +1,11 @@
-"""What goes wrong with discussions: rights that lack, groups that change, topics deleted by hand, odd words, late taps.
-"""
+"""What goes wrong with discussions: rights that lack, groups that change, topics deleted by hand, odd words."""
 
 from __future__ import annotations
 
 import pytest
 
 from bot.rehearsal.args import Upload
-from bot.services.privacy import forget
+from bot.services.privacy.privacy import forget
 from tests.conversations.stage import DAY, Stage
 from tests.conversations.talk import RIGHTS, Talk, talk
 

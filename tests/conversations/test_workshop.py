@@ -11,7 +11,7 @@ import pytest
 from bot.rehearsal.model import Message
 from bot.rehearsal.persons import Person
 from handlers.values.workshop import Level
-from handlers.workshop import TAPS
+from handlers.workshop.workshop import TAPS
 from tests.conversations.havoc import Havoc
 from tests.conversations.stage import DAY, Stage
 from tests.conversations.test_bad_input import forged, somewhere

@@ -55,7 +55,7 @@ def _leaves(words: str, command: object) -> Iterator[str]:
 def chat_commands() -> dict[str, set[str]]:
     """The commands of the chat and their other names, from the tables of the handlers."""
     found: dict[str, set[str]] = {}
-    for module in pkgutil.iter_modules(handlers.__path__, "handlers."):
+    for module in pkgutil.walk_packages(handlers.__path__, "handlers."):
         table = getattr(importlib.import_module(module.name), "COMMANDS", {})
         found |= {f"/{name}": {f"/{alias}" for alias in command.aliases} for name, command in table.items()}
     return found

@@ -9,9 +9,9 @@ from pypdf import PdfReader
 
 from bot.i18n import Catalogs
 from bot.screen import File
-from bot.services.agenda_sheet import Sheet
-from handlers.agenda_paper import on_paper
-from handlers.screens import agenda_sheet
+from bot.services.agenda.sheet import Sheet
+from handlers.agenda.paper import on_paper
+from handlers.screens.agenda import sheet as agenda_sheet
 from tests.screens.limits import read
 from tests.screens.test_agenda import AT, a_sheet, empty
 

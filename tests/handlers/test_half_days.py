@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.edits import read_half_days
+from handlers.actions.edits import read_half_days
 
 
 @pytest.mark.parametrize(

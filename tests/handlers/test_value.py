@@ -263,6 +263,11 @@ GOLDEN = {
     "general.Help": "1:gh",
     "general.Forget": "1:gf",
     "general.Keep": "1:gk",
+    "rights.Erase": "1:yd:7:7:1",
+    "rights.Leave": "1:ya:g:7:1",
+    "rights.Organizations": "1:yc:7:2",
+    "rights.Stay": "1:yb",
+    "rights.Stop": "1:ye:7",
 }
 """Never changed: keyboards in chats live for years. A new form gets a new code, or a new version."""
 

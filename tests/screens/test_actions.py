@@ -12,32 +12,21 @@ import pytest
 
 from bot.i18n import Catalogs, Texts
 from bot.screen import Button, Screen
-from bot.services.action_log import Change, Step
-from bot.services.boards import Board, View
-from bot.services.listing import Line
-from bot.services.person_days import Days, Given
-from bot.services.places import People, Plans
-from bot.services.plans import Plan, Rights
+from bot.services.actions.boards import Board, View
+from bot.services.actions.history import Change, Step
+from bot.services.actions.listing import Line
+from bot.services.actions.person_days import Days, Given
+from bot.services.actions.places import People, Plans
+from bot.services.actions.plans import Plan, Rights
 from bot.storage.actions import MINE, Action, Theme, Whose
 from bot.storage.groups import Named
 from bot.storage.networks import Organization
-from handlers.screens import (
-    action,
-    action_letters,
-    action_lines,
-    board,
-    changing,
-    days,
-    digest,
-    mine,
-    past,
-    people,
-    person_days,
-    planning,
-    reminders,
-    reminding,
-)
-from handlers.sketch import Sketch
+from handlers.actions.sketch import Sketch
+from handlers.screens import days
+from handlers.screens.actions import action, board, changing, mine, past, people, person_days, planning
+from handlers.screens.actions import letters as action_letters
+from handlers.screens.actions import lines as action_lines
+from handlers.screens.followup import digest, reminders, reminding
 from handlers.values import actions as v
 from surveys.template import load_all
 from tests.screens.limits import check, labels, read

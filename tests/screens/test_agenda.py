@@ -12,14 +12,17 @@ import pytest
 from bot.clock import to_micros
 from bot.i18n import Catalogs, Texts
 from bot.screen import Screen
-from bot.services.agenda import MOST, Listed, Point
-from bot.services.agenda_item import next_times
-from bot.services.agenda_sheet import Sheet
-from bot.services.person_days import Days
-from bot.services.rule import parse
+from bot.services.actions.person_days import Days
+from bot.services.agenda.agenda import MOST, Listed, Point
+from bot.services.agenda.item import next_times
+from bot.services.agenda.rule import parse
+from bot.services.agenda.sheet import Sheet
 from bot.storage.agenda import Item
-from handlers.agenda_draft import Draft
-from handlers.screens import agenda, agenda_adding, agenda_sheet, agenda_words
+from handlers.agenda.draft import Draft
+from handlers.screens.agenda import adding as agenda_adding
+from handlers.screens.agenda import agenda
+from handlers.screens.agenda import sheet as agenda_sheet
+from handlers.screens.agenda import words as agenda_words
 from tests.screens.limits import check, labels, read
 from tests.screens.test_actions import GROUP, LARGEST, NAME, PARIS, PLAN, TEMPLATE, WORDS, an_action
 from tests.screens.test_widths import WIDEST

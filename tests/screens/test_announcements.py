@@ -12,14 +12,15 @@ from bot.delivery.failures import Failure
 from bot.delivery.mailings import Tally
 from bot.i18n import Catalogs, Texts
 from bot.screen import Content, Media, Screen
-from bot.services.announced import View
-from bot.services.announcements import Listed, Origin
-from bot.services.audience import Option, Reach
-from bot.services.log import Deed, Entry
+from bot.services.announcements.announced import View
+from bot.services.announcements.announcements import Listed, Origin
+from bot.services.announcements.audience import Option, Reach
+from bot.services.privacy.log import Deed, Entry
 from bot.storage.announcements import Announcement, Audience
 from bot.storage.groups import Group
 from handlers.content import Unfit
-from handlers.screens import announcements, audience, draft, log, moments, preview, sending
+from handlers.screens.announcements import announcements, audience, draft, moments, preview, sending
+from handlers.screens.privacy import log
 from handlers.values.sending import Log
 from tests.screens.limits import buttons, check, labels, read
 

@@ -9,9 +9,9 @@ import pytest
 
 from bot.i18n import Catalogs, Texts
 from bot.screen import Screen
-from bot.services.answered import Answered, Answers, Besides
-from handlers.screens import answered as screens
-from handlers.screens.wheel import wheel
+from bot.services.actions.answered import Answered, Answers, Besides
+from handlers.screens.actions import answered as screens
+from handlers.screens.rounds.wheel import wheel
 from tests.screens.limits import check, labels, read
 from tests.screens.test_actions import an_action
 from tests.screens.test_wheel import SHIPPED, longest, view

@@ -8,10 +8,10 @@ import pytest
 
 from bot.i18n import Catalogs, Texts
 from bot.screen import Screen
-from bot.services.answering import Standing
+from bot.services.rounds.answering import Standing
 from bot.storage.networks import Organization
 from bot.storage.rounds import Round
-from handlers.screens import answering as screens
+from handlers.screens.rounds import answering as screens
 from handlers.value import Values
 from handlers.values.answering import Answer, Ask, Languages
 from surveys.template import Template, load_all

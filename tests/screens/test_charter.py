@@ -7,18 +7,18 @@ from dataclasses import replace
 import pytest
 
 from bot.i18n import Catalogs, Texts
-from bot.services.charter_drafts import LONGEST, LONGEST_CHANGE, Draft
-from bot.services.charters import Reading
-from bot.services.starter import starter
-from bot.services.support import LONGEST as LONGEST_CONTACT
-from bot.services.support import MOST, Desk, Help
-from bot.services.writing import length
+from bot.services.announcements.writing import length
+from bot.services.charter.charters import Reading
+from bot.services.charter.drafts import LONGEST, LONGEST_CHANGE, Draft
+from bot.services.charter.starter import starter
+from bot.services.charter.support import LONGEST as LONGEST_CONTACT
+from bot.services.charter.support import MOST, Desk, Help
 from bot.storage.charters import Charter, Circle, Words
 from bot.storage.networks import Network
 from bot.storage.support import Contact
-from handlers.screens import charter as screens
-from handlers.screens import charter_draft as drafts
-from handlers.screens import support
+from handlers.screens.charter import charter as screens
+from handlers.screens.charter import draft as drafts
+from handlers.screens.charter import support
 from tests.screens.limits import check, labels, read
 
 CATALOGS = Catalogs()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.i18n import Catalogs
-from handlers.screens.digest import digest
+from handlers.screens.followup.digest import digest
 from tests.screens.limits import labels
 
 CATALOGS = Catalogs()

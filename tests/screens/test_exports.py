@@ -16,14 +16,14 @@ from openpyxl import load_workbook
 
 from bot.clock import to_micros
 from bot.screen import File, Screen
-from bot.services.exports import Entry, Whole
-from bot.services.listing import Line
-from bot.services.plans import Plan
-from bot.services.recurrence import monthly_on_day, weekly
+from bot.services.actions.exports import Entry, Whole
+from bot.services.actions.listing import Line
+from bot.services.actions.plans import Plan
+from bot.services.agenda.recurrence import monthly_on_day, weekly
 from bot.storage.actions import MINE, Whose
 from bot.storage.agenda import Item
 from bot.storage.groups import Named
-from handlers.screens import exports as screens
+from handlers.screens.actions import exports as screens
 from handlers.values.exports import Form
 from tests.screens.limits import check, labels, read
 from tests.screens.test_actions import CATALOGS, GROUP, NAME, TEMPLATE, TODAY, an_action

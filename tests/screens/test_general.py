@@ -9,15 +9,15 @@ import pytest
 from bot.i18n import Catalogs
 from bot.screen import Screen
 from bot.services.act import Why
-from bot.services.people import Hats
-from bot.services.privacy import Leaving
+from bot.services.groups.people import Hats
+from bot.services.privacy.privacy import Leaving
 from bot.storage.groups import Group
 from bot.storage.networks import Network
 from handlers.refusals import refusal
 from handlers.routes import routes
-from handlers.screens import answering
 from handlers.screens import general as screens
 from handlers.screens import help as helping
+from handlers.screens.rounds import answering
 from tests.screens.limits import buttons, check, labels, read
 from tests.screens.test_answering import standing
 

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.i18n import Catalogs
-from bot.services.mydata import Answered, OwnData, Section
+from bot.services.privacy.mydata import Answered, OwnData, Section
 from bot.storage.traces import TRACES
-from handlers.screens import mydata as screens
+from handlers.screens.privacy import mydata as screens
 from surveys.template import load_all
 from tests.screens.limits import check
 

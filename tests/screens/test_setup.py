@@ -12,14 +12,14 @@ import pytest
 from bot.i18n import Catalogs, Texts
 from bot.screen import Screen
 from bot.services import zones
-from bot.services.claims import Settlement
-from bot.services.invitations import Invitation
-from bot.services.membership import Belonging
-from bot.services.overview import Overview
-from bot.services.requests import Request, Verdict
+from bot.services.groups.claims import Settlement
+from bot.services.groups.invitations import Invitation
+from bot.services.groups.membership import Belonging
+from bot.services.groups.overview import Overview
+from bot.services.groups.requests import Request, Verdict
 from bot.storage.groups import Group, Named
 from bot.storage.networks import Network, Organization
-from handlers.screens import claims, organizations, setup, start, whose
+from handlers.screens.groups import claims, organizations, setup, start, whose
 from handlers.values.claims import Settle
 from tests.screens.limits import check, labels, read
 from tests.screens.test_answering import standing

@@ -10,11 +10,12 @@ import pytest
 
 from bot.i18n import Catalogs, Texts
 from bot.screen import Screen
-from bot.services.plans import Plan
-from bot.services.tailoring import Offer, View
+from bot.services.actions.plans import Plan
+from bot.services.rounds.tailoring import Offer, View
 from bot.storage.actions import Whose
 from bot.storage.own_templates import Own
-from handlers.screens import tailoring, tailoring_theme
+from handlers.screens.rounds import tailoring
+from handlers.screens.rounds import theme as tailoring_theme
 from handlers.values.tailoring import Word
 from surveys.tailoring import Draft, Fault, UnfitError, added, releveled, turned
 from surveys.template import LONGEST, MOST, load_all

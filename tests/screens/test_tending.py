@@ -9,11 +9,11 @@ import pytest
 
 from bot.clock import to_micros
 from bot.i18n import Catalogs
-from bot.services.tending import PAGE, Page, State, Step
+from bot.services.followup.tending import PAGE, Page, State, Step
 from bot.storage.actions import Whose
 from bot.storage.agenda import Item
 from bot.storage.groups import Group
-from handlers.screens import tending as screens
+from handlers.screens.followup import tending as screens
 from tests.screens.limits import check, labels, read
 
 CATALOGS = Catalogs()

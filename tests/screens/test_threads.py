@@ -12,15 +12,16 @@ import pytest
 
 from bot.i18n import Catalogs, Texts
 from bot.screen import Screen
-from bot.services import kept as keeping
-from bot.services.prompts import Prompt
-from bot.services.sharing import Request, Shelf
-from bot.services.thread_views import About, Line, Page, View
+from bot.services.talk import kept as keeping
+from bot.services.talk.prompts import Prompt
+from bot.services.talk.sharing import Request, Shelf
+from bot.services.talk.views import About, Line, Page, View
 from bot.storage.groups import Group
 from bot.storage.kept import Point, Shared
 from bot.storage.networks import Network
 from bot.storage.threads import Thread
-from handlers.screens import kept, sharing, thread_card, threads
+from handlers.screens.talk import card as thread_card
+from handlers.screens.talk import kept, sharing, threads
 from surveys.scoring import Agreement
 from surveys.template import load_all
 from surveys.wheel import SpokeResult

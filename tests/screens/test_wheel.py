@@ -9,9 +9,9 @@ from decimal import Decimal
 import pytest
 
 from bot.i18n import Catalogs
-from bot.services.snapshot import Snapshot, SpokeLevel
-from bot.services.wheels import Choice, View
-from handlers.screens import wheel as screens
+from bot.services.rounds.snapshot import Snapshot, SpokeLevel
+from bot.services.rounds.wheels import Choice, View
+from handlers.screens.rounds import wheel as screens
 from surveys.extremes import Extreme
 from surveys.scoring import Agreement
 from surveys.template import Template, load_all

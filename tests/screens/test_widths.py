@@ -10,22 +10,11 @@ import pytest
 
 from bot.i18n import Catalogs, Texts
 from bot.screen import Screen
-from handlers.screens import (
-    announcements,
-    answering,
-    audience,
-    draft,
-    general,
-    moments,
-    organizations,
-    preview,
-    proposal,
-    sending,
-    setup,
-    survey,
-    whose,
-)
+from handlers.screens import general
 from handlers.screens import help as helping
+from handlers.screens.announcements import announcements, audience, draft, moments, preview, sending
+from handlers.screens.groups import organizations, setup, whose
+from handlers.screens.rounds import answering, proposal, survey
 from handlers.values import survey as v
 from handlers.values.answering import Languages
 from surveys.template import load_all

@@ -11,13 +11,14 @@ import pytest
 from bot.i18n import Catalogs, Texts
 from bot.screen import Screen
 from bot.services.act import Why
-from bot.services.snapshot import Snapshot, SpokeLevel
-from bot.services.wheels import View as Wheel
-from bot.services.workshop_view import Held, View
+from bot.services.rounds.snapshot import Snapshot, SpokeLevel
+from bot.services.rounds.wheels import View as Wheel
+from bot.services.workshop.view import Held, View
 from bot.storage.workshops import Workshop
 from handlers.refusals import refusal
-from handlers.screens import agreed, wheel, workshop
-from handlers.screens import workshop_theme as themes
+from handlers.screens.rounds import wheel
+from handlers.screens.workshop import agreed, workshop
+from handlers.screens.workshop import theme as themes
 from surveys.scoring import Agreement
 from surveys.template import HIGHEST, Template, load_all
 from tests.screens.limits import check, labels, read

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.services import belonging
-from bot.services.actions import MINE, Actions, Draft, Whose
-from bot.services.boards import Boards
+from bot.services.actions.actions import MINE, Actions, Draft, Whose
+from bot.services.actions.boards import Boards
+from bot.services.groups import belonging
 from bot.storage.actions import Action
 from bot.storage.groups import Group
 from bot.storage.open import open_storage

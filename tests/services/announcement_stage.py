@@ -12,10 +12,10 @@ import pytest
 from bot.i18n import Catalogs
 from bot.screen import Content
 from bot.services.act import Act, Refused, Why
-from bot.services.announcements import Announcements, View
-from bot.services.dispatch import Dispatch
+from bot.services.announcements.announcements import Announcements, View
+from bot.services.announcements.dispatch import Dispatch
 from bot.services.hours import Hours
-from bot.services.log import Log
+from bot.services.privacy.log import Log
 from bot.storage import networks
 from bot.storage.groups import Group
 from bot.storage.open import open_storage

@@ -13,11 +13,11 @@ from typing import TypeVar
 from bot.clock import ManualClock, to_micros
 from bot.secret import pseudonym
 from bot.services.act import Act
-from bot.services.answering import Answering, Standing
 from bot.services.desk import Ground
-from bot.services.membership import Membership
-from bot.services.people import People
-from bot.services.templates import Shelf
+from bot.services.groups.membership import Membership
+from bot.services.groups.people import People
+from bot.services.rounds.answering import Answering, Standing
+from bot.services.rounds.templates import Shelf
 from bot.storage import groups, invites, networks, people, responses, rounds
 from bot.storage.groups import Group
 from bot.storage.open import open_storage

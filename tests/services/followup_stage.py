@@ -12,10 +12,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.clock import from_micros
-from bot.services.calendar import Calendar
-from bot.services.digest import Digest
-from bot.services.followup import Followup
-from bot.services.nudges import Nudges
+from bot.services.followup.digest import Digest
+from bot.services.followup.followup import Followup
+from bot.services.followup.nudges import Nudges
+from bot.services.rounds.calendar import Calendar
 from bot.storage.actions import Action
 from tests.services.action_stage import Shop, Workshop, shop
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.services.act import Act
-from bot.services.groups import Groups
+from bot.services.groups.groups import Groups
 from bot.storage import groups
 from bot.storage.groups import Group, Named
 from bot.storage.networks import Network

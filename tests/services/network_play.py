@@ -10,7 +10,7 @@ from itertools import count
 from hypothesis import strategies as st
 
 from bot.services.act import Refused
-from bot.services.snapshot import Snapshot
+from bot.services.rounds.snapshot import Snapshot
 from bot.storage.groups import Group
 from bot.storage.port import Writer
 from surveys.extremes import extreme

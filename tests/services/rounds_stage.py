@@ -10,17 +10,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.services.act import Act
-from bot.services.calendar import Calendar
-from bot.services.closing import Closing
 from bot.services.dates import today
-from bot.services.opening import Opening, Standing
-from bot.services.organization_rounds import OrganizationRounds
-from bot.services.proposals import Proposals
-from bot.services.rounds import Rounds
-from bot.services.snapshot import Snapshot
-from bot.services.tailoring import Tailoring
-from bot.services.wheels import Wheels
-from bot.services.workshops import Workshops
+from bot.services.rounds.calendar import Calendar
+from bot.services.rounds.closing import Closing
+from bot.services.rounds.opening import Opening, Standing
+from bot.services.rounds.organization_rounds import OrganizationRounds
+from bot.services.rounds.proposals import Proposals
+from bot.services.rounds.rounds import Rounds
+from bot.services.rounds.snapshot import Snapshot
+from bot.services.rounds.tailoring import Tailoring
+from bot.services.rounds.wheels import Wheels
+from bot.services.workshop.workshops import Workshops
 from bot.storage import figures, groups, networks, rounds
 from bot.storage.groups import Group, Named
 from bot.storage.open import open_storage

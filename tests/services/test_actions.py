@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.services.act import Why
-from bot.services.actions import MINE, Draft, Edit, Whose
-from bot.services.taking import ASKED, RETURNED
+from bot.services.actions.actions import MINE, Draft, Edit, Whose
+from bot.services.actions.taking import ASKED, RETURNED
 from bot.storage.actions import Action
 from tests.services.action_stage import (
     AMINA,

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.services.act import Act, Why
-from bot.services.action_log import Step
-from bot.services.actions import Actions
+from bot.services.actions.actions import Actions
+from bot.services.actions.history import Step
 from bot.storage.actions import Action
 from tests.services.action_stage import AMINA, BINTA, CHEIKH, FATOU, Shop, Workshop, refused, shop
 

@@ -11,7 +11,7 @@ import pytest
 
 from bot.screen import Content, Media, MediaKind
 from bot.services.act import Act, Why
-from bot.services.announcements import Origin, View
+from bot.services.announcements.announcements import Origin, View
 from bot.storage import chats, groups
 from bot.storage.announcements import Audience
 from tests.services.announcement_stage import AWA, FATOU, HELLO, Square, Town, refused, town

@@ -10,7 +10,7 @@ import pytest
 
 from bot.secret import pseudonym
 from bot.services.act import Refused, Why
-from bot.services.answering import Standing
+from bot.services.rounds.answering import Standing
 from bot.storage import groups, responses
 from bot.storage.groups import Group
 from bot.storage.port import Row, Value, Writer

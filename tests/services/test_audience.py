@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.services.act import Why
-from bot.services.audience import Option, Reach
+from bot.services.announcements.audience import Option, Reach
 from bot.storage import groups
 from bot.storage.announcements import Audience
 from tests.services.announcement_stage import ALONE, AWA, BEN, FATOU, Town, refused, town

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.services.act import Why
-from bot.services.actions import Draft, Whose
-from bot.services.answered import Answers
-from bot.services.boards import Board
-from bot.services.listing import PAGE, Order
+from bot.services.actions.actions import Draft, Whose
+from bot.services.actions.answered import Answers
+from bot.services.actions.boards import Board
+from bot.services.actions.listing import PAGE, Order
 from bot.storage import chats, networks
 from bot.storage.actions import MINE
 from bot.storage.port import Writer

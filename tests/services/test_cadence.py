@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.services.cadence import ASKED, FACILITATORS, USUAL, Cadence, morning, next_step
+from bot.services.followup.cadence import ASKED, FACILITATORS, USUAL, Cadence, morning, next_step
 
 PARIS = ZoneInfo("Europe/Paris")
 DUE = date(2027, 3, 15)

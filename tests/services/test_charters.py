@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.services.act import Act, Refused, Why
-from bot.services.charter_drafts import LONGEST, CharterDrafts
-from bot.services.charter_news import AT_ONCE, CharterNews
-from bot.services.charters import Charters, accepted
+from bot.services.charter.charters import Charters, accepted
+from bot.services.charter.drafts import LONGEST, CharterDrafts
+from bot.services.charter.news import AT_ONCE, CharterNews
 from bot.storage import charters as rows
 from bot.storage.charters import Circle
 from bot.storage.port import Writer

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.services.contacts import CANNOT_WRITE, Contacts
-from bot.services.people import People
+from bot.services.groups.contacts import CANNOT_WRITE, Contacts
+from bot.services.groups.people import People
 from bot.storage import groups
 from bot.storage.groups import Named
 from tests.services.membership_stage import ADMIN, COORDINATOR, MEMBER, Neighbourhood, Posted, neighbourhood

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.i18n import Catalogs
-from bot.services.audience import Crowd
+from bot.services.announcements.audience import Crowd
 from bot.storage.announcements import Audience
 from bot.storage.groups import Group
 from bot.storage.networks import Organization

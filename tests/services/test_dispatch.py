@@ -13,9 +13,9 @@ from bot.clock import from_micros
 from bot.delivery import mailings
 from bot.delivery.failures import Failure
 from bot.screen import Content
-from bot.services import sending
 from bot.services.act import Why
-from bot.services.dispatch import ANNOUNCEMENT, ORPHANED, REPORT
+from bot.services.announcements import sending
+from bot.services.announcements.dispatch import ANNOUNCEMENT, ORPHANED, REPORT
 from bot.storage import chats
 from bot.storage.announcements import Audience
 from bot.storage.port import Writer

@@ -11,9 +11,9 @@ import pytest
 
 from bot.delivery import mailings
 from bot.screen import Content, Media
-from bot.services import sending
 from bot.services.act import Why
-from bot.services.dispatch import CHANGE, REMOVAL, Version
+from bot.services.announcements import sending
+from bot.services.announcements.dispatch import CHANGE, REMOVAL, Version
 from bot.storage import announcements
 from bot.storage.port import Writer
 from tests.services.announcement_stage import ALONE, HELLO, Square, Town, refused, town

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.services import erasings as service_module
 from bot.services.act import Refused, Why
-from bot.services.erasings import COOLING, Erasings
+from bot.services.privacy import erasings as service_module
+from bot.services.privacy.erasings import COOLING, Erasings
 from bot.storage import chain, networks, wholes
 from bot.storage.open import open_storage
 from tests.databases import ENGINES, new_database, table_names

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.services.act import Why
-from bot.services.agenda import Agenda
-from bot.services.exports import Exports, Whole
+from bot.services.actions.exports import Exports, Whole
+from bot.services.agenda.agenda import Agenda
 from bot.storage.actions import MINE
 from tests.services.action_stage import AMINA, AWA, BINTA, CHEIKH, DIALLO, FATOU, STRANGER, Shop, refused, shop
 

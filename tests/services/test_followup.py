@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.services.act import Why
-from bot.services.digest import DIGEST
-from bot.services.followup import AWAY, NEEDS_HAND, REMINDER
-from bot.services.leaving import LEFT
+from bot.services.followup.digest import DIGEST
+from bot.services.followup.followup import AWAY, NEEDS_HAND, REMINDER
+from bot.services.groups.leaving import LEFT
 from bot.storage.erasure import erase_person
 from tests.services.action_stage import AMINA, BINTA, FATOU, refused
 from tests.services.followup_stage import Arrived, Scene, scene

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from bot.clock import from_micros, to_micros
-from bot.services import recurrence
 from bot.services.act import Why
-from bot.services.agenda import AHEAD, MOST, PAPER, SHEET, Agenda
-from bot.services.agenda_sheet import Sheet
-from bot.services.setup import SetUp
+from bot.services.agenda import recurrence
+from bot.services.agenda.agenda import AHEAD, MOST, PAPER, SHEET, Agenda
+from bot.services.agenda.sheet import Sheet
+from bot.services.groups.setup import SetUp
 from bot.storage.actions import MINE, Whose
 from bot.storage.agenda import Item
 from tests.services.action_stage import AMINA, AWA, BINTA, DIALLO, FATOU, refused

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.services.act import Why
-from bot.services.digest import DIGEST, following
+from bot.services.followup.digest import DIGEST, following
 from tests.services.action_stage import AMINA, BINTA, refused
 from tests.services.followup_stage import Arrived, Scene, scene
 

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.clock import from_micros
-from bot.services.followup import REMINDER
-from bot.services.nudges import mornings
+from bot.services.followup.followup import REMINDER
+from bot.services.followup.nudges import mornings
 from tests.services.action_stage import AMINA, BINTA, CHEIKH, DIALLO, STRANGER
 from tests.services.followup_stage import Scene, scene
 from tests.services.rounds_stage import NOON, PEERS, at

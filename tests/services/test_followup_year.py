@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.services.actions import Draft
-from bot.services.digest import DIGEST
-from bot.services.followup import NEEDS_HAND, REMINDER
+from bot.services.actions.actions import Draft
+from bot.services.followup.digest import DIGEST
+from bot.services.followup.followup import NEEDS_HAND, REMINDER
 from tests.services.action_stage import AMINA, BINTA, CHEIKH, FATOU
 from tests.services.followup_stage import Arrived, Scene, scene
 

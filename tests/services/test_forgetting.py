@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.delivery.letters import Letter, put
-from bot.services.cleaning import KEPT_FOR, Cleaning
-from bot.services.mydata import MyData
+from bot.services.privacy.cleaning import KEPT_FOR, Cleaning
+from bot.services.privacy.mydata import MyData
 from bot.storage import cleaning
 from bot.storage.port import Storage, Writer
 from bot.storage.traces import TRACES

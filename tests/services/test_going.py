@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.services.act import Refused, Why
-from bot.services.going import Going
+from bot.services.privacy.going import Going
 from bot.storage import networks
 from tests.services.answering_stage import Stage, stage
 from tests.services.life import ANA, BEN, live

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.services.act import Refused, Why
-from bot.services.groups import FRESH, RECHECK
+from bot.services.groups.groups import FRESH, RECHECK
 from bot.storage import dialogues, networks
 from bot.storage.dialogues import Dialogue, Spot
 from bot.storage.groups import Named

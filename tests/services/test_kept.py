@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.services.act import Act, Why
-from bot.services.kept import Said
+from bot.services.talk.kept import Said
 from bot.storage.erasure import erase_person
 from tests.services.thread_stage import AMINA, BINTA, EVA, FATOU, Tree, refused, tree
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.services import belonging
-from bot.services.followup import Followup
-from bot.services.leaving import LEFT
+from bot.services.followup.followup import Followup
+from bot.services.groups import belonging
+from bot.services.groups.leaving import LEFT
 from bot.storage.actions import Action
 from tests.services.action_stage import AMINA, AWA, BINTA, CHEIKH, DIALLO, FATOU, Shop, Workshop, shop
 from tests.services.answering_stage import KEY

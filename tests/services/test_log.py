@@ -9,8 +9,8 @@ import pytest
 
 from bot.screen import Content
 from bot.services.act import Act, Why
-from bot.services.groups import Groups
-from bot.services.log import Deed, Entry
+from bot.services.groups.groups import Groups
+from bot.services.privacy.log import Deed, Entry
 from bot.storage import groups
 from bot.storage.groups import Named
 from tests.services.announcement_stage import Square, Town, refused, town

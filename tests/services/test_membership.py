@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.services.act import Refused, Why
-from bot.services.invitations import UnclearNetworkError
+from bot.services.groups.invitations import UnclearNetworkError
 from bot.storage import networks
 from bot.storage.networks import Member, Network
 from tests.services.membership_stage import ADMIN, COORDINATOR, MEMBER, OTHER, Neighbourhood, neighbourhood

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.services import belonging
 from bot.services.act import Why
-from bot.services.person_days import Days
+from bot.services.actions.person_days import Days
+from bot.services.groups import belonging
 from bot.storage import groups
 from bot.storage.actions import Whose
 from bot.storage.groups import Named

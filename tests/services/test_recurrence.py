@@ -11,9 +11,9 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
-from bot.services import recurrence
-from bot.services.recurrence import following, instant, read_rule
-from bot.services.rule import DAYS, BadRule
+from bot.services.agenda import recurrence
+from bot.services.agenda.recurrence import following, instant, read_rule
+from bot.services.agenda.rule import DAYS, BadRule
 
 ZONES = ["America/Montreal", "Europe/Paris", "Africa/Dakar", "Asia/Manila", "UTC"]
 

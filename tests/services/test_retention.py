@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.services.retention import KEPT_FOR, Retention
+from bot.services.privacy.retention import KEPT_FOR, Retention
 from tests.services.rounds_stage import Stage, stage
 
 FIVE = range(1, 6)

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from bot.clock import to_micros
 from bot.services.act import Act, Why
-from bot.services.cadence import ASKED, FACILITATORS, GENTLE, ON_THE_DAY, USUAL, Cadence, next_step
-from bot.services.rhythm import Rhythm, anew
+from bot.services.followup.cadence import ASKED, FACILITATORS, GENTLE, ON_THE_DAY, USUAL, Cadence, next_step
+from bot.services.followup.rhythm import Rhythm, anew
 from bot.storage.actions import Action, Whose
 from tests.services.action_stage import AMINA, AWA, BINTA, FATOU, refused
 from tests.services.followup_stage import Scene

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.services.act import Why
-from bot.services.sharing import ANSWERED, ASKED, Sharing
+from bot.services.talk.sharing import ANSWERED, ASKED, Sharing
 from bot.storage.kept import Terms
 from bot.storage.port import Reader
 from tests.services.thread_stage import AMINA, BINTA, EVA, Tree, refused, tree

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.services.act import Refused, Why
-from bot.services.actions import Actions, Draft
-from bot.services.agenda_sheet import sheet_of
-from bot.services.boards import Boards
-from bot.services.tailoring import MOST_OWN, Change, View
+from bot.services.actions.actions import Actions, Draft
+from bot.services.actions.boards import Boards
+from bot.services.agenda.sheet import sheet_of
+from bot.services.rounds.tailoring import MOST_OWN, Change, View
 from bot.storage.actions import Whose
 from bot.storage.groups import Group
 from surveys.tailoring import Fault, UnfitError, dropped, marked, releveled, reworded, turned

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.services.act import Why
-from bot.services.agenda import Agenda
-from bot.services.tending import PAGE, State, Step, Tending
+from bot.services.agenda.agenda import Agenda
+from bot.services.followup.tending import PAGE, State, Step, Tending
 from tests.services.action_stage import AMINA, AWA, FATOU, Shop, refused, shop
 
 

@@ -12,9 +12,9 @@ import pytest
 
 from bot.clock import from_micros
 from bot.services.act import Act, Why
-from bot.services.prompts import Prompt
-from bot.services.thread_letters import OPENING, ORDER, PROMPT, REOPENED, SUMMARY, TOLD
-from bot.services.threads import Theme
+from bot.services.talk.letters import OPENING, ORDER, PROMPT, REOPENED, SUMMARY, TOLD
+from bot.services.talk.prompts import Prompt
+from bot.services.talk.threads import Theme
 from bot.storage import chats
 from bot.storage.erasure import erase_person
 from tests.services.thread_stage import AMINA, BINTA, EVA, FATOU, Tree, refused, tree

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.services.digest import DIGEST
+from bot.services.followup.digest import DIGEST
 from bot.services.ticking import Ticking, tick_all
 from bot.storage.port import StorageError
 from tests.services.action_stage import AMINA

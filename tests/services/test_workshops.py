@@ -11,8 +11,8 @@ import pytest
 
 from bot.clock import to_micros
 from bot.services.act import Act, Refused, Why
-from bot.services.snapshot import Snapshot
-from bot.services.workshop_view import View
+from bot.services.rounds.snapshot import Snapshot
+from bot.services.workshop.view import View
 from bot.storage import groups
 from bot.storage.groups import Group, Named
 from surveys.extremes import Extreme

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.services.act import Act
-from bot.services.kept import Kept, Said
-from bot.services.thread_places import ThreadPlaces
-from bot.services.thread_views import ThreadViews
-from bot.services.threads import Threads
+from bot.services.talk.kept import Kept, Said
+from bot.services.talk.places import ThreadPlaces
+from bot.services.talk.threads import Threads
+from bot.services.talk.views import ThreadViews
 from bot.storage import groups, kept, threads
 from bot.storage.groups import Group
 from bot.storage.kept import Point

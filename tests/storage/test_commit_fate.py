@@ -12,10 +12,10 @@ import pytest
 from bot.clock import SystemClock
 from bot.storage.outage import Outage
 from bot.storage.port import LeadLost
-from bot.storage.postgres import PostgresStorage, open_postgres
-from bot.storage.postgres_server import server
-from bot.storage.postgres_session import Session
-from bot.storage.postgres_works import BrokenOff, Fate, fate
+from bot.storage.postgres.postgres import PostgresStorage, open_postgres
+from bot.storage.postgres.server import server
+from bot.storage.postgres.session import Session
+from bot.storage.postgres.works import BrokenOff, Fate, fate
 from tests.databases import OwnServer, ask
 
 from .contract import adding, balance, set_up

@@ -17,7 +17,7 @@ from typing import NoReturn, TypeVar
 import pytest
 
 from bot.services.act import Refused
-from bot.services.setup import SetUp
+from bot.services.groups.setup import SetUp
 from bot.storage import groups, networks
 from bot.storage.groups import Group, Named
 from bot.storage.open import open_storage

@@ -12,11 +12,11 @@ import psycopg
 import pytest
 
 from bot.clock import SystemClock
-from bot.storage import postgres_lead
 from bot.storage.outage import Outage
 from bot.storage.port import LeadLost, Reader, Storage, Unavailable, Writer
-from bot.storage.postgres import PostgresStorage, open_postgres
-from bot.storage.postgres_server import server
+from bot.storage.postgres import lead as postgres_lead
+from bot.storage.postgres.postgres import PostgresStorage, open_postgres
+from bot.storage.postgres.server import server
 from tests.databases import ask, new_database
 
 from .contract import adding, balance, set_up

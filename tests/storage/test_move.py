@@ -13,7 +13,7 @@ from bot.storage import open_storage
 from bot.storage.lock import FileLock
 from bot.storage.move import Tally, in_order, move
 from bot.storage.port import StorageError
-from bot.storage.sqlite_file import connect
+from bot.storage.sqlite.file import connect
 from tests.databases import ask, empty_database, new_database
 from tests.storage.grown import SPOKES, content, grow
 

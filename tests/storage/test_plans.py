@@ -16,29 +16,29 @@ from bot.delivery import mailings, posts
 from bot.delivery.failures import Failure
 from bot.delivery.letters import Letter, Priority, put
 from bot.intake import store as intake
-from bot.services import charters
 from bot.services.act import Act, Refused
-from bot.services.actions import Actions, Draft, Edit, Whose
-from bot.services.agenda import Agenda
-from bot.services.boards import Boards
-from bot.services.cadence import GENTLE
-from bot.services.charter_drafts import CharterDrafts
-from bot.services.charter_news import CharterNews
-from bot.services.charters import Charters
-from bot.services.digest import Digest
-from bot.services.exports import Exports
-from bot.services.followup import Followup
-from bot.services.kept import Kept
-from bot.services.kept import Said as Words
-from bot.services.nudges import Nudges
-from bot.services.prompts import Prompt
-from bot.services.rhythm import Rhythm
-from bot.services.sharing import Sharing
-from bot.services.support import Support
-from bot.services.tending import Tending
-from bot.services.thread_places import ThreadPlaces
-from bot.services.thread_views import ThreadViews
-from bot.services.threads import Threads
+from bot.services.actions.actions import Actions, Draft, Edit, Whose
+from bot.services.actions.boards import Boards
+from bot.services.actions.exports import Exports
+from bot.services.agenda.agenda import Agenda
+from bot.services.charter import charters
+from bot.services.charter.charters import Charters
+from bot.services.charter.drafts import CharterDrafts
+from bot.services.charter.news import CharterNews
+from bot.services.charter.support import Support
+from bot.services.followup.cadence import GENTLE
+from bot.services.followup.digest import Digest
+from bot.services.followup.followup import Followup
+from bot.services.followup.nudges import Nudges
+from bot.services.followup.rhythm import Rhythm
+from bot.services.followup.tending import Tending
+from bot.services.talk.kept import Kept
+from bot.services.talk.kept import Said as Words
+from bot.services.talk.places import ThreadPlaces
+from bot.services.talk.prompts import Prompt
+from bot.services.talk.sharing import Sharing
+from bot.services.talk.threads import Threads
+from bot.services.talk.views import ThreadViews
 from bot.storage import groups
 from bot.storage.actions import MINE
 from bot.storage.charters import Circle

@@ -15,9 +15,9 @@ import pytest
 from bot.clock import ManualClock
 from bot.storage.outage import Outage
 from bot.storage.port import Reader, StorageError, Writer
-from bot.storage.postgres import PostgresStorage, open_postgres
-from bot.storage.postgres_server import server
-from bot.storage.postgres_session import numbered
+from bot.storage.postgres.postgres import PostgresStorage, open_postgres
+from bot.storage.postgres.server import server
+from bot.storage.postgres.session import numbered
 from tests.databases import ask, empty_database
 
 from .contract import adding, balance, set_up, turn

@@ -12,7 +12,7 @@ import pytest
 from bot.storage import open_storage
 from bot.storage.migrate import exists, migrate, pending
 from bot.storage.port import StorageError
-from bot.storage.postgres_server import explain, may_pass, server
+from bot.storage.postgres.server import explain, may_pass, server
 from tests.databases import ask, empty_database, new_database, server_url
 
 PASSWORD = "open-sesame"

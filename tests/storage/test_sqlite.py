@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.storage.port import StorageError, Writer
-from bot.storage.sqlite import SqliteStorage, open_sqlite
+from bot.storage.sqlite.sqlite import SqliteStorage, open_sqlite
 
 from .contract import adding, balance, set_up, turn
 from .wal import commits

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from enum import Enum, auto
 from pathlib import Path
 
-from bot.storage.postgres_server import server
+from bot.storage.postgres.server import server
 
 _SOCKET = ".s.PGSQL.5432"
 _COMMIT = b"Q\x00\x00\x00\x0bCOMMIT\x00"

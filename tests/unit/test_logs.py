@@ -68,12 +68,12 @@ def test_an_event_is_one_line_of_keys_and_values(configured: Configured) -> None
 
 def test_an_event_may_be_one_line_of_json(configured: Configured) -> None:
     stream = configured("info+json")
-    structlog.get_logger("handlers.start").warning("é\n", answers=[1, 2], nothing=None)
+    structlog.get_logger("handlers.groups.start").warning("é\n", answers=[1, 2], nothing=None)
     assert stream.getvalue().count("\n") == 1
     assert json.loads(stream.getvalue()) == {
         "time": "2026-03-08T12:00:00.000+00:00",
         "level": "warning",
-        "logger": "handlers.start",
+        "logger": "handlers.groups.start",
         "event": "é\n",
         "answers": [1, 2],
         "nothing": None,
@@ -84,7 +84,7 @@ def test_an_event_may_be_one_line_of_json(configured: Configured) -> None:
 @pytest.mark.parametrize(
     "level", [("debug", ["debug", "info", "error"]), ("info", ["info", "error"]), ("error", ["error"])]
 )
-@pytest.mark.parametrize("name", ["bot.app", "handlers.answering", "surveys", "palabre"])
+@pytest.mark.parametrize("name", ["bot.app", "handlers.rounds.answering", "surveys", "palabre"])
 def test_our_loggers_speak_from_the_level_that_is_set(
     configured: Configured, form: str, level: tuple[str, list[str]], name: str
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.services.calendar import Calendar
+from bot.services.rounds.calendar import Calendar
 from tests.conversations.stage import DAY, Stage, open_stage
 
 HOUR = 3600

@@ -1,0 +1,75 @@
+"""Leaving a group or a network: what one has answered stays counted, what one had taken on is nobody's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.services.act import Act, Refused, Why
+from bot.services.desk import Ground
+from bot.services.groups import belonging
+from bot.services.groups.leaving import leave_plan
+from bot.services.rounds import counting
+from bot.storage import charters, groups, networks
+from bot.storage.actions import Whose
+from bot.storage.groups import Group
+from bot.storage.networks import Network
+from bot.storage.port import Reader, Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the person is, by name."""
+
+    groups: list[Group]
+    networks: list[Network]
+
+
+class Going:
+    """Looking where one is, and leaving it."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    async def places(self, act: Act) -> Places:
+        """What the person could leave."""
+        return await self._ground.read(lambda tx: _places(tx, act.person_id or 0))
+
+    async def leave_group(self, act: Act, group_id: int) -> Group:
+        """Be no member, facilitator or administrator of it here; Telegram's chat is left in Telegram. Refused: GONE."""
+
+        async def work(tx: Writer) -> Group:
+            person_id = act.person_id or 0
+            group = await groups.find(tx, group_id)
+            if group is None or not await groups.is_member(tx, group_id, person_id):
+                raise Refused(Why.GONE)
+            await belonging.depart(tx, self._ground.key, group, person_id, act.micros)
+            return group
+
+        return await self._ground.post(act, work)
+
+    async def leave_network(self, act: Act, network_id: int) -> Network:
+        """Leave its groups, its organization and its roles. Refused: GONE."""
+
+        async def work(tx: Writer) -> Network:
+            person_id = act.person_id or 0
+            own = {one.id: one for one in (await _places(tx, person_id)).networks}
+            if network_id not in own:
+                raise Refused(Why.GONE)
+            for group in await groups.of_member(tx, person_id):
+                if group.network_id == network_id:
+                    await belonging.depart(tx, self._ground.key, group, person_id, act.micros)
+            member = await networks.member(tx, network_id, person_id)
+            if member and member.organization_id is not None:
+                await leave_plan(tx, Whose(organization_id=member.organization_id), person_id, act.micros)
+            await networks.leave(tx, network_id, person_id)
+            await charters.take_back(tx, network_id, person_id)
+            await counting.refresh(tx, self._ground.key, person_id)
+            return own[network_id]
+
+        return await self._ground.post(act, work)
+
+
+async def _places(tx: Reader, person_id: int) -> Places:
+    member_of = [await networks.find(tx, one.network_id) for one in await networks.memberships(tx, person_id)]
+    found = {one.id: one for one in (*member_of, *await networks.coordinated_by(tx, person_id)) if one is not None}
+    return Places(await groups.of_member(tx, person_id), sorted(found.values(), key=lambda one: (one.name, one.id)))

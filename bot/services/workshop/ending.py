@@ -1,0 +1,113 @@
+"""The end of a workshop: what was shown and agreed is frozen as one wheel, and posted to the group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.clock import from_micros
+from bot.delivery.letters import Letter, Priority, put
+from bot.services.rounds.earlier import last_wheel
+from bot.services.rounds.snapshot import Snapshot, SpokeLevel
+from bot.services.workshop.themes import shown
+from bot.storage import figures, responses, rounds, workshops
+from bot.storage.figures import Figure
+from bot.storage.groups import Group
+from bot.storage.port import Reader, Writer
+from bot.storage.rounds import Round
+from bot.storage.workshops import Theme, Workshop
+from surveys import disclosure
+from surveys.template import Template
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A workshop that ends, with its group, its round and the wording of that; `now` in microseconds UTC."""
+
+    workshop: Workshop
+    group: Group
+    asked: Round
+    template: Template
+    now: int
+
+
+async def freeze(tx: Writer, end: Ending) -> bool:
+    """Close the round, and publish its wheel; False where there is nothing to be seen, and nothing is kept."""
+    snapshot = await _taken(tx, end)
+    await rounds.change(tx, end.asked.id, state="closed", closes_at=end.now, closed_at=end.now)
+    if not snapshot.published:
+        await drop(tx, end.workshop)
+        return False
+    figure = await figures.add(
+        tx,
+        round_id=end.asked.id,
+        scope="group",
+        subject_id=end.group.id,
+        state="published",
+        snapshot=snapshot.model_dump_json(),
+        now=end.now,
+    )
+    await responses.lock(tx, end.asked.id, await _who(tx, end.asked))
+    await workshops.save(tx, replace(end.workshop, state="ended", talk_until=None))
+    await _post(tx, end, figure)
+    return True
+
+
+async def drop(tx: Writer, one: Workshop) -> None:
+    """It leads to nothing: what was tapped is forgotten."""
+    await workshops.forget_taps(tx, one.round_id)
+    await workshops.save(tx, replace(one, state="cancelled", talk_until=None))
+
+
+async def _taken(tx: Reader, end: Ending) -> Snapshot:
+    group, template = end.group, end.template
+    earlier = await last_wheel(tx, "group", group.id, template.id)
+    before = {spoke.key: spoke for spoke in earlier.spokes} if earlier else {}
+    known = await workshops.themes(tx, end.workshop.id)
+    spokes = [await _spoke(tx, end.asked, known.get(spoke.key, Theme(spoke.key))) for spoke in template.spokes]
+    return Snapshot(
+        template_id=template.id,
+        template_version=template.fingerprint,
+        whose=group.title,
+        zone=group.zone,
+        closed_at=end.now,
+        answers=await _answers(tx, end.asked, spokes),
+        spokes=tuple(spoke.after(before.get(spoke.key)) for spoke in spokes),
+        together=True,
+        present=end.workshop.present,
+    )
+
+
+async def _spoke(tx: Reader, asked: Round, theme: Theme) -> SpokeLevel:
+    """What was shown stays as it was shown; what was tapped and not shown yet is now, as far as it may be."""
+    level = SpokeLevel.model_validate_json(theme.shown) if theme.shown else await shown(tx, asked, theme.spoke)
+    said = {"agreed": theme.agreed, "why": theme.why or "", "voice": theme.voice, "target": theme.target}
+    return level.model_copy(update=said)
+
+
+async def _answers(tx: Reader, asked: Round, spokes: list[SpokeLevel]) -> int | None:
+    """How many people are in what is shown; None below the minimum, as after somebody was forgotten."""
+    scored = await responses.scored(tx, asked.id)
+    seen = [scored.get(spoke.key, {}) for spoke in spokes if spoke.shown]
+    (who,) = disclosure.counted([frozenset().union(*seen)], asked.minimum)
+    return None if who is None else len(who)
+
+
+async def _who(tx: Reader, asked: Round) -> frozenset[str]:
+    return frozenset().union(*(await responses.scored(tx, asked.id)).values())
+
+
+async def _post(tx: Writer, end: Ending, figure: Figure) -> None:
+    """In the topic of the workshop, at any hour: a facilitator has just said so."""
+    at = from_micros(end.now)
+    letter = Letter(
+        f"wheel:{figure.id}",
+        end.group.chat_id,
+        "wheel",
+        {"figure_id": figure.id},
+        Priority.WHEEL,
+        at,
+        thread_id=end.workshop.thread_id,
+        group=True,
+        any_hour=True,
+    )
+    await put(tx, letter, at)
