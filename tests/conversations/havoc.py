@@ -15,8 +15,9 @@ from bot.storage.port import Reader
 from tests.conversations.stage import Stage
 from tests.databases import table_names
 
-NOTED_OF_ANYBODY = {"intake", "polling", "heartbeat", "person", "dialogue", "sqlite_sequence"}
-"""What may change whoever speaks: the update itself, that the bot has met them, and what it waits for from them."""
+NOTED_OF_ANYBODY = {"intake", "polling", "heartbeat", "person", "dialogue", "sqlite_sequence", "cleaning"}
+"""What may change whoever speaks: the update itself, that the bot has met them, what it waits for from them, and that
+something of theirs was deleted."""
 
 
 class Havoc:

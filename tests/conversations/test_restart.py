@@ -141,7 +141,7 @@ async def test_a_database_that_fails_ends_the_bot_with_one_line(
             raise StorageError("the disk is full: make room")
 
         with monkeypatch.context() as broken:
-            broken.setattr(stage.app.services.people, "hats", fails)
+            broken.setattr(stage.app.services.people, "meet", fails)
             await awa.send("/help")
             done, _ = await asyncio.wait([stage.running], timeout=3)
         assert done

@@ -49,6 +49,9 @@ INSERT INTO action_change VALUES (91, 81, 1, NULL, :name, 'k', '{}');
 INSERT INTO agenda_item (id, organization_id, title, rule, starts, zone, next_at, created_at)
   VALUES (95, 3, :name, 'FREQ=YEARLY', '2026-11-30T09:00', 'Africa/Porto-Novo', 9, 1);
 INSERT INTO budget VALUES (3, 2026, 100);
+INSERT INTO companion VALUES (3, 5000000001, :name, 9, 1);
+INSERT INTO companion_link VALUES ('companion link', 3, 9, 9);
+INSERT INTO companion_share VALUES (3, 1);
 INSERT INTO thread (id, group_id, title, figure_id, spoke, kind, topic_id, state, opened_by, created_at, prompt,
   prompt_at)
   VALUES (96, 11, :name, 31, 'trust', 'topic', 8, 'open', 2, 1, '{"days": 1}', 5);

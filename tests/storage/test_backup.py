@@ -107,7 +107,7 @@ def test_a_backup_leaves_out_what_is_free(database: Path, tmp_path: Path) -> Non
     grown = tmp_path / "grown"
     grown.mkdir()
     path = Path(new_database(grown, "sqlite").removeprefix("sqlite:///"))
-    grow(path, 2_000)
+    grow(path, 4_000)
     change(path)
     back_up(url_of(path), tmp_path / "b.db")
     assert (tmp_path / "b.db").stat().st_size < path.stat().st_size / 2
