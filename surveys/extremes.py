@@ -35,8 +35,14 @@ class Extreme(Enum):
 
     @property
     def end(self) -> Decimal:
-        """The end of the scale where it is drawn."""
+        """The end of the scale that it is near to: beyond every level that is told as a number."""
         return Decimal(HIGHEST if self.is_high else 0)
+
+    @property
+    def drawn(self) -> Decimal:
+        """Where a picture has it: in the middle of what it may be for few people, since the end would say too much."""
+        inwards = Decimal("0.5") if self in (Extreme.VERY_LOW, Extreme.VERY_HIGH) else Decimal(1)
+        return self.end - inwards if self.is_high else inwards
 
 
 def extreme(answers: Collection[int]) -> Extreme | None:

@@ -60,8 +60,8 @@ class _Letters:
         for label in placed.labels:
             self._label(label)
         for place, spoke in enumerate(wheel.spokes):
-            if spoke.value is not None:
-                middle = placed.point(place, placed.radius(spoke.value))
+            if spoke.drawn is not None:
+                middle = placed.point(place, placed.radius(spoke.drawn))
                 self._middle(middle, _told(spoke, wheel.words.decimal_sign), _LEVEL, PAPER)
 
     def _frame(self, placed: Layout) -> None:

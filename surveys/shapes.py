@@ -53,7 +53,7 @@ class Shapes:
     def _ground(self, place: int, spoke: SpokeResult) -> None:
         inner, outer = self._placed.inner, self._placed.outer
         self._polygon(self._band(place, inner, outer, _BAR), fill=TRACK)
-        if spoke.value is None:
+        if spoke.drawn is None:
             self._hatch(place)
 
     def _hatch(self, place: int) -> None:
@@ -65,26 +65,26 @@ class Shapes:
     def _outline(self, spokes: Sequence[SpokeResult]) -> None:
         """Joins neighbours that both show a level: where one is withheld there is a gap."""
         for (place, one), (_, next_one) in pairwise([*enumerate(spokes), (0, spokes[0])]):
-            if one.value is not None and next_one.value is not None:
-                start = self._placed.point(place, self._placed.radius(one.value))
-                end = self._placed.point(place + 1, self._placed.radius(next_one.value))
+            if one.drawn is not None and next_one.drawn is not None:
+                start = self._placed.point(place, self._placed.radius(one.drawn))
+                end = self._placed.point(place + 1, self._placed.radius(next_one.drawn))
                 self._line((start, end), _colour(one), 4)
 
     def _spoke(self, place: int, spoke: SpokeResult) -> None:
         radius = self._placed.radius
-        if spoke.value is not None:
-            self._polygon(self._band(place, self._placed.inner, radius(spoke.value), _BAR), fill=_colour(spoke))
+        if spoke.drawn is not None:
+            self._polygon(self._band(place, self._placed.inner, radius(spoke.drawn), _BAR), fill=_colour(spoke))
         if spoke.agreed is not None:
             for side in (-1, 1):
                 self._agreed(self._pointer(place, spoke.agreed, side))
-        if spoke.before is not None:
-            self._previous(self._across(place, spoke.before, _PREVIOUS, 7))
+        if spoke.drawn_before is not None:
+            self._previous(self._across(place, spoke.drawn_before, _PREVIOUS, 7))
         if spoke.target is not None:
             self._target(self._across(place, spoke.target, _TARGET, 8), self._across(place, spoke.target, _TARGET, 4.5))
-        if spoke.value is None:
+        if spoke.drawn is None:
             self._withheld(self._placed.point(place, (self._placed.inner + self._placed.outer) / 2))
         else:
-            self._circle(self._placed.point(place, radius(spoke.value)), DOT, line=PAPER, width=2, fill=_colour(spoke))
+            self._circle(self._placed.point(place, radius(spoke.drawn)), DOT, line=PAPER, width=2, fill=_colour(spoke))
 
     def _legend(self, entry: LegendEntry) -> None:
         if entry.mark is Mark.PREVIOUS:

@@ -42,6 +42,15 @@ class SpokeResult:
         return self.word.end if self.word else self.agreed
 
     @property
+    def drawn(self) -> Decimal | None:
+        """Where the picture has it: a word stands a little before its end."""
+        return self.word.drawn if self.level is None and self.word else self.value
+
+    @property
+    def drawn_before(self) -> Decimal | None:
+        return self.previous_word.drawn if self.previous_word else self.previous
+
+    @property
     def answered(self) -> bool:
         """Whether it stands where people answered, and not only where they agreed."""
         return self.level is not None or self.word is not None
