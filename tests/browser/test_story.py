@@ -33,6 +33,7 @@ async def test_the_story_plays_to_the_wheel(browser: Browser) -> None:
         await expect(page.locator("#pane-group")).to_contain_text("What is strongest")
 
 
+@pytest.mark.slow
 async def test_the_story_of_an_announcement_plays_to_its_report(browser: Browser) -> None:
     """Chosen on the page; at its end each reader has the photo once, with the words of their language."""
     async with rehearsal(WISH, port=0, rate=1_000_000) as stage:
@@ -63,6 +64,7 @@ async def test_the_story_of_an_announcement_plays_to_its_report(browser: Browser
         await expect(page.locator("#pane-private .picture img")).to_be_visible()
 
 
+@pytest.mark.slow
 async def test_the_story_of_a_year_plays_to_what_answered_the_wheel(browser: Browser) -> None:
     """At its end the group sees what was done, and the page of a sheet is there to be saved."""
     async with rehearsal(WISH, port=0, rate=1_000_000) as stage:

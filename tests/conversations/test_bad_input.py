@@ -91,6 +91,7 @@ async def test_forged_taps_of_a_stranger_change_nothing(stage: Stage) -> None:
     await havoc.calm()
 
 
+@pytest.mark.slow  # a stranger and a member are tried each time
 async def test_forged_taps_of_another_networks_coordinator_change_nothing_here(stage: Stage) -> None:
     await _played(stage)
     havoc, other = Havoc(stage), await stage.coordinator("Other", network="Two")
@@ -121,6 +122,7 @@ async def test_forged_taps_of_a_member_change_only_what_is_theirs(stage: Stage, 
     await havoc.calm()
 
 
+@pytest.mark.slow
 async def test_forged_taps_of_those_with_every_right_never_fail(stage: Stage) -> None:
     chat, awa, fatou, _ = await _played(stage)
     havoc = Havoc(stage)

@@ -1,4 +1,4 @@
-"""A short storm, each time the tests run; the long one is `make storm`."""
+"""A short storm with the slow tests; the long one is `make storm`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.faults.storm import Weather, storm, table
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize(("database", "seed"), [("sqlite", 1), ("postgres", 2)])

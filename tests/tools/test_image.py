@@ -25,6 +25,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     shutil.rmtree(made)
 
 
+@pytest.mark.slow
 def test_every_part_of_the_bot_loads_from_what_is_left_and_all_is_below_the_limit(folder: Path) -> None:
     parts = image.count(folder)
     assert parts["Palabre and its packages"] > 20
