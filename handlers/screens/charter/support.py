@@ -136,8 +136,8 @@ def no_country(texts: Texts, network_id: int) -> Screen:
 def ask(texts: Texts, network_id: int, country: str) -> Screen:
     """Who, and how to reach them?"""
     text = texts.say(
-        "Who is it for <b>{place}</b>, and how can they be reached? In at most {most} characters: name or service,"
-        " telephone or address, when, in which languages. Ask them first whether they agree.",
+        "<b>{place}</b>\nWho is this contact, and how can they be reached? In at most {most} characters: name or"
+        " service, telephone or address, when, in which languages. Ask them first whether they agree.",
         place=_country(texts, country or None),
         most=LONGEST,
     )
