@@ -3,6 +3,7 @@
 import en from "./words/en.js";
 import es from "./words/es.js";
 import fr from "./words/fr.js";
+import steps from "./words/steps.js";
 
 export const LANGUAGES = { en, fr, es };
 const STORE = "palabre-rehearsal-language";
@@ -42,6 +43,9 @@ function pluralForm(entry, count) {
   const [one, other] = entry.split("|");
   return new Intl.PluralRules(current).select(count) === "one" ? one : (other ?? one);
 }
+
+/** What a story says of its step, in the language of the page; as the story says it where that is not known. */
+export const told = (text) => steps[current]?.[text] ?? text;
 
 /** Fills the parts of index.html that carry data-words (text) or data-label (accessible name). */
 export function translateDocument() {

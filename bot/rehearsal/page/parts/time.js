@@ -3,7 +3,7 @@
 import { el, icon, setAttribute, setText } from "../dom.js";
 import { dateOf, timeOf } from "../format.js";
 import { view } from "../view.js";
-import { words } from "../words.js";
+import { told, words } from "../words.js";
 import { choice } from "./dialog.js";
 
 const STEPS = [["hour", 3600], ["day", 86400], ["week", 7 * 86400]];
@@ -106,5 +106,5 @@ export class Story {
 
 function storyText(story) {
   if (story.done) return story.text || words("story_done");
-  return `${words("story_step", { step: story.step, steps: story.steps })} · ${story.text ?? ""}`;
+  return `${words("story_step", { step: story.step, steps: story.steps })} · ${told(story.text ?? "")}`;
 }

@@ -52,7 +52,7 @@ export default {
   story_thread: "Une discussion",
   "hint_first-wheel": "Un tour de roue, du premier bonjour à l’image, en une minute.",
   hint_announcement: "Des nouvelles avec photo, en trois langues, pour trois groupes : envoi, pause, bilan, correction.",
-  hint_workshop: "Un groupe fait une enquête ensemble sur ses téléphones, s’arrête une nuit et obtient sa roue.",
+  hint_workshop: "Un groupe remplit ensemble un questionnaire sur ses téléphones, s’arrête une nuit et obtient sa roue.",
   hint_thread: "Un groupe parle de sa roue dans un sujet, garde ce qui le mérite et résume, en une minute.",
   hint_year: "De la roue aux actions : une année de rappels, de réunions et une deuxième roue, en deux minutes.",
   story_step: "Étape {step} sur {steps}",
