@@ -6,6 +6,7 @@ import asyncio
 
 from handlers.screens import general as screens
 from handlers.screens.privacy import mydata
+from handlers.screens.privacy import privacy as plainly
 from handlers.turn import Command, Reply, TapHandler, Turn, _
 from handlers.value import Value
 from handlers.values.general import Forget, Keep
@@ -13,7 +14,7 @@ from handlers.values.general import Forget, Keep
 
 async def privacy(turn: Turn) -> Reply:
     """Plainly what the code does with what it knows."""
-    return Reply(show=screens.privacy(turn.texts, turn.operator, turn.services.retention.days))
+    return Reply(show=plainly.privacy(turn.texts, turn.operator, turn.services.retention.days))
 
 
 async def my_data(turn: Turn) -> Reply:

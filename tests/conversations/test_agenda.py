@@ -11,6 +11,7 @@ from bot.rehearsal.model import Message
 from bot.rehearsal.persons import Person
 from bot.storage import networks
 from bot.storage.port import Writer
+from tests.conversations.agenda_words import FRENCH, SPANISH
 from tests.conversations.stage import DAY, Stage
 
 HOUR = 3600.0
@@ -262,36 +263,6 @@ async def test_what_is_forged_by_who_decides_leaves_the_dialogue_as_it_is(scene:
     await scene.stage.settle()
     await scene.say("in 1 week")
     assert "Is this right?" in scene.fatou.screen().text
-
-
-FRENCH = (
-    (
-        "Français",
-        "Ajouter un point",
-        "Égalité de genre",
-        "Chaque mois, même jour",
-        "Dans 2 semaines",
-        "Un rappel 3 jours avant",
-    ),
-    "Le premier samedi de chaque mois · un rappel 3 jours avant",
-    "samedi 2 janvier 2027 à 14:30",
-    "Mettre à l’ordre du jour",
-    "Sur papier (PDF)",
-)
-SPANISH = (
-    (
-        "Español",
-        "Agregar un punto",
-        "Igualdad de género",
-        "Cada mes, mismo día",
-        "En 2 semanas",
-        "Un recordatorio 3 días antes",
-    ),
-    "El primer sábado de cada mes · un recordatorio 3 días antes",
-    "sábado 2 de enero de 2027, 14:30 h",
-    "Poner en el orden del día",
-    "En papel (PDF)",
-)
 
 
 @pytest.mark.parametrize("said", [FRENCH, SPANISH])

@@ -17,6 +17,7 @@ from handlers.refusals import refusal
 from handlers.routes import routes
 from handlers.screens import general as screens
 from handlers.screens import help as helping
+from handlers.screens.privacy import privacy as plainly
 from handlers.screens.rounds import answering
 from tests.screens.limits import buttons, check, labels, read
 from tests.screens.test_answering import standing
@@ -119,7 +120,7 @@ def test_every_screen_fits_telegram(language: str) -> None:
         check(screens.speaks(texts, group=group))
     for kind in (None, "survey_day", "setup_country", "organization_name", "some_other"):
         check(screens.cancelled(texts, kind))
-    check(screens.privacy(texts, "<" * 64, 90))
+    check(plainly.privacy(texts, "<" * 64, 90))
     check(screens.forget(texts, Leaving(networks, [GROUP] * 3)))
     for simple in (screens.forgotten, screens.stayed, screens.not_understood, screens.not_understood_in_group):
         check(simple(texts))
