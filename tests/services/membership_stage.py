@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.services.act import Act
+import pytest
+
+from bot.services.act import Act, Refused, Why
 from bot.services.groups.groups import Groups
-from bot.storage import groups
+from bot.storage import groups, networks
 from bot.storage.groups import Group, Named
-from bot.storage.networks import Network
+from bot.storage.networks import Member, Network
 from bot.storage.open import open_storage
 from bot.storage.port import Storage
 from tests.databases import new_database
@@ -96,3 +98,11 @@ async def neighbourhood(folder: Path) -> AsyncIterator[Neighbourhood]:
         yield Neighbourhood(storage)
     finally:
         await storage.close()
+
+
+def refused(why: Why) -> pytest.RaisesExc[Refused]:
+    return pytest.RaisesExc(Refused, check=lambda error: error.why is why)
+
+
+async def member_of(here: Neighbourhood, network: Network, person_id: int) -> Member | None:
+    return await here.storage.read(lambda tx: networks.member(tx, network.id, person_id))

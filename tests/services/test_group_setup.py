@@ -7,11 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from bot.services.act import Refused, Why
-from bot.storage import dialogues, networks
+from bot.services.act import Why
+from bot.storage import dialogues
 from bot.storage.dialogues import Spot
-from bot.storage.networks import Member, Network
-from tests.services.membership_stage import ADMIN, COORDINATOR, MEMBER, OTHER, Neighbourhood, neighbourhood
+from bot.storage.networks import Network
+from tests.services.membership_stage import (
+    ADMIN,
+    COORDINATOR,
+    MEMBER,
+    OTHER,
+    Neighbourhood,
+    member_of,
+    neighbourhood,
+    refused,
+)
 
 CHAT, NEW_CHAT = -100, -1001
 
@@ -25,17 +34,6 @@ async def here(tmp_path: Path) -> AsyncIterator[Neighbourhood]:
 @pytest.fixture
 async def network(here: Neighbourhood) -> Network:
     return await here.coordinated()
-
-
-def refused(why: Why) -> pytest.RaisesExc[Refused]:
-    return pytest.RaisesExc(Refused, check=lambda error: error.why is why)
-
-
-async def member_of(here: Neighbourhood, network: Network, person_id: int) -> Member | None:
-    return await here.storage.read(lambda tx: networks.member(tx, network.id, person_id))
-
-
-# Joining
 
 
 async def messages_to(here: Neighbourhood, chat_id: int) -> int:

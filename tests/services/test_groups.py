@@ -8,13 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from bot.services.act import Refused, Why
+from bot.services.act import Why
 from bot.services.groups.groups import FRESH, RECHECK
-from bot.storage import dialogues, networks
+from bot.storage import dialogues
 from bot.storage.dialogues import Dialogue, Spot
 from bot.storage.groups import Named
-from bot.storage.networks import Member, Network
-from tests.services.membership_stage import ADMIN, COORDINATOR, MEMBER, OTHER, Neighbourhood, neighbourhood
+from bot.storage.networks import Network
+from tests.services.membership_stage import (
+    ADMIN,
+    COORDINATOR,
+    MEMBER,
+    OTHER,
+    Neighbourhood,
+    member_of,
+    neighbourhood,
+    refused,
+)
 
 CHAT, NEW_CHAT = -100, -1001
 
@@ -28,14 +37,6 @@ async def here(tmp_path: Path) -> AsyncIterator[Neighbourhood]:
 @pytest.fixture
 async def network(here: Neighbourhood) -> Network:
     return await here.coordinated()
-
-
-def refused(why: Why) -> pytest.RaisesExc[Refused]:
-    return pytest.RaisesExc(Refused, check=lambda error: error.why is why)
-
-
-async def member_of(here: Neighbourhood, network: Network, person_id: int) -> Member | None:
-    return await here.storage.read(lambda tx: networks.member(tx, network.id, person_id))
 
 
 # Joining
