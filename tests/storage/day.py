@@ -26,6 +26,7 @@ from bot.services.followup.followup import Followup
 from bot.services.followup.nudges import Nudges
 from bot.services.followup.rhythm import Rhythm
 from bot.services.followup.tending import Tending
+from bot.services.privacy.retention import KEPT_FOR, Retention
 from bot.services.talk.kept import Kept
 from bot.services.talk.kept import Said as Words
 from bot.services.talk.places import ThreadPlaces
@@ -72,6 +73,7 @@ async def live(recorder: Recorder) -> Said:
     await _a_workshop_goes_on(scene, workshop_id)
     await _a_survey_is_made_ones_own(scene, group.id)
     await _a_charter_is_read(scene, group.id)
+    await _answers_are_let_go(scene)
     return recorder.said
 
 
@@ -270,3 +272,11 @@ async def _a_charter_is_read(scene: Stage, group_id: int) -> None:
     await support.help(scene.act(1))
     with suppress(Refused):
         await support.remove(scene.awa, desk.contacts[0].id)
+
+
+async def _answers_are_let_go(scene: Stage) -> None:
+    """Those of a round that closed long ago; at each tick it is asked whether there is one."""
+    retention = Retention(scene.ground)
+    await retention.next_due()
+    scene.clock.advance(KEPT_FOR.total_seconds() + 1)
+    assert await retention.tick(scene.clock.now()) > 0

@@ -33,6 +33,7 @@ OF_FEW_ROWS = {
     "agenda_item_due",
     "agenda_item_ahead",
     "thread_prompts",
+    "round_to_reduce",
 }
 """Indexes of the rows alone that wait."""
 
