@@ -11,7 +11,7 @@ CATALOGS := $(wildcard locales/*/LC_MESSAGES/messages.po)
 COMPILED := $(CATALOGS:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse test test-slow test-postgres test-webhook check bench storm attack bench-grown translate pins
+.PHONY: help setup rehearse test test-slow test-postgres test-webhook check bench storm attack bench-grown translate pins audit
 .DELETE_ON_ERROR:
 
 help: ## say what can be made
@@ -57,6 +57,9 @@ storm: $(VENV)/tools.stamp $(COMPILED) ## kill the bot again and again, and coun
 
 translate: $(VENV)/tools.stamp ## gather the texts of the code into locales/, and say what lacks
 	@$(BIN)/python -m tools.translate
+
+audit: $(VENV)/tools.stamp ## look up known advisories for all packages; ends with 1 if there are any
+	@$(BIN)/python -m tools.audit $(ARGS)
 
 pins: $(VENV)/tools.stamp ## choose new versions for constraints/ (needs uv)
 	@$(BIN)/python -m tools.pins --renew
