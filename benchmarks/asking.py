@@ -71,6 +71,11 @@ class Nobody(Directory):
         del chat_id
         return []
 
+    async def size(self, chat_id: int) -> int | None:
+        """Nobody says."""
+        del chat_id
+        return None
+
 
 @dataclass
 class Asked:

@@ -45,6 +45,14 @@ class Directory:
             return None
         return [Named(one.user.id, one.user.full_name) for one in listed if not one.user.is_bot]
 
+    async def size(self, chat_id: int) -> int | None:
+        """How many are in the group besides the bot, other bots too; None if Telegram cannot be asked now."""
+        try:
+            return await self._bot.get_chat_member_count(chat_id) - 1
+        except TelegramError as error:
+            _log.warning("Telegram did not say how many are in a group", reason=type(error).__name__)
+            return None
+
     async def leave(self, chat_id: int) -> None:
         """Leave the chat; harmless when the bot is not in it."""
         try:

@@ -164,12 +164,12 @@ _TABLE: Mapping[str, Mapping[Rule, str]] = {
     "followup/rhythm.Rhythm": {Rule.LEAD: "choose"},
     "rounds/rounds.Rounds": {
         Rule.ONESELF: "reach",
-        Rule.SPEAK: "name_of",
+        Rule.SPEAK: "subject",
         Rule.LEAD: "standings standing open close extend",
     },
     "groups/setup.SetUp": {
-        Rule.SETTINGS: "look begin set_language set_country set_rest_day set_network of_network of_organization "
-        "of_named toggle_facilitator open_to_all accept",
+        Rule.SETTINGS: "look begin set_language set_country set_rest_day set_minimum set_network of_network "
+        "of_organization of_named toggle_facilitator open_to_all accept",
         Rule.OFFER: "facilitate",
         Rule.ONESELF: "managed",
         Rule.COORDINATE: "answer",

@@ -14,7 +14,8 @@ class Group:
     `whose`: organization, several or network. `zone` is an IANA name. `set_up` is whether "All right" was tapped.
     `rest_days` are days on which nothing comes by itself: bit 0 is Monday, bit 6 is Sunday. `cadence` is the JSON of
     how its actions are brought to mind, None for the usual way; `digest`, how often it hears of them, is weekly,
-    monthly or off.
+    monthly or off. `size` is how many people are in the chat, where Telegram has said so; `minimum` is how many answers
+    a theme of its own rounds needs, None for its network's.
     """
 
     id: int
@@ -33,6 +34,8 @@ class Group:
     rest_days: int = 0
     cadence: str | None = None
     digest: str = "monthly"
+    size: int | None = None
+    minimum: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ def _group(row: Row) -> Group:
         rest_days=row["rest_days"],
         cadence=row["cadence"],
         digest=row["digest"],
+        size=row["size"],
+        minimum=row["minimum"],
     )
 
 
@@ -143,6 +148,14 @@ async def save(tx: Writer, group: Group) -> None:
 
 async def set_cadence(tx: Writer, group_id: int, cadence: str) -> None:
     await tx.run("UPDATE peer_group SET cadence = :cadence WHERE id = :id", id=group_id, cadence=cadence)
+
+
+async def set_minimum(tx: Writer, group_id: int, minimum: int) -> None:
+    await tx.run("UPDATE peer_group SET minimum = :minimum WHERE id = :id", id=group_id, minimum=minimum)
+
+
+async def note_size(tx: Writer, group_id: int, size: int) -> None:
+    await tx.run("UPDATE peer_group SET size = :size WHERE id = :id", id=group_id, size=size)
 
 
 async def mark_set_up(tx: Writer, group: Group, now: int) -> Group:

@@ -121,6 +121,15 @@ async def rest_day(turn: Turn, value: v.RestDay) -> Reply:
     return Reply(show=screens.rest_days(voice(turn, seen), seen.group))
 
 
+async def minimums(turn: Turn, value: v.Minimums) -> Reply:
+    seen = await turn.services.groups.setup.look(turn.act, value.group_id)
+    return Reply(show=screens.minimums(voice(turn, seen), seen))
+
+
+async def minimum(turn: Turn, value: v.Minimum) -> Reply:
+    return summary(turn, await turn.services.groups.setup.set_minimum(turn.act, value.group_id, value.minimum))
+
+
 async def facilitators(turn: Turn, value: v.Facilitators) -> Reply:
     return _facilitators(turn, await turn.services.groups.setup.look(turn.act, value.group_id))
 
@@ -169,6 +178,8 @@ TAPS: dict[type[Value], TapHandler] = {
     v.FindCountry: find_country,
     v.RestDays: rest_days,
     v.RestDay: rest_day,
+    v.Minimums: minimums,
+    v.Minimum: minimum,
     v.Facilitators: facilitators,
     v.Facilitator: facilitator,
     v.AskAround: ask_around,

@@ -12,6 +12,7 @@ from bot.screen import Screen
 from bot.services import dates
 from bot.services.act import Refused, Why
 from bot.services.rounds.opening import Standing, zone_of
+from bot.services.rounds.rounds import Subject
 from bot.storage.actions import Whose
 from bot.storage.rounds import Round
 from handlers.refusals import refusal
@@ -62,14 +63,14 @@ async def pick(turn: Turn, value: v.Pick) -> Reply:
 
 
 async def window(turn: Turn, value: v.Window) -> Reply:
-    await _whose(turn, value.of, value.id)
+    await _subject_of(turn, value.of, value.id)
     await turn.services.tailoring.named(_subject(value.of, value.id), value.template_id)
     return Reply(show=screens.window(turn.texts, value, dates.today(turn.act.now, turn.zone)))
 
 
 async def type_day(turn: Turn, value: v.TypeDay) -> Reply:
     """The last day is typed: it is echoed in the preview before anything is opened."""
-    await _whose(turn, value.of, value.id)
+    await _subject_of(turn, value.of, value.id)
     await turn.services.dialogues.wait(turn.act, turn.spot, PICK, **value.model_dump())
     return Reply(send=screens.ask_day(turn.texts))
 
@@ -86,7 +87,7 @@ async def typed_day(turn: Turn) -> Reply:
 async def preview(turn: Turn, value: v.Preview) -> Reply:
     template = await turn.services.tailoring.named(_subject(value.of, value.id), value.template_id)
     _check_day(turn, value.day)
-    whose = await _whose(turn, value.of, value.id)
+    whose = await _subject_of(turn, value.of, value.id)
     return Reply(show=screens.preview(turn.texts, value, template, whose))
 
 
@@ -186,7 +187,7 @@ async def typed_extension(turn: Turn) -> Reply:
 async def dismiss(turn: Turn, value: v.Dismiss) -> Reply:  # noqa: ARG001 - a tap's handler
     """Put the screen away; in a group it is the facilitators'."""
     if turn.place.group:
-        await _whose(turn, "g", turn.place.group.id)
+        await _subject_of(turn, "g", turn.place.group.id)
     return Reply(delete=True)
 
 
@@ -254,7 +255,7 @@ def _reader_zone(turn: Turn, else_: str) -> ZoneInfo:
 
 
 async def _templates(turn: Turn, of: v.Of, subject_id: int) -> Screen:
-    await _whose(turn, of, subject_id)
+    await _subject_of(turn, of, subject_id)
     return screens.templates(
         turn.texts, of, subject_id, await turn.services.tailoring.choices(_subject(of, subject_id))
     )
@@ -265,9 +266,9 @@ def _subject(of: v.Of, subject_id: int) -> Whose:
     return Whose(group_id=subject_id if of == "g" else None, organization_id=subject_id if of == "o" else None)
 
 
-async def _whose(turn: Turn, of: v.Of, subject_id: int) -> str:
-    """Its name. Refused to whoever may not open a round for it."""
-    return await turn.services.rounds.name_of(turn.act, of, subject_id)
+async def _subject_of(turn: Turn, of: v.Of, subject_id: int) -> Subject:
+    """Refused to whoever may not open a round for it."""
+    return await turn.services.rounds.subject(turn.act, of, subject_id)
 
 
 def _check_day(turn: Turn, ordinal: int) -> date:

@@ -89,6 +89,19 @@ class RestDay(OfGroup):
     on: int
 
 
+class Minimums(OfGroup):
+    """Offer how many answers a theme may need."""
+
+    code: ClassVar[str] = "sti"
+
+
+class Minimum(OfGroup):
+    """A theme of the group's own rounds needs so many answers."""
+
+    code: ClassVar[str] = "stj"
+    minimum: int
+
+
 class Facilitators(OfGroup):
     """Offer those who may be named."""
 

@@ -21,6 +21,7 @@ class Scene:
     stage: Stage
     awa: Person
     member: Person
+    preview: Message
     opened: Message
 
     @property
@@ -54,9 +55,15 @@ async def scene(stage: Stage) -> Scene:
 
     await stage.app.services.ground.storage.write(work)
     await stage.say(awa, "/survey")
-    for label in ("One organization…", "Élan", SURVEY, "7 days"):
+    for label in ("One organization…", "Élan", SURVEY):
         await stage.tap(awa, label)
-    return Scene(stage, awa, member, await stage.tap(awa, "Open it"))
+    preview = await stage.tap(awa, "7 days")
+    return Scene(stage, awa, member, preview, await stage.tap(awa, "Open it"))
+
+
+async def test_the_coordinator_reads_beforehand_that_its_members_alone_are_too_few(scene: Scene) -> None:
+    assert "1 person is confirmed with this organization, and a theme needs 5 answers" in scene.preview.text
+    assert "by the round's link" in scene.preview.text
 
 
 async def test_the_coordinator_sees_the_link_and_until_when_it_lasts(scene: Scene) -> None:

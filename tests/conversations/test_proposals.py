@@ -48,6 +48,20 @@ async def test_the_facilitator_is_asked_in_neutral_words_and_sees_the_questions_
     details = await scene.tap("See the questions")
     assert SURVEY in details.text
     assert "The first question" in details.text
+    assert "fewer people" not in details.text
+
+
+async def test_a_group_that_is_too_small_for_a_wheel_of_its_own_is_told_of_beforehand(stage: Stage) -> None:
+    awa = await stage.coordinator()
+    _, fatou, _ = await stage.group(awa, members=2)
+    await stage.say(fatou, "/start")
+    await stage.say(awa, "/survey")
+    for label in ("All groups of", SURVEY):
+        await stage.tap(awa, label)
+    assert "1 group has fewer people than the 5 answers that a theme needs" in (await stage.tap(awa, "7 days")).text
+    await stage.tap(awa, "Propose it")
+    assert "fewer people" not in fatou.screen().text
+    assert "Your group has fewer people than the 5 answers" in (await stage.tap(fatou, "See the questions")).text
 
 
 async def test_yes_opens_it_in_the_group_and_a_second_tap_shows_so(scene: Scene) -> None:

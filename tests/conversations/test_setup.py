@@ -63,6 +63,18 @@ async def test_each_change_takes_at_most_four_taps(here: Village) -> None:
     await here.taps(here.ada, toronto, "Canada (heure locale\u00a0: Toronto)", here.group)
 
 
+async def test_a_minimum_that_suits_the_group_is_advised_and_chosen(here: Village) -> None:
+    await set_up(here)
+    await here.ada.send("/settings", chat=here.group)
+    summary = await here.sees(here.ada, "A change counts at once", here.group)
+    assert "3 people are in this group. So 5 answers can never come together" in summary.text
+    choice = await here.taps(here.ada, "Minimum", "How many answers does a theme need", here.group)
+    assert choice.labels == ["3", "✓ 5", "8", "← Back"]
+    assert "administrators of this group" in await here.toast(here.bob, "3", here.group)
+    chosen = await here.taps(here.ada, "3", "Minimum of answers: 3", here.group)
+    assert "3 people are in this group. A minimum of 3 answers suits them." in chosen.text
+
+
 async def test_a_country_is_typed_in_any_language_as_a_reply(here: Village) -> None:
     await set_up(here)
     await here.ada.send("/settings", chat=here.group)

@@ -56,6 +56,7 @@ async def test_a_round_is_opened_in_four_taps_and_shown_before(scene: Scene) -> 
     preview = await scene.tap("7 days: Saturday 28 November")
     assert "The first question" in preview.text
     assert "until Saturday 28 November" in preview.text
+    assert "7 people are in this group. A minimum of 5 answers suits them." in preview.text
     await scene.tap("Open it")
     standing = next(text for text in reversed(scene.texts()) if "Open until" in text)
     assert "Open until Saturday 28 November, 6:00\xa0PM" in standing

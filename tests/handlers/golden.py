@@ -19,6 +19,8 @@ GOLDEN = {
     "setup.FindCountry": "1:se:7",
     "setup.RestDays": "1:sta:7",
     "setup.RestDay": "1:stb:7:739999:1",
+    "setup.Minimums": "1:sti:7",
+    "setup.Minimum": "1:stj:7:7",
     "setup.Facilitators": "1:sf:7",
     "setup.Facilitator": "1:sg:7:7",
     "setup.AskAround": "1:sh:7",

@@ -54,6 +54,10 @@ def of_setup(texts: Texts) -> Iterator[Screen]:
     for seen in (SEEN, BARE, WAITING):
         yield setup.summary(texts, seen, "Français")
         yield setup.accepted(texts, seen)
+        for size in (None, 1, 2, 4, 12, 25):
+            sized = replace(seen, group=replace(seen.group, size=size))
+            yield setup.summary(texts, sized, "Français")
+            yield setup.minimums(texts, sized)
         yield setup.facilitators(texts, seen, private=False)
         yield setup.facilitators(texts, seen, private=True)
         yield whose.whose(texts, seen)
@@ -107,6 +111,35 @@ def test_the_first_summary_is_accepted_in_one_tap_and_a_later_one_says_that_chan
     later = setup.summary(ENGLISH, replace(SEEN, group=replace(GROUP, set_up=True)), "Français")
     assert "All right" not in labels(later)
     assert "A change counts at once" in read(later)
+
+
+@pytest.mark.parametrize(
+    ("size", "minimum", "advice"),
+    [
+        (None, None, ""),
+        (2, None, "With fewer than 3 no wheel can be shown; /workshop"),
+        (4, None, "4 people are in this group. So 5 answers can never come together"),
+        (4, None, "3 suits so few (/settings)"),
+        (5, None, "5 people are in this group. A minimum of 3 answers would suit them better than 5"),
+        (12, None, "12 people are in this group. A minimum of 5 answers suits them."),
+        (12, 8, "A minimum of 5 answers would suit them better than 8"),
+        (25, 8, "A minimum of 8 answers suits them."),
+        (7, 8, "So 8 answers can never come together"),
+    ],
+)
+def test_the_summary_says_which_minimum_suits_so_many(size: int | None, minimum: int | None, advice: str) -> None:
+    seen = replace(SEEN, group=replace(GROUP, size=size, minimum=minimum))
+    for screen in (setup.summary(ENGLISH, seen, "Français"), setup.minimums(ENGLISH, seen)):
+        assert advice in read(screen)
+        assert ("in this group" in read(screen)) is (size is not None)
+
+
+def test_the_minimum_of_the_network_counts_until_the_group_has_its_own() -> None:
+    assert labels(setup.minimums(ENGLISH, SEEN))[:3] == ["3", "✓ 5", "8"]
+    own = replace(SEEN, group=replace(GROUP, minimum=3))
+    assert labels(setup.minimums(ENGLISH, own))[:3] == ["✓ 3", "5", "8"]
+    assert "Minimum of answers: 3" in read(setup.summary(ENGLISH, own, "English"))
+    assert "Minimum" not in labels(setup.summary(ENGLISH, BARE, "English"))
 
 
 def test_a_group_of_no_network_offers_those_of_the_coordinator_and_no_all_right() -> None:

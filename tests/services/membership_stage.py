@@ -29,11 +29,15 @@ class Listed:
 
     def __init__(self) -> None:
         self.of: dict[int, list[Named] | None] = {}
+        self.sizes: dict[int, int] = {}
         self.asked = 0
 
     async def read(self, chat_id: int) -> list[Named] | None:
         self.asked += 1
         return self.of.get(chat_id)
+
+    async def size(self, chat_id: int) -> int | None:
+        return self.sizes.get(chat_id)
 
 
 @dataclass(frozen=True)

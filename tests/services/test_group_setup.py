@@ -73,6 +73,30 @@ async def test_an_anonymous_administrator_sets_up(here: Neighbourhood, network: 
         await here.groups.setup.look(here.anonymous(CHAT - 5), group.id)
 
 
+async def test_a_group_chooses_its_minimum_among_those_that_protect(here: Neighbourhood, network: Network) -> None:
+    group = await here.joined(CHAT, COORDINATOR, ADMIN)
+    setup = here.groups.setup
+    assert (await setup.look(here.act(ADMIN), group.id)).minimum == network.minimum == 5
+    assert (await setup.set_minimum(here.act(ADMIN), group.id, 3)).minimum == 3
+    for wrong in (-1, 0, 2, 4, 2**40):
+        with refused(Why.GONE):
+            await setup.set_minimum(here.act(ADMIN), group.id, wrong)
+    assert (await setup.look(here.act(ADMIN), group.id)).minimum == 3
+
+
+async def test_how_many_are_in_the_group_is_read_with_its_administrators(here: Neighbourhood, network: Network) -> None:
+    group = await here.joined(CHAT, COORDINATOR, ADMIN)
+    assert (await here.found(group.id)).size is None
+    here.listed.sizes[CHAT] = 12
+    here.clock.advance(11 * 60)
+    await here.groups.fresh(here.act(ADMIN), group)
+    assert (await here.found(group.id)).size == 12
+    here.listed.sizes.clear()
+    here.clock.advance(11 * 60)
+    await here.groups.fresh(here.act(ADMIN), group)
+    assert (await here.found(group.id)).size == 12
+
+
 async def test_members_and_strangers_change_nothing(here: Neighbourhood, network: Network) -> None:
     group = await here.joined(CHAT, COORDINATOR, ADMIN)
     await here.groups.arrived(here.act(None), group, [MEMBER])
@@ -83,6 +107,7 @@ async def test_members_and_strangers_change_nothing(here: Neighbourhood, network
         setup.begin(act, group.id, "Mia"),
         setup.set_language(act, group.id, "fr"),
         setup.set_country(act, group.id, "SN"),
+        setup.set_minimum(act, group.id, 3),
         setup.of_network(act, group.id),
         setup.of_named(act, group.id, "Mine", several=False),
         setup.toggle_facilitator(act, group.id, MEMBER),

@@ -160,6 +160,28 @@ async def test_the_minimum_is_the_networks_when_the_round_opened(scene: Stage, g
     assert await scene.letters("wheel") == []
 
 
+async def test_a_group_has_a_minimum_of_its_own_from_the_next_round_on(scene: Stage, group: Group) -> None:
+    standing = await scene.opened(group)
+    await scene.write(lambda tx: groups.set_minimum(tx, group.id, 3))
+    assert (await scene.rounds.standing(scene.fatou, standing.round.id, group.id)).round.minimum == 5
+    await scene.rounds.close(scene.fatou, standing.round.id, group.id)
+    later = await scene.opened(group, template=GENDER)
+    assert later.round.minimum == 3
+    round_ = await scene.proposed(group.network_id or 0)
+    assert round_.minimum == 5
+
+
+async def test_a_network_is_told_how_many_groups_are_too_small(scene: Stage, group: Group) -> None:
+    network_id = group.network_id or 0
+    coordinator = scene.awa
+    elsewhere = await scene.facilitated(network_id, -200, 7, 8)
+    assert (await scene.rounds.subject(coordinator, "n", network_id)).small == 0
+    await scene.write(lambda tx: groups.note_size(tx, group.id, 5))
+    await scene.write(lambda tx: groups.note_size(tx, elsewhere.id, 4))
+    assert (await scene.rounds.subject(coordinator, "n", network_id)).small == 1
+    assert (await scene.rounds.subject(coordinator, "g", elsewhere.id)).people == 4
+
+
 async def test_a_person_is_awaited_in_own_rounds_alone(scene: Stage, group: Group) -> None:
     """However many groups of the network are in a round: theirs, and those of organizations they came to by a link."""
     elsewhere = await scene.facilitated(group.network_id or 0, -200, 7, 8)

@@ -24,10 +24,13 @@ RECHECK = timedelta(seconds=30)
 
 
 class Administrators(Protocol):
-    """Where a group's administrators are read."""
+    """Where a group's administrators are read, and how many people are in it."""
 
     async def read(self, chat_id: int) -> list[Named] | None:
         """The administrators whom Telegram lists, anonymous ones too, without bots; None if it cannot be asked now."""
+
+    async def size(self, chat_id: int) -> int | None:
+        """How many are in the group besides the bot; None if Telegram cannot be asked now."""
 
 
 class Groups:
@@ -152,7 +155,7 @@ class Groups:
         await self._ground.post(act, lambda tx: belonging.depart(tx, self._ground.key, group, person_id, act.micros))
 
     async def fresh(self, act: Act, group: Group, *, doubted: bool = False) -> None:
-        """Read the administrators again when they are older than 10 minutes.
+        """Read the administrators, and how many people there are, again when that is older than 10 minutes.
 
         `doubted`: who acts should be one of them; if they are not named, 30 seconds are old enough.
         """
@@ -169,10 +172,8 @@ class Groups:
             return
         present = await self._administrators.read(group.chat_id)
         if present is not None:
-            cleaned = [Named(one.person_id, names.shortened(one.name)) for one in present]
-            await self._ground.storage.write(
-                lambda tx: groups.replace_administrators(tx, group.id, cleaned, act.micros)
-            )
+            size = await self._administrators.size(group.chat_id)
+            await self._ground.storage.write(lambda tx: _noted(tx, act, group.id, present, size))
 
     async def stale(self, act: Act, chat_id: int) -> None:
         """Somebody was promoted or demoted: the administrators are read again before they count."""
@@ -190,6 +191,14 @@ async def _joined(tx: Writer, act: Act, chat_id: int, title: str, *, is_forum: b
     group = await groups.add(tx, chat_id, cleaned, is_forum=is_forum, added_by=added_by, now=act.micros)
     untouched = not group.set_up and group.whose == "network" and group.state in ("new", "waiting")
     return await _placed(tx, group, added_by, None) if untouched else group
+
+
+async def _noted(tx: Writer, act: Act, group_id: int, administrators: list[Named], size: int | None) -> None:
+    """What Telegram has just told; a number that it did not tell stays as it was known."""
+    cleaned = [Named(one.person_id, names.shortened(one.name)) for one in administrators]
+    await groups.replace_administrators(tx, group_id, cleaned, act.micros)
+    if size is not None:
+        await groups.note_size(tx, group_id, size)
 
 
 async def _renamed(tx: Writer, seen: Group) -> None:

@@ -37,6 +37,11 @@ class Overview:
     networks: list[Network]
     ajar: bool
 
+    @property
+    def minimum(self) -> int | None:
+        """How many answers a theme of its own rounds needs; None while it is of no network."""
+        return self.group.minimum or (self.network.minimum if self.network else None)
+
 
 async def present(tx: Reader, group_id: int) -> Group:
     """The group, as long as the bot is in it. Refused: GONE."""

@@ -26,6 +26,7 @@ from bot.storage.dialogues import Dialogue, Spot
 from bot.storage.groups import Group, Named
 from bot.storage.networks import Organization
 from bot.storage.port import Reader, Writer
+from surveys.minimum import MINIMUMS
 
 AJAR = timedelta(hours=1)
 """How long "I facilitate" can be tapped by anyone in the group, once someone who may has asked for it."""
@@ -93,6 +94,12 @@ class SetUp:
             await groups.save(tx, replace(group, rest_days=days))
 
         return await self._change(act, group_id, work)
+
+    async def set_minimum(self, act: Act, group_id: int, minimum: int) -> Overview:
+        """How many answers a theme of the group's own rounds needs, from the next round on. Refused: GONE."""
+        if minimum not in MINIMUMS:
+            raise Refused(Why.GONE)
+        return await self._change(act, group_id, lambda tx, group: groups.set_minimum(tx, group.id, minimum))
 
     async def set_network(self, act: Act, group_id: int, network_id: int) -> Overview:
         """Who coordinates several networks says whose the group is: that is the yes. Refused: NOT_COORDINATOR."""

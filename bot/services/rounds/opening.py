@@ -56,13 +56,14 @@ class Opening:
         group_id: int | None = None,
         together: bool = False,
     ) -> Round:
-        """Note a new round, its wording kept and the network's minimum copied. Refused: GONE.
+        """Note a new round, its wording kept and the minimum of its group or else its network copied. Refused: GONE.
 
         `group_id` is the group's whose own round it is; `together`: what is asked is seen by all of them.
         """
         network = await networks.find(tx, network_id or 0)
         if network is None:
             raise Refused(Why.GONE)
+        group = await groups.find(tx, group_id) if group_id is not None else None
         template = await self.shelf.find(tx, template_id, Whose(group_id, organization_id))
         return await rounds.add(
             tx,
@@ -71,7 +72,7 @@ class Opening:
             scope=scope,
             organization_id=organization_id,
             state="proposed" if scope == "network" else "open",
-            minimum=network.minimum,
+            minimum=(group.minimum if group else None) or network.minimum,
             opened_by=act.person_id,
             opens_at=act.micros,
             closes_at=closes_at,

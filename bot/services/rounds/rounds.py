@@ -26,6 +26,20 @@ class Reach:
     networks: list[tuple[Network, list[Organization]]]
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose round it would be, and how many answers a theme of it would need (`minimum`).
+
+    `people`: how many are in the group, or confirmed with the organization; None where that is not known, and of a
+    network. `small`: how many groups of the network have fewer people than the minimum.
+    """
+
+    name: str
+    minimum: int
+    people: int | None = None
+    small: int = 0
+
+
 class Rounds:
     """Opening, closing and extending a round of one group."""
 
@@ -45,18 +59,21 @@ class Rounds:
 
         return await self._ground.read(work)
 
-    async def name_of(self, act: Act, of: str, subject_id: int) -> str:
+    async def subject(self, act: Act, of: str, subject_id: int) -> Subject:
         """Whose round it would be: `of` is g (group), o (organization) or n (network). Refused as in opening it."""
 
-        async def work(tx: Reader) -> str:
+        async def work(tx: Reader) -> Subject:
             if of == "g":
-                return (await facilitated(tx, act, subject_id)).title
+                return await _of_group(tx, await facilitated(tx, act, subject_id))
             organization = await networks.organization(tx, subject_id) if of == "o" else None
             network = await networks.find(tx, organization.network_id if organization else subject_id)
             await need_coordinator(tx, act, network.id if network else None)
             if network is None or (of == "o" and organization is None):
                 raise Refused(Why.GONE)
-            return organization.name if organization else network.name
+            if organization is None:
+                return await _of_network(tx, network)
+            members = await networks.confirmed_members(tx, organization.id)
+            return Subject(organization.name, network.minimum, len(members))
 
         return await self._ground.read(work)
 
@@ -163,6 +180,20 @@ class Rounds:
             return await self._opening.standing(tx, part)
 
         return await self._ground.post(act, work)
+
+
+async def _of_group(tx: Reader, group: Group) -> Subject:
+    """Refused: GONE."""
+    network = await networks.find(tx, group.network_id or 0)
+    if network is None:
+        raise Refused(Why.GONE)
+    return Subject(group.title, group.minimum or network.minimum, group.size)
+
+
+async def _of_network(tx: Reader, network: Network) -> Subject:
+    sizes = [group.size for group in await groups.of_network(tx, network.id) if group.set_up]
+    small = sum(1 for size in sizes if size is not None and size < network.minimum)
+    return Subject(network.name, network.minimum, small=small)
 
 
 async def _need_no_workshop(tx: Reader, group: Group) -> None:

@@ -13,9 +13,11 @@ from bot.services.groups.overview import Overview
 from bot.storage.groups import Group
 from handlers.screens.common import lines, pairs, paragraphs, tap, ticked
 from handlers.screens.followup import rhythm
+from handlers.screens.rounds.minimum import of_group
 from handlers.values import rhythm as r
 from handlers.values import setup as v
 from handlers.values import whose as w
+from surveys.minimum import MINIMUMS
 
 _ALL = 0b1111111
 
@@ -47,9 +49,16 @@ def summary(texts: Texts, seen: Overview, language: str) -> Screen:
         texts.say("Whose group: {whose}", whose=whose(texts, seen)),
         texts.say("Facilitators: {names}", names=_facilitators(texts, seen)),
         texts.say("Rest days: {days}", days=_rest_days(texts, group)),
+        _needed(texts, seen),
         *_followed_up(texts, group),
     )
-    return Screen(paragraphs(facts, _status(texts, seen)), _summary_rows(texts, seen))
+    advice = of_group(texts, group.size, seen.minimum)
+    return Screen(paragraphs(facts, advice, _status(texts, seen)), _summary_rows(texts, seen))
+
+
+def _needed(texts: Texts, seen: Overview) -> Markup | str:
+    minimum = seen.minimum
+    return texts.say("Minimum of answers: {minimum}", minimum=minimum) if minimum else ""
 
 
 def _followed_up(texts: Texts, group: Group) -> list[Markup]:
@@ -115,6 +124,7 @@ def _summary_rows(texts: Texts, seen: Overview) -> Rows:
             tap(texts.label("Whose group"), w.Whose(group_id=group_id)),
             tap(texts.label("Facilitators"), v.Facilitators(group_id=group_id)),
             tap(texts.label("Rest days"), v.RestDays(group_id=group_id)),
+            *([tap(texts.label("Minimum"), v.Minimums(group_id=group_id))] if seen.minimum else []),
             *_rhythm(texts, seen.group),
         )
     )
@@ -209,6 +219,20 @@ def _rests(group: Group, day: int) -> bool:
 
 def _rest_days(texts: Texts, group: Group) -> str:
     return texts.listing(texts.weekday(day) for day in range(7) if _rests(group, day)) or texts.label("none")
+
+
+def minimums(texts: Texts, seen: Overview) -> Screen:
+    """How many answers a theme needs; the tap counts from the next round on."""
+    group = seen.group
+    buttons = [
+        tap(ticked(str(one), one == seen.minimum), v.Minimum(group_id=group.id, minimum=one)) for one in MINIMUMS
+    ]
+    text = texts.say(
+        "How many answers does a theme need before its level is shown? A higher minimum protects each of you better; a"
+        " lower one lets a small group see its wheel. It counts from your next round on; a network's rounds have their"
+        " own."
+    )
+    return Screen(paragraphs(text, of_group(texts, group.size, seen.minimum)), (tuple(buttons), (_back(texts, group),)))
 
 
 def facilitators(texts: Texts, seen: Overview, *, private: bool) -> Screen:

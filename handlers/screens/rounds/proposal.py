@@ -15,6 +15,7 @@ from bot.services.rounds.opening import Standing
 from bot.storage.groups import Group
 from bot.storage.own_templates import PREFIX
 from handlers.screens.common import lines, paragraphs, tap
+from handlers.screens.rounds.minimum import of_proposal
 from handlers.values import survey as v
 from surveys.template import Template
 
@@ -74,6 +75,7 @@ def proposal(
         texts.say("Answers until {day}.", day=texts.moment(from_micros(part.closes_at), zone)),
         texts.say("<b>{title}</b>", title=title(template, texts)) if details else "",
         *(contents(texts, template) if details else ()),
+        of_proposal(texts, group.size, standing.round.minimum) if details and group else "",
         texts.say("You said no for now. You can still say yes.") if declined else "",
     )
     buttons = [

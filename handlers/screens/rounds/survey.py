@@ -14,10 +14,11 @@ from bot.i18n import Texts
 from bot.screen import Button, Rows, Screen, column
 from bot.services import zones
 from bot.services.rounds.opening import Standing
-from bot.services.rounds.rounds import Reach
+from bot.services.rounds.rounds import Reach, Subject
 from bot.storage.networks import Network, Organization
 from bot.storage.rounds import Round
 from handlers.screens.common import paragraphs, tap
+from handlers.screens.rounds import minimum
 from handlers.screens.rounds.proposal import contents, listed, proposal, title
 from handlers.value import Value
 from handlers.values import survey as v
@@ -108,7 +109,7 @@ def bad_day(texts: Texts, first: date, last: date) -> Screen:
     return Screen(text, ask=texts.label("A date"))
 
 
-def preview(texts: Texts, choice: v.Preview, template: Template, whose: str) -> Screen:
+def preview(texts: Texts, choice: v.Preview, template: Template, whose: Subject) -> Screen:
     """All that was chosen, with the themes and the first question as people will see it."""
     day = date.fromordinal(choice.day)
     doing = texts.label("Propose it") if choice.of == "n" else texts.label("Open it")
@@ -118,10 +119,11 @@ def preview(texts: Texts, choice: v.Preview, template: Template, whose: str) -> 
             texts.say(
                 "<b>{title}</b>\nFor {whose}, until {day}.",
                 title=title(template, texts),
-                whose=whose,
+                whose=whose.name,
                 day=texts.day(day),
             ),
             *contents(texts, template),
+            minimum.of_round(texts, choice.of, whose),
             _what_follows(texts, choice.of),
         ),
         ((tap(doing, v.Open(**choice.model_dump())),), (tap(texts.label("Back"), back),)),
