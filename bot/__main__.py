@@ -125,12 +125,13 @@ def restore_command(
 def move_command(
     file: Annotated[Path, typer.Argument(help="The SQLite file. No bot may run on it.", metavar="SQLITE_FILE")],
     url: Annotated[
-        str,
+        str | None,
         typer.Argument(
-            help="The empty database, like postgresql://user@host:5432/name; a password may be in PGPASSWORD.",
-            metavar="POSTGRESQL_URL",
+            help="The empty database, like postgresql://user@host:5432/name; else that of PALABRE_DATABASE_URL,"
+            " which may hold a password.",
+            metavar="[POSTGRESQL_URL]",
         ),
-    ],
+    ] = None,
 ) -> None:
     """Copy a network from SQLite to PostgreSQL, counted and compared table by table."""
     with _part("problems").told():

@@ -9,6 +9,7 @@ import contextlib
 import logging
 import sys
 import threading
+from collections.abc import Collection
 from types import TracebackType
 from typing import TextIO
 
@@ -23,15 +24,18 @@ _OURS = ("bot", "handlers", "surveys", "palabre", "__main__")
 _FIRST = ("time", "level", "logger", "event")
 
 
-def configure(settings: Settings, *, clock: Clock | None = None, stream: TextIO | None = None) -> None:
+def configure(
+    settings: Settings, *, clock: Clock | None = None, stream: TextIO | None = None, hidden: Collection[str] = ()
+) -> None:
     """Send what is logged, by structlog or the standard library, to `stream` (standard error if not given).
 
+    `hidden` are secrets beside those of the settings. Configured again, it is as if it were the first time.
     `settings.log` is the level of our own loggers, with `+json` for JSON; libraries speak from WARNING on, since below
     it they log addresses with the token, and whole updates.
     """
     level_name, _, form = settings.log.partition("+")
     level = logging.getLevelNamesMapping()[level_name.upper()]
-    redactor = Redactor(secrets_of(settings))
+    redactor = Redactor([*secrets_of(settings), *hidden])
     handler = _Handler(stream or sys.stderr)
     handler.setFormatter(_formatter(redactor, clock or SystemClock(), as_json=form == "json"))
     _route_to(handler, level)

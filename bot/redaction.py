@@ -11,7 +11,7 @@ from bot.settings import Settings
 
 _IN_ADDRESS = re.compile(r"/bot\d+(?::|%3A)[^/\s\"'\\]+", re.IGNORECASE)  # whatever its length: tests use short ones
 _TOKEN = re.compile(r"\d+(?::|%3A)[\w-]{30,}", re.IGNORECASE)
-_PASSWORDS = tuple(map(re.compile, (r"://[^:/@]*:(.*?)@", r"://[^:/@]*:(.*)@", r"[?&]password=([^&]*)")))
+_PASSWORDS = tuple(map(re.compile, (r"://[^:/@]*:(.*?)@", r"://[^:/@]*:(.*)@", r"[?&](?:ssl)?password=([^&]*)")))
 _SHORTEST = 6  # a shorter "secret" would also be found in words that mean nothing
 
 
@@ -47,12 +47,13 @@ def _forms(secret: str) -> set[str]:
 
 
 def secrets_of(settings: Settings) -> list[str]:
-    """What of the settings nobody may see: the token, the secret of pseudonyms, the database's password."""
-    hidden = [each.get_secret_value() for each in (settings.bot_token, settings.secret) if each is not None]
-    return [*hidden, *_passwords(settings.database_url)]
+    """What of the settings nobody may see: token, secrets of pseudonyms and webhook, password of the database."""
+    given = (settings.bot_token, settings.secret, settings.webhook_secret)
+    hidden = [each.get_secret_value() for each in given if each is not None]
+    return [*hidden, *passwords(settings.database_url)]
 
 
-def _passwords(url: str) -> set[str]:
+def passwords(url: str) -> set[str]:
     """What may be a password in it, also where the URL is a broken one: to the first @, and to the last."""
     found = {match[1] for match in (sign.search(url) for sign in _PASSWORDS) if match and match[1]}
     return found | {unquote(one) for one in found}

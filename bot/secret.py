@@ -32,6 +32,11 @@ def webhook_secret(key: bytes) -> str:
     return hashlib.blake2b(b"", digest_size=_KEY_BYTES, key=key, person=b"palabre-webhook").hexdigest()
 
 
+def shapes(key: bytes) -> list[str]:
+    """What would give the key away, or let others post in Telegram's name: for logs, which hide it."""
+    return [key.hex(), repr(key)[2:-1], webhook_secret(key)]
+
+
 def key_mark(key: bytes) -> str:
     """What tells the key from others, and is no way back to it; kept beside the answers given under it. 16 digits."""
     return hashlib.blake2b(b"", digest_size=_MARK_BYTES, key=key, person=b"palabre-mark").hexdigest()

@@ -13,6 +13,7 @@ from bot.address import AddressError
 from bot.delivery.transport import NotSent
 from bot.i18n import CatalogError
 from bot.intake.polling import PollingError
+from bot.redaction import Redactor
 from bot.settings import SettingsError
 from bot.storage.port import StorageError
 from surveys.template import TemplateError
@@ -42,7 +43,9 @@ def _of_system(error: BaseException) -> str | None:
 
 
 def _of_telegram(error: BaseException) -> str:
-    return f"Telegram refused: {error.message}" if isinstance(error, TelegramError) else str(error)
+    """What a server says may quote the address that it was asked at, and that holds the token."""
+    said = error.message if isinstance(error, TelegramError) else str(error)
+    return f"Telegram refused: {Redactor(()).text(said)}"
 
 
 _LINES: tuple[tuple[type[BaseException], Callable[[BaseException], str | None]], ...] = (

@@ -11,7 +11,7 @@ import typer
 
 from bot import logs
 from bot.clock import SystemClock
-from bot.secret import key_mark, load_key, other_key
+from bot.secret import key_mark, load_key, other_key, shapes
 from bot.settings import Settings, load_settings
 from bot.storage import key_mark as marks
 from bot.storage import open_storage
@@ -39,9 +39,14 @@ def migrate_database() -> None:
 
 
 def _key(settings: Settings) -> bytes:
-    """The key of pseudonyms, made before the first database: beside one, a missing key is a lost one."""
+    """The key of pseudonyms, made before the first database: beside one, a missing key is a lost one.
+
+    From here on logs hide it, too.
+    """
     settings.make_data_dir()
-    return load_key(settings, exists(settings.database_url))
+    key = load_key(settings, exists(settings.database_url))
+    logs.configure(settings, hidden=shapes(key))
+    return key
 
 
 @contextlib.asynccontextmanager

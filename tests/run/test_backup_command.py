@@ -105,16 +105,32 @@ def test_a_restore_without_a_terminal_needs_a_yes(tmp_path: Path) -> None:
     assert not list((tmp_path / "data").glob("*.before-*"))
 
 
-async def test_a_move_says_what_to_do_next_without_the_password(tmp_path: Path) -> None:
+async def test_a_move_takes_a_password_from_the_settings_and_says_what_to_do_next_without_it(tmp_path: Path) -> None:
     database, url = grown(tmp_path), empty_database(tmp_path, "postgres")
-    shown = f"{url}&password={PASSWORD}"
-    ended = await run(environment(None, tmp_path), "move", str(database), shown)
+    env = environment(None, tmp_path, PALABRE_DATABASE_URL=f"{url}&password={PASSWORD}")
+    ended = await run(env, "move", str(database))
     assert (ended.code, ended.err) == (0, ""), ended
-    assert "PALABRE_DATABASE_URL" in ended.out
     assert str(tmp_path / "data" / "pseudonym.key") in ended.out
     assert PASSWORD not in ended.out
     assert ask(url, "SELECT COUNT(*) FROM answer") == [(len(content(database)["answer"]),)]
-    (await run(environment(None, tmp_path), "move", str(database), shown)).refused("it is not empty")
+    (await run(env, "move", str(database))).refused("it is not empty")
+
+
+async def test_a_move_to_a_named_database_says_which_setting_is_next(tmp_path: Path) -> None:
+    database, url = grown(tmp_path), empty_database(tmp_path, "postgres")
+    ended = await run(environment(None, tmp_path), "move", str(database), url)
+    assert (ended.code, ended.err) == (0, ""), ended
+    assert "Now set PALABRE_DATABASE_URL" in ended.out
+
+
+async def test_a_password_in_the_command_is_refused_before_anything_moves(tmp_path: Path) -> None:
+    """Whoever lists the processes would see it."""
+    database, url = grown(tmp_path), empty_database(tmp_path, "postgres")
+    ended = await run(environment(None, tmp_path), "move", str(database), f"{url}&password={PASSWORD}")
+    ended.refused("whoever lists the processes of this machine sees it")
+    assert PASSWORD not in ended.err
+    assert ask(url, "SELECT to_regclass('answer') IS NULL") == [(True,)]
+    (await run(environment(None, tmp_path), "move", str(database))).refused("name the PostgreSQL database")
 
 
 def _in_a_terminal(env: dict[str, str], arguments: list[str], answer: bytes) -> int:
