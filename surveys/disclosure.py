@@ -14,6 +14,7 @@ from decimal import Decimal
 from surveys.audit import publishable
 from surveys.extremes import Extreme, extreme
 from surveys.leeway import Answers, open_ones
+from surveys.parts import Reckoned, reckoned
 from surveys.scoring import Agreement, agreement, level
 
 MINIMUM_FLOOR = 3
@@ -36,11 +37,15 @@ Figure = Mapping[str, Respondents]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What may be seen of a spoke: its level, or a word for one near an end of the scale; both None: withheld."""
+    """What may be seen of a spoke: its level, or a word for one near an end of the scale; both None: withheld.
+
+    `from_parts`: it is reckoned from figures that people have seen, and tells nothing beyond them.
+    """
 
     level: Decimal | None = None
     word: Extreme | None = None
     agreement: Agreement | None = None
+    from_parts: bool = False
 
     @property
     def shown(self) -> bool:
@@ -71,8 +76,9 @@ def disclosed(
 ) -> tuple[Disclosed, ...]:
     """What may be seen of the figures of one round, beside those that people have `seen`.
 
-    Of each spoke as many figures as can be. A figure with no spoke is withheld. How far people agree is told only where
-    a figure stands `alone`: the only one that its round can have. ValueError for a minimum under the floor.
+    Of each spoke as many figures as can be; of others what is `seen` of their parts, if that is most of them. A figure
+    with no spoke is withheld. How far people agree is told only where a figure stands `alone`: the only one that its
+    round can have. ValueError for a minimum under the floor.
     """
     if minimum < MINIMUM_FLOOR:
         raise ValueError(f"the minimum is at least {MINIMUM_FLOOR}, not {minimum}")
@@ -83,8 +89,10 @@ def disclosed(
         beside = [figure[spoke] for figure in before if spoke in figure]
         for place in _open(having, [figures[one][spoke] for one in having], minimum, beside):
             allowed[place][spoke] = figures[place][spoke]
-    counts = counted([_everybody(one) for one in allowed], minimum, [one[COUNT] for one in before if COUNT in one])
-    return tuple(_disclosed(one, who, alone=alone) for one, who in zip(allowed, counts, strict=True))
+    parts = [_from_parts(figure, one, before) for figure, one in zip(figures, allowed, strict=True)]
+    everybody = [_everybody(*both) for both in zip(allowed, parts, strict=True)]
+    counts = counted(everybody, minimum, [one[COUNT] for one in before if COUNT in one])
+    return tuple(_disclosed(*one, alone=alone) for one in zip(allowed, parts, counts, strict=True))
 
 
 def not_yet_counted(scored: Scored, seen: Sequence[Seen], minimum: int) -> Scored:
@@ -114,13 +122,24 @@ def counted(them: Sequence[Respondents], minimum: int, beside: Sequence[Answers]
     return [who if safe else None for who, safe in zip(them, enough, strict=True)]
 
 
-def _everybody(figure: Scored) -> Respondents:
-    return frozenset[str]().union(*figure.values())
+def _from_parts(figure: Scored, allowed: Scored, seen: Sequence[Seen]) -> Mapping[str, Reckoned]:
+    """What can be told of the other spokes by what is seen of their parts."""
+    left = [spoke for spoke in figure if spoke not in allowed]
+    found = {spoke: reckoned(figure[spoke], [one[spoke] for one in seen if spoke in one]) for spoke in left}
+    return {spoke: one for spoke, one in found.items() if one}
 
 
-def _disclosed(scored: Scored, everybody: Respondents | None, *, alone: bool) -> Disclosed:
+def _everybody(figure: Scored, parts: Mapping[str, Reckoned]) -> Respondents:
+    return frozenset[str]().union(*figure.values(), *(one.who for one in parts.values()))
+
+
+def _disclosed(
+    scored: Scored, parts: Mapping[str, Reckoned], everybody: Respondents | None, *, alone: bool
+) -> Disclosed:
     who: dict[str, Respondents] = {spoke: frozenset(answers) for spoke, answers in scored.items()}
     spokes = {spoke: _result(list(answers.values()), alone=alone) for spoke, answers in scored.items()}
+    for spoke, one in parts.items():
+        who[spoke], spokes[spoke] = one.who, Result(one.level, one.word, from_parts=True)
     return Disclosed(spokes, who if everybody is None else {**who, COUNT: everybody})
 
 

@@ -21,6 +21,10 @@ _VERY_FROM = 5
 """
 
 
+_VERY_AT_MOST = Decimal("1.4")
+"""A mean of `REACH` points of that many answers."""
+
+
 class Extreme(Enum):
     """Where a level is that is not told as a number."""
 
@@ -53,3 +57,19 @@ def extreme(answers: Collection[int]) -> Extreme | None:
     if HIGHEST * len(answers) - sum(answers) <= REACH:
         return Extreme.VERY_HIGH if very else Extreme.HIGH
     return None
+
+
+def extreme_between(low: int, high: int, many: int) -> Extreme | None:
+    """The word for the level of so many answers, five or more, of whose sum only bounds are known; None without one."""
+    if high <= _VERY_AT_MOST * many:
+        return Extreme.VERY_LOW
+    return Extreme.VERY_HIGH if low >= (HIGHEST - _VERY_AT_MOST) * many else None
+
+
+def between(answers: Collection[int]) -> tuple[int, int]:
+    """Between which sums of three or more answers 0..5 the lowest and the highest is that are told in the same way."""
+    total, most = sum(answers), HIGHEST * len(answers)
+    word = extreme(answers)
+    if word is None:
+        return total, total
+    return (most - REACH, most) if word.is_high else (0, REACH)

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from surveys.extremes import REACH, extreme
+from surveys.extremes import REACH, between
 from surveys.residue import Residue
 from surveys.sides import GROUNDS, Sides, ends_without, sides_of
 from surveys.template import HIGHEST
@@ -97,11 +97,10 @@ class _Sums:
         """A figure that is told in a word lets its sum be others: as a flow from the ground of its side, or to it."""
         for place, figure in enumerate(self.figures):
             levels = [one for one in figure.values() if one is not None]
-            word = extreme(levels) if len(levels) == len(figure) else None
-            if word is None:
+            low, high = between(levels) if len(levels) == len(figure) else (0, 0)
+            if low == high:
                 continue
-            above = HIGHEST * len(levels) - sum(levels)
-            room = (above, REACH - above) if word.is_high else (REACH - sum(levels), sum(levels))
+            room = (high - sum(levels), sum(levels) - low)
             side = self.sides.side[place]
             if side is None:
                 self.residue.give(GROUNDS[1], GROUNDS[0], *room)

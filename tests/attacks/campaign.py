@@ -161,6 +161,6 @@ class Attacker:
         return not self._telling or _looks(published(self.played, {**self.answers, **found})) == _looks(self.told)
 
 
-def _looks(told: Published, *, words: bool = True) -> list[Result] | list[bool]:
-    """What is seen of each figure; without `words`: whether anything is."""
-    return [result for _, result in told] if words else [result.shown for _, result in told]
+def _looks(told: Published, *, words: bool = True) -> list[Result] | list[tuple[bool, bool]]:
+    """What is seen of each figure; without `words`: whether anything is, and whether by itself."""
+    return [result for _, result in told] if words else [(one.shown, one.from_parts) for _, one in told]

@@ -89,8 +89,11 @@ def _told(them: list[Subject], seen: list[Answers], *, alone: bool) -> list[tupl
 
 
 def with_rules(told: Published) -> list[Fact]:
-    """What follows from each shown figure. The sum is taken as known, also where it was rounded."""
-    return [_fact(subject, result) for subject, result in told if result.shown]
+    """What follows from each shown figure. The sum is taken as known, also where it was rounded.
+
+    What was reckoned from other figures says nothing that these do not: `tests/surveys/test_parts.py` holds it to that.
+    """
+    return [_fact(subject, result) for subject, result in told if result.shown and not result.from_parts]
 
 
 def _fact(subject: Subject, result: Result) -> Fact:

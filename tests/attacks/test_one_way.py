@@ -72,7 +72,8 @@ def test_levels_agreement_and_numbers_are_made_in_one_module(maker: str) -> None
 
 
 def test_words_for_levels_are_made_there_too() -> None:
-    assert who_imports("surveys.extremes.extreme") == {"surveys/disclosure.py", "surveys/leeway.py"}
+    assert who_imports("surveys.extremes.extreme") == {"surveys/disclosure.py"}
+    assert who_imports("surveys.parts.reckoned") == {"surveys/disclosure.py"}
 
 
 def test_what_may_be_seen_is_made_there_alone() -> None:

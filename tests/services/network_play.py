@@ -10,10 +10,11 @@ from itertools import count
 from hypothesis import strategies as st
 
 from bot.services.act import Refused
-from bot.services.rounds.snapshot import Snapshot
+from bot.services.rounds.snapshot import Snapshot, SpokeLevel
 from bot.storage.groups import Group
 from bot.storage.port import Writer
 from surveys.extremes import extreme
+from surveys.parts import reckoned
 from surveys.scoring import level
 from tests.services.rounds_stage import Stage
 
@@ -154,20 +155,29 @@ class Play:
 
     def _look(self, subject: tuple[str, int], snapshot: Snapshot) -> None:
         """Note a figure when it is first seen, and hold it to the model of that moment."""
-        shown = {spoke.key: self._scored(subject, spoke.key) for spoke in snapshot.spokes if spoke.shown}
-        for spoke in snapshot.spokes:
-            levels = list(shown.get(spoke.key, {}).values())
-            assert spoke.word == (extreme(levels) if levels else None)
-            assert spoke.level == (None if spoke.word else level(levels))
-            assert spoke.agreement is None
+        shown = {spoke.key: self._told(subject, spoke) for spoke in snapshot.spokes if spoke.shown}
+        assert all(spoke.agreement is None for spoke in snapshot.spokes)
         if not snapshot.published:
             assert snapshot.answers is None
             return
         everyone = {one: 0 for levels in shown.values() for one in levels}
-        assert snapshot.answers in (None, len(everyone))
-        if snapshot.answers is not None:
+        at_most = {one for key in shown for one in self._scored(subject, key)}
+        assert snapshot.answers is None or len(everyone) <= snapshot.answers <= len(at_most)
+        if snapshot.answers == len(everyone):
             shown[ANSWERS] = everyone
         self.seen[subject] = Seen(subject, shown)
+
+    def _told(self, subject: tuple[str, int], spoke: SpokeLevel) -> Mapping[int, int]:
+        """Whose answers, and which, a level tells: what groups that were seen tell already is nothing new."""
+        scored, told = self._scored(subject, spoke.key), (spoke.level, spoke.word)
+        groups = [seen.shown.get(spoke.key, {}) for (scope, _), seen in self.seen.items() if scope == "group"]
+        known = reckoned(_named(scored), [_named(one) for one in groups])
+        if subject[0] != "group" and known and (known.level, known.word) == told:
+            return {one: given for one, given in scored.items() if str(one) in known.who}
+        levels = list(scored.values())
+        word = extreme(levels)
+        assert told == (None if word else level(levels), word)
+        return scored
 
     def _scored(self, subject: tuple[str, int], spoke: str) -> dict[int, int]:
         """Who is in a figure of a spoke, with which level: of a group, who has not been counted in another before."""
@@ -189,3 +199,7 @@ class Play:
             place = self.organizations.index(subject_id)
             return [one for one, player in players if player.organization == place]
         return list(self.ids)
+
+
+def _named(levels: Mapping[int, int]) -> dict[str, int]:
+    return {str(one): given for one, given in levels.items()}
