@@ -55,25 +55,19 @@ class Control:
         self.world.changed()
 
     def add_routes(self, app: web.Application) -> None:
-        app.router.add_get("/world", self._on_world)
-        app.router.add_get("/world/events", self._on_events)
-        app.router.add_get("/world/file/{id}", self._on_file)
-        app.router.add_post("/world/acts", self._on_act)
-        app.router.add_post("/world/clock", self._on_clock)
-        app.router.add_post("/world/story", self._on_story)
-        app.router.add_post("/world/persons", self._on_person)
-        app.router.add_post("/world/groups", self._on_group)
-        app.router.add_get("/", self._on_index)
-        app.router.add_get("/{path:.+}", self._on_static)
-
-    @web.middleware
-    async def guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Refuse what another site's page sends here, by its Origin or by a name that leads to this machine."""
-        host = urlsplit(f"//{request.headers.get('Host', '')}").hostname
-        origin = request.headers.get("Origin")
-        if host not in _LOCAL or (origin and urlsplit(origin).netloc != request.headers.get("Host")):
-            return _refuse("This address serves only pages of its own.", 403)
-        return await handler(request)
+        for method, path, handler in (
+            ("GET", "/world", self._on_world),
+            ("GET", "/world/events", self._on_events),
+            ("GET", "/world/file/{id}", self._on_file),
+            ("POST", "/world/acts", self._on_act),
+            ("POST", "/world/clock", self._on_clock),
+            ("POST", "/world/story", self._on_story),
+            ("POST", "/world/persons", self._on_person),
+            ("POST", "/world/groups", self._on_group),
+            ("GET", "/", self._on_index),
+            ("GET", "/{path:.+}", self._on_static),
+        ):
+            app.router.add_route(method, path, guarded(handler))
 
     # Reading
 
@@ -168,6 +162,21 @@ class Control:
         if not found.is_relative_to(PAGE) or not found.is_file():
             return _refuse("There is nothing here.", 404)
         return web.FileResponse(found, headers={"Cache-Control": "no-cache"})
+
+
+def guarded(handler: Handler) -> Handler:
+    """The handler, for this machine's own pages: what another site's page sends is refused, by its Origin or by a name
+    that leads to this machine. No middleware: aiohttp remembers those, and with them each world that ever was.
+    """
+
+    async def guard(request: web.Request) -> web.StreamResponse:
+        host = urlsplit(f"//{request.headers.get('Host', '')}").hostname
+        origin = request.headers.get("Origin")
+        if host not in _LOCAL or (origin and urlsplit(origin).netloc != request.headers.get("Host")):
+            return _refuse("This address serves only pages of its own.", 403)
+        return await handler(request)
+
+    return guard
 
 
 def _refuse(text: str, status: int) -> web.Response:

@@ -12,7 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.rehearsal.args import Args, Upload, read_args
-from bot.rehearsal.control import Control, Hooks
+from bot.rehearsal.control import Control, Hooks, guarded
 from bot.rehearsal.deliveries import Deliveries
 from bot.rehearsal.errors import ApiError, too_many_requests
 from bot.rehearsal.faults import Order
@@ -59,9 +59,9 @@ class Double:
         return self._control.hooks
 
     async def __aenter__(self) -> Double:
-        app = web.Application(client_max_size=_BODY_BYTES, middlewares=[self._control.guard])
-        app.router.add_route("*", "/bot{token}/{method}", self._on_call)
-        app.router.add_get("/file/bot{token}/{path:.+}", self._on_file)
+        app = web.Application(client_max_size=_BODY_BYTES)
+        app.router.add_route("*", "/bot{token}/{method}", guarded(self._on_call))
+        app.router.add_get("/file/bot{token}/{path:.+}", guarded(self._on_file))
         self._control.add_routes(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
