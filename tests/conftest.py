@@ -6,6 +6,7 @@ import ipaddress
 import os
 import shutil
 import socket
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,9 @@ ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 OURS = "PALABRE_TEST_"
 STRANGE_ZONE = "Asia/Kathmandu"  # at a quarter of an hour, so that a local time taken for UTC cannot pass
+MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of one's own in it
+ENOUGH = 4 * 1024**3
+"""Bytes of memory from which on files of tests are kept there: a container often has 64 MB."""
 
 
 class NetworkIsForbiddenError(Exception):
@@ -30,6 +34,7 @@ def pytest_configure() -> None:
     _forget_settings()
     _stay_on_this_machine()
     _two_noisy_cores()
+    _write_to_memory()
     compile_catalogs(ROOT / "locales")
 
 
@@ -95,3 +100,9 @@ def _two_noisy_cores() -> None:
     """No deadline: a slow machine is not a failure; on CI the examples are the same each time."""
     hypothesis.settings.register_profile("palabre", deadline=None, print_blob=True, derandomize="CI" in os.environ)
     hypothesis.settings.load_profile("palabre")
+
+
+def _write_to_memory() -> None:
+    """Files of tests need not outlive the power: waiting for the disk would take them half as long again."""
+    if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ENOUGH:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
