@@ -205,14 +205,17 @@ async def test_what_was_answered_a_second_before_is_not_asked_for(scene: Scene, 
 async def test_what_was_done_while_its_reminder_waited_is_not_asked_for(
     scene: Scene, member: Person, meanwhile: str
 ) -> None:
-    """Telegram asks for patience: the letter is put, and goes out an hour later, unless it has lost its meaning."""
-    patience = scene.stage.telegram.faults.order("429", "sendMessage", retry_after=3600)
+    """Telegram asks for patience: the letter is put, and goes out later, unless it has lost its meaning.
+
+    Shorter than a tap waits for its answer: the edit's turn moves the clock ahead by it.
+    """
+    patience = scene.stage.telegram.faults.order("429", "sendMessage", retry_after=140)
     await scene.stage.advance(AHEAD)
     assert patience.hits == 1
     assert THOUGHT not in texts(member)
     if meanwhile:
         await scene.tap(meanwhile, member)
-    await scene.stage.advance(3601)
+    await scene.stage.advance(141)
     assert texts(member).count(THOUGHT) == (0 if meanwhile else 1)
     assert await Havoc(scene.stage).troubled() == []
 
