@@ -6,6 +6,7 @@ What is logged is said by events and ids of rows, never by names, texts or Teleg
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
 import sys
 import threading
@@ -90,11 +91,25 @@ def _formatter(redactor: Redactor, clock: Clock, *, as_json: bool) -> logging.Fo
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
         redact,
         in_order,
-        structlog.processors.JSONRenderer(ensure_ascii=False)
-        if as_json
-        else structlog.processors.LogfmtRenderer(bool_as_flag=False),
+        _visible(
+            structlog.processors.JSONRenderer(ensure_ascii=False)
+            if as_json
+            else structlog.processors.LogfmtRenderer(bool_as_flag=False)
+        ),
     ]
     return structlog.stdlib.ProcessorFormatter(processors=chain)
+
+
+def _visible(render: Processor) -> Processor:
+    """What would begin a line, colour a terminal or turn the direction of words is escaped, as JSON escapes it."""
+
+    def rendered(logger: WrappedLogger, name: str, event: EventDict) -> str:
+        line = str(render(logger, name, event))
+        return (
+            line if line.isprintable() else "".join(one if one.isprintable() else json.dumps(one)[1:-1] for one in line)
+        )
+
+    return rendered
 
 
 def _log_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -17,6 +17,7 @@ import structlog
 from bot.clock import ManualClock
 from bot.logs import configure
 from bot.settings import load_settings
+from tests.access.words import HOSTILE
 
 TOKEN = "123456789:" + "AAE-x_" * 6
 SECRET = "\"quoted\", back\\slashed 'and' ünïcode"
@@ -140,6 +141,25 @@ def test_no_logger_shows_a_secret_in_message_arguments_fields_or_traceback(
     if secret != SECRET:  # as bytes it has forms of its own, which no text of ours takes
         _assert_clean(stream.getvalue())
     assert secret not in stream.getvalue()
+
+
+@pytest.mark.parametrize("log", ["info", "info+json"])
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_whatever_is_said_one_event_is_one_line_of_signs_that_are_seen(
+    configured: Configured, log: str, kind: str
+) -> None:
+    stream, words = configured(log), HOSTILE[kind]
+    structlog.get_logger("bot").warning(words)
+    structlog.get_logger("bot").warning("said", words=words, deep=[words], **{"name": {words: words}})
+    logging.getLogger("aiohttp.client").warning("said %s", words)
+    lines = stream.getvalue().splitlines()
+    assert len(lines) == 3
+    assert all(line.isprintable() for line in lines)
+    if log == "info+json":
+        assert [json.loads(line)["level"] for line in lines] == ["warning"] * 3
+        assert json.loads(lines[1])["words"] == words
+    else:
+        assert [line.split(" ")[1] for line in lines] == ["level=warning"] * 3
 
 
 def test_a_token_that_is_not_ours_is_hidden_as_well(configured: Configured) -> None:
