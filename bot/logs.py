@@ -105,9 +105,9 @@ def _visible(render: Processor) -> Processor:
 
     def rendered(logger: WrappedLogger, name: str, event: EventDict) -> str:
         line = str(render(logger, name, event))
-        return (
-            line if line.isprintable() else "".join(one if one.isprintable() else json.dumps(one)[1:-1] for one in line)
-        )
+        if line.isprintable():
+            return line
+        return "".join(one if one.isprintable() else json.dumps(one)[1:-1] for one in line)
 
     return rendered
 
