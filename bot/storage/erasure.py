@@ -27,7 +27,8 @@ async def cut_loose(tx: Writer, round_id: int, pseudonym: str, nobody: str) -> N
     """Let a response be nobody's: the random `nobody` takes the place of the pseudonym wherever it stands.
 
     For answers counted in a wheel of a round that still goes on: without them, the wheels to come would differ from
-    that one by a single person.
+    that one by a single person. Under the pseudonym an empty response stays until the round is over: whoever comes back
+    would else answer it again, and be several of those behind a wheel.
     """
     names: dict[str, Value] = {"round_id": round_id, "pseudonym": pseudonym, "nobody": nobody}
     await tx.run(
@@ -46,4 +47,8 @@ async def cut_loose(tx: Writer, round_id: int, pseudonym: str, nobody: str) -> N
         " (SELECT id FROM figure WHERE round_id = :round_id)",
         **names,
     )
-    await erase_response(tx, round_id, pseudonym)
+    await tx.run(
+        "UPDATE response SET organization_id = NULL WHERE round_id = :round_id AND pseudonym = :pseudonym",
+        round_id=round_id,
+        pseudonym=pseudonym,
+    )

@@ -167,8 +167,14 @@ def _sets(rows: Iterable[Row]) -> list[Shown]:
 
 
 async def forget_shown(tx: Writer, round_id: int) -> None:
+    """The round is over: no figure comes any more, and nobody could answer it twice (`erasure.cut_loose`)."""
     await tx.run(
         "DELETE FROM shown_answer WHERE figure_id IN (SELECT id FROM figure WHERE round_id = :id)", id=round_id
+    )
+    await tx.run(
+        "DELETE FROM response WHERE round_id = :id AND locked = 1 AND NOT EXISTS (SELECT 1 FROM answer a"
+        " WHERE a.round_id = response.round_id AND a.pseudonym = response.pseudonym)",
+        id=round_id,
     )
 
 

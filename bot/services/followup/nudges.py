@@ -58,7 +58,7 @@ async def unanswered(tx: Reader, key: bytes, round_id: int, person_id: int) -> b
     """Whether the person may answer the round, and has said nothing yet."""
     own = pseudonym(key, round_id, person_id)
     entry = await responses.entry(tx, round_id, own, person_id)
-    if entry is None or not entry.open:
+    if entry is None or not entry.open or entry.locked:
         return False
     return not await responses.answers(tx, round_id, own)
 

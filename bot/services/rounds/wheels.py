@@ -76,7 +76,7 @@ class Wheels:
     ) -> View:
         """The wheel, if the person may see it. `in_group` is the group in whose chat it is asked for.
 
-        `whole`: with its sensitive themes, which are never shown in a group.
+        `whole`: with its sensitive themes, which are never shown in a group, nor to whom the wheel does not describe.
 
         Refused: GONE (no such wheel, or nothing of it can be seen there), NOT_MEMBER (described others).
         """
@@ -87,7 +87,8 @@ class Wheels:
                 raise Refused(Why.GONE)
             if not await _may_see(tx, act, figure, in_group):
                 raise Refused(Why.NOT_MEMBER)
-            view = await self._view(tx, figure, language, whole=whole and in_group is None)
+            whole_here = whole and in_group is None and await _describes(tx, act, figure)
+            view = await self._view(tx, figure, language, whole=whole_here)
             if not view.snapshot.published:
                 raise Refused(Why.GONE)
             return view
@@ -157,6 +158,10 @@ async def _described_by(tx: Reader, person_id: int) -> list[tuple[str, int]]:
     own = [("organization", one.organization_id) for one in member if one.organization_id and one.confirmed]
     grouped = [("group", group.id) for group in await groups.of_member(tx, person_id)]
     return own + grouped + [("network", one.network_id) for one in member]
+
+
+async def _describes(tx: Reader, act: Act, figure: Figure) -> bool:
+    return (figure.scope, figure.subject_id) in await _described_by(tx, act.person_id or 0)
 
 
 async def _only_claimed(tx: Reader, person_id: int) -> bool:
