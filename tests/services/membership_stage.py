@@ -30,11 +30,15 @@ class Listed:
     def __init__(self) -> None:
         self.of: dict[int, list[Named] | None] = {}
         self.sizes: dict[int, int] = {}
+        self.outside: set[tuple[int, int]] = set()
         self.asked = 0
 
     async def read(self, chat_id: int) -> list[Named] | None:
         self.asked += 1
         return self.of.get(chat_id)
+
+    async def is_in(self, chat_id: int, person_id: int) -> bool | None:
+        return (chat_id, person_id) not in self.outside
 
     async def size(self, chat_id: int) -> int | None:
         return self.sizes.get(chat_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from bot.screen import Content
 from bot.services.act import Why
 from bot.services.announcements import sending
 from bot.services.announcements.dispatch import ANNOUNCEMENT, ORPHANED, REPORT
-from bot.storage import chats
+from bot.storage import chats, groups, networks
 from bot.storage.announcements import Audience
 from bot.storage.port import Writer
 from tests.services.announcement_stage import ALONE, AWA, BEN, FATOU, HELLO, Square, Town, refused, town
@@ -135,6 +136,18 @@ async def test_in_a_gap_of_summer_time_the_offset_before_it_counts(
     await scheduled(scene, wall)
     (row,) = await scene.rows("SELECT not_before FROM outbox WHERE chat_id = -100")
     assert from_micros(row["not_before"]) == instant
+
+
+async def test_who_has_left_the_network_before_its_time_gets_nothing_of_it(here: Town, scene: Square) -> None:
+    announcement_id = await scheduled(scene)
+
+    async def arrives(chat_id: int) -> bool:
+        return await scene.dispatch.content_for(announcement_id, chat_id, ["en"]) is not None
+
+    assert [await arrives(one) for one in (ALONE, -100, AWA, FATOU)] == [True] * 4
+    await scene.write(lambda tx: networks.leave(tx, scene.network_id, ALONE))
+    await scene.write(lambda tx: groups.save(tx, replace(here.dakar, state="left")))
+    assert [await arrives(one) for one in (ALONE, -100, -200)] == [False, False, True]
 
 
 async def test_its_time_comes_zone_by_zone(scene: Square) -> None:

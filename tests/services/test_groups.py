@@ -100,6 +100,7 @@ async def test_a_link_moves_no_group_that_has_had_its_yes(here: Neighbourhood, n
 async def test_who_coordinates_several_says_which_network(here: Neighbourhood, network: Network) -> None:
     await here.coordinated("Elsewhere")
     group = await here.joined(CHAT, COORDINATOR, ADMIN)
+    await here.groups.saw(here.act(COORDINATOR), group, COORDINATOR)
     seen = await here.groups.setup.look(here.act(COORDINATOR), group.id)
     assert [one.name for one in seen.networks] == ["Palabre", "Elsewhere"]
     with refused(Why.NOT_COORDINATOR):

@@ -77,6 +77,19 @@ async def has_author(tx: Reader, announcement: Announcement, now: datetime) -> b
     return group is not None and group.state == "active" and await facilitates(tx, act, group)
 
 
+async def concerns(tx: Reader, announcement: Announcement, chat_id: int) -> bool:
+    """Whether it can be for that chat now: a group of its network; who is in its group; else who is in the network."""
+    network_id, group_id = announcement.network_id, announcement.group_id
+    if chat_id < 0:
+        group = await groups.by_chat(tx, chat_id)
+        return group is not None and group.state == "active" and group.network_id == network_id
+    if group_id is not None:
+        return await groups.is_member(tx, group_id, chat_id)
+    if await networks.member(tx, network_id, chat_id) or await networks.is_coordinator(tx, network_id, chat_id):
+        return True
+    return network_id in [one.network_id for one in await groups.facilitated_by(tx, chat_id)]
+
+
 async def crowd(tx: Reader, network_id: int, speak: Speech) -> Crowd:
     return Crowd(await rosters.of_network(tx, network_id), speak)
 

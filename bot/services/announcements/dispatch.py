@@ -11,7 +11,7 @@ from bot.delivery import mailings
 from bot.screen import Content
 from bot.services.act import Act, Refused, Why
 from bot.services.announcements import sending, writing
-from bot.services.announcements.announced import View, allowed, has_author, mark_of, need_ahead, view
+from bot.services.announcements.announced import View, allowed, concerns, has_author, mark_of, need_ahead, view
 from bot.services.announcements.announcements import own_draft
 from bot.services.announcements.audience import Speech
 from bot.services.announcements.sending import ANNOUNCEMENT, CHANGE, ORPHANED, REMOVAL, REPORT
@@ -160,12 +160,17 @@ class Dispatch:
         return await self._spread(act, announcement_id)
 
     async def seen(self, act: Act, announcement_id: int) -> bool:
-        """Note that a reader has seen it; False if they had said so before. Refused: GONE (none, or without button)."""
+        """Note that a reader has seen it; False if they had said so before.
+
+        Refused: GONE (none, or without button), NOT_MEMBER.
+        """
 
         async def work(tx: Writer) -> bool:
             found = await announcements.find(tx, announcement_id)
             if found is None or not found.seen_button or found.begun_at is None or act.person_id is None:
                 raise Refused(Why.GONE)
+            if not await concerns(tx, found, act.person_id):
+                raise Refused(Why.NOT_MEMBER)
             return await announcements.note_seen(tx, found.id, act.person_id)
 
         return await self._ground.act(act, work)
@@ -173,12 +178,15 @@ class Dispatch:
     async def content_for(self, announcement_id: int, chat_id: int, languages: Sequence[str]) -> Version | None:
         """The version in the first of the reader's languages that there is, else the original.
 
-        None when it is not to be shown there any more: cancelled or removed, or the person wants no announcements.
+        None when it is not to be shown there any more: cancelled or removed, or who it was for has left the network, or
+        wants no announcements.
         """
 
         async def work(tx: Reader) -> Version | None:
             found = await announcements.find(tx, announcement_id)
             if found is None or found.removed_at is not None or not await _wanted(tx, chat_id):
+                return None
+            if not await concerns(tx, found, chat_id):
                 return None
             versions = await announcements.versions(tx, found.id)
             language = next((one for one in (*languages, found.language) if one in versions), None)

@@ -24,10 +24,13 @@ RECHECK = timedelta(seconds=30)
 
 
 class Administrators(Protocol):
-    """Where a group's administrators are read, and how many people are in it."""
+    """Where a group's administrators are read, who is in it, and how many they are."""
 
     async def read(self, chat_id: int) -> list[Named] | None:
         """The administrators whom Telegram lists, anonymous ones too, without bots; None if it cannot be asked now."""
+
+    async def is_in(self, chat_id: int, person_id: int) -> bool | None:
+        """Whether the person is in the chat now; None when Telegram will not say."""
 
     async def size(self, chat_id: int) -> int | None:
         """How many are in the group besides the bot; None if Telegram cannot be asked now."""
@@ -134,7 +137,11 @@ class Groups:
         self._ground.posted()
 
     async def saw(self, act: Act, group: Group, person_id: int) -> None:
-        """Somebody wrote or tapped in the group, so is in it. Does not mark the update of the act as done."""
+        """Somebody wrote or tapped in the group, so is in it, unless Telegram says otherwise: who is not in a public
+        group sees its messages as well, and may be quicker than the news that they were removed.
+
+        Does not mark the update of the act as done.
+        """
 
         async def is_known(tx: Reader) -> bool:
             if not await groups.is_member(tx, group.id, person_id):
@@ -142,8 +149,9 @@ class Groups:
             inside = group.state != "active" or group.network_id is None
             return inside or await networks.member(tx, group.network_id or 0, person_id) is not None
 
-        if not await self._ground.read(is_known):
-            await self._ground.storage.write(lambda tx: self._enter(tx, act, group, [person_id]))
+        if await self._ground.read(is_known) or await self._administrators.is_in(group.chat_id, person_id) is False:
+            return
+        await self._ground.storage.write(lambda tx: self._enter(tx, act, group, [person_id]))
 
     async def arrived(self, act: Act, group: Group, person_ids: Iterable[int]) -> None:
         """Telegram tells of new members."""

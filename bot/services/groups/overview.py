@@ -52,12 +52,16 @@ async def present(tx: Reader, group_id: int) -> Group:
 
 
 async def allowed(tx: Reader, act: Act, group_id: int) -> Group:
-    """Administrators, facilitators, coordinators; while the group is of no network, coordinators of any."""
+    """Administrators, facilitators, coordinators; while the group is of no network, those of any who are in it."""
     group = await present(tx, group_id)
-    if group.network_id is None and await networks.coordinated_by(tx, act.person_id or 0):
-        return group
-    await need_administrator(tx, act, group)
+    if group.network_id is not None or not await _has_brought_along(tx, group, act.person_id or 0):
+        await need_administrator(tx, act, group)
     return group
+
+
+async def _has_brought_along(tx: Reader, group: Group, person_id: int) -> bool:
+    """Whether the person coordinates a network, and is in the group: others cannot take it into theirs."""
+    return await groups.is_member(tx, group.id, person_id) and bool(await networks.coordinated_by(tx, person_id))
 
 
 async def overview(tx: Reader, act: Act, group: Group) -> Overview:

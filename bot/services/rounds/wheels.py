@@ -176,9 +176,13 @@ async def _open_to(tx: Reader, act: Act) -> list[tuple[str, int]]:
 
 
 async def _may_see(tx: Reader, act: Act, figure: Figure, in_group: int | None) -> bool:
-    """In a group: the group's own and its network's; in private: what is open to the person, looked up now."""
+    """In a group: the group's own and its network's; in private: what is open to the person, looked up now.
+
+    A group that waits for a yes is of no network yet: whoever has brought the bot there may be a stranger.
+    """
     if in_group is None:
         return (figure.scope, figure.subject_id) in await _open_to(tx, act)
     group = await groups.find(tx, in_group)
-    shown = {("group", in_group), ("network", group.network_id if group else None)}
-    return (figure.scope, figure.subject_id) in shown
+    if group is None or group.state != "active":
+        return False
+    return (figure.scope, figure.subject_id) in {("group", group.id), ("network", group.network_id)}

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.delivery.ports import Forbidden
+from bot.services import names
 from bot.services.act import Act
 from bot.services.desk import Ground
 from bot.services.talk import letters as thread_letters
@@ -67,7 +68,7 @@ class ThreadPlaces:
 
     async def renamed(self, act: Act, chat_id: int, topic_id: int, name: str) -> None:
         """Somebody has given a topic of the group another name."""
-        await self._noticed(act, chat_id, topic_id, lambda one: replace(one, title=name))
+        await self._noticed(act, chat_id, topic_id, lambda one: replace(one, title=names.clean(name) or one.title))
 
     async def _noticed(self, act: Act, chat_id: int, topic_id: int, change: Callable[[Thread], Thread]) -> None:
         async def work(tx: Writer) -> None:
