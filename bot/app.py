@@ -281,12 +281,14 @@ class App:
     async def idle(self) -> None:
         """Return when nothing is being handled and nothing is on its way."""
         await self.intake.idle()
+        await self.services.deciding.idle()
         await self.outbox.flush()
         await self.replies.idle()
 
     async def close(self) -> None:
         """Stop: first what comes in, then what goes out. What was not handled or sent waits in the database."""
         await asyncio.gather(self.ticker.stop(self._grace), self.intake.close(self._grace))
+        await self.services.deciding.close()
         await asyncio.gather(self.outbox.close(self._grace), self.replies.close(self._grace))
         self._limiter.close()
 

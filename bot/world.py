@@ -43,7 +43,7 @@ from bot.services.privacy.mydata import MyData
 from bot.services.privacy.retention import KEPT_FOR, Retention
 from bot.services.rounds.answering import Answering
 from bot.services.rounds.calendar import Calendar
-from bot.services.rounds.closing import Closing
+from bot.services.rounds.deciding import Deciding
 from bot.services.rounds.opening import Opening
 from bot.services.rounds.organization_rounds import OrganizationRounds
 from bot.services.rounds.proposals import Proposals
@@ -104,7 +104,7 @@ def make_services(
     """All services on one ground. `kept_for`: how long after a round it is kept who answered what."""
     ground = Ground(world.storage, world.clock, world.randomness, world.key, bell.ring)
     shelf = Shelf(world.templates)
-    opening, closing = Opening(shelf, world.key), Closing(shelf)
+    opening, deciding = Opening(shelf, world.key), Deciding(ground, shelf)
     return Services(
         ground=ground,
         shelf=shelf,
@@ -112,10 +112,11 @@ def make_services(
         people=People(ground),
         membership=Membership(ground),
         groups=Groups(ground, directory),
-        rounds=Rounds(ground, opening, closing),
-        organization_rounds=OrganizationRounds(ground, opening, closing),
+        rounds=Rounds(ground, opening, deciding),
+        organization_rounds=OrganizationRounds(ground, opening, deciding),
         proposals=Proposals(ground, opening),
-        calendar=Calendar(ground, opening, closing),
+        calendar=Calendar(ground, opening),
+        deciding=deciding,
         answering=Answering(ground, shelf, directory),
         wheels=Wheels(ground, shelf),
         workshops=Workshops(ground, opening),

@@ -14,6 +14,7 @@ from decimal import Decimal
 from surveys.audit import publishable
 from surveys.extremes import Extreme, extreme
 from surveys.leeway import Answers, open_ones
+from surveys.near import NOTHING_AROUND, Around, fitting
 from surveys.parts import Reckoned, reckoned
 from surveys.scoring import Agreement, agreement, level
 
@@ -72,9 +73,14 @@ class Disclosed:
 
 
 def disclosed(
-    figures: Sequence[Scored], *, minimum: int, seen: Iterable[Seen] = (), alone: bool = False
+    figures: Sequence[Scored],
+    *,
+    minimum: int,
+    seen: Iterable[Seen] = (),
+    near: Around = NOTHING_AROUND,
+    alone: bool = False,
 ) -> tuple[Disclosed, ...]:
-    """What may be seen of the figures of one round, beside those that people have `seen`.
+    """What may be seen of the figures of one round, beside those that people have `seen`, and those of `near` rounds.
 
     Of each spoke as many figures as can be; of others what is `seen` of their parts, if that is most of them. A figure
     with no spoke is withheld. How far people agree is told only where a figure stands `alone`: the only one that its
@@ -85,14 +91,16 @@ def disclosed(
     before = list(seen)
     allowed = [dict[str, Mapping[str, int]]() for _ in figures]
     for spoke in dict.fromkeys(spoke for figure in figures for spoke in figure):
-        having = [place for place, figure in enumerate(figures) if spoke in figure]
-        beside = [figure[spoke] for figure in before if spoke in figure]
-        for place in _open(having, [figures[one][spoke] for one in having], minimum, beside):
+        them = {place: figure[spoke] for place, figure in enumerate(figures) if spoke in figure}
+        for place in _open(spoke, them, minimum, _of(spoke, before), near):
             allowed[place][spoke] = figures[place][spoke]
     parts = [_from_parts(figure, one, before) for figure, one in zip(figures, allowed, strict=True)]
     everybody = [_everybody(*both) for both in zip(allowed, parts, strict=True)]
-    counts = counted(everybody, minimum, [one[COUNT] for one in before if COUNT in one])
-    return tuple(_disclosed(*one, alone=alone) for one in zip(allowed, parts, counts, strict=True))
+    counts = counted(everybody, minimum, _of(COUNT, before), near)
+    return tuple(
+        _disclosed(*one, [spoke for spoke in one[0] if alone and _unchanged(one[0][spoke], near.of(spoke))])
+        for one in zip(allowed, parts, counts, strict=True)
+    )
 
 
 def not_yet_counted(scored: Scored, seen: Sequence[Seen], minimum: int) -> Scored:
@@ -109,17 +117,51 @@ def _left(answers: Mapping[str, int], seen: Sequence[Answers], minimum: int) -> 
     return left if len(left) >= minimum else answers
 
 
-def _open(having: Sequence[int], them: Sequence[Answers], minimum: int, beside: Sequence[Answers]) -> list[int]:
-    """Which of the figures that have a spoke show it: first by whom they tell of, then by what their sums leave."""
-    enough = publishable([frozenset(one) for one in them], minimum, [frozenset(one) for one in beside])
-    left = [(place, one) for place, one, safe in zip(having, them, enough, strict=True) if safe]
-    return [place for (place, _), safe in zip(left, open_ones([one for _, one in left], beside), strict=True) if safe]
+def _of(spoke: str, figures: Sequence[Seen]) -> list[Answers]:
+    return [figure[spoke] for figure in figures if spoke in figure]
 
 
-def counted(them: Sequence[Respondents], minimum: int, beside: Sequence[Answers] = ()) -> list[Respondents | None]:
+def _unchanged(answers: Answers, near: Sequence[Answers]) -> bool:
+    """Whether near figures, if there are any, are of the same people."""
+    return all(one.keys() == answers.keys() for one in near)
+
+
+def _open(spoke: str, them: Mapping[int, Answers], minimum: int, beside: Sequence[Answers], near: Around) -> list[int]:
+    """Which of the figures that have a spoke show it: they fit beside near ones, and beside those of their round."""
+
+    def safe_near(new: Sequence[Answers], seen: Sequence[Answers]) -> list[bool]:
+        return _safe(new, max(minimum, near.minimum), seen)
+
+    fits = fitting([*them.values()], beside, near.of(spoke), safe_near)
+    left = {place: them[place] for place, fit in zip(them, fits, strict=True) if fit}
+    safe = _safe([*left.values()], minimum, beside)
+    return [place for place, is_safe in zip(left, safe, strict=True) if is_safe]
+
+
+def _safe(them: Sequence[Answers], minimum: int, beside: Sequence[Answers]) -> list[bool]:
+    """For each whether it may be shown: first by whom they tell of, then by what their sums leave."""
+    enough = _enough(them, minimum, beside)
+    left = iter(open_ones([one for one, is_enough in zip(them, enough, strict=True) if is_enough], beside))
+    return [is_enough and next(left) for is_enough in enough]
+
+
+def counted(
+    them: Sequence[Respondents], minimum: int, beside: Sequence[Answers] = (), near: Around = NOTHING_AROUND
+) -> list[Respondents | None]:
     """Who is in the number of answers, where that can be told: it is held to the rule of the levels."""
-    enough = publishable(them, minimum, [frozenset(one) for one in beside])
-    return [who if safe else None for who, safe in zip(them, enough, strict=True)]
+
+    def enough_near(new: Sequence[Answers], seen: Sequence[Answers]) -> list[bool]:
+        return _enough(new, max(minimum, near.minimum), seen)
+
+    everybody = [dict.fromkeys(one) for one in them]
+    fits = fitting(everybody, beside, near.of(COUNT), enough_near)
+    told = iter(_enough([one for one, fit in zip(everybody, fits, strict=True) if fit], minimum, beside))
+    return [who if fit and next(told) else None for who, fit in zip(them, fits, strict=True)]
+
+
+def _enough(them: Sequence[Answers], minimum: int, beside: Sequence[Answers]) -> list[bool]:
+    """For each whether it tells of enough people."""
+    return publishable([frozenset(one) for one in them], minimum, [frozenset(one) for one in beside])
 
 
 def _from_parts(figure: Scored, allowed: Scored, seen: Sequence[Seen]) -> Mapping[str, Reckoned]:
@@ -134,10 +176,11 @@ def _everybody(figure: Scored, parts: Mapping[str, Reckoned]) -> Respondents:
 
 
 def _disclosed(
-    scored: Scored, parts: Mapping[str, Reckoned], everybody: Respondents | None, *, alone: bool
+    scored: Scored, parts: Mapping[str, Reckoned], everybody: Respondents | None, alone: Sequence[str]
 ) -> Disclosed:
+    """`alone`: the spokes of which it is told how far people agree."""
     who: dict[str, Respondents] = {spoke: frozenset(answers) for spoke, answers in scored.items()}
-    spokes = {spoke: _result(list(answers.values()), alone=alone) for spoke, answers in scored.items()}
+    spokes = {spoke: _result(list(answers.values()), alone=spoke in alone) for spoke, answers in scored.items()}
     for spoke, one in parts.items():
         who[spoke], spokes[spoke] = one.who, Result(one.level, one.word, from_parts=True)
     return Disclosed(spokes, who if everybody is None else {**who, COUNT: everybody})

@@ -34,6 +34,7 @@ from bot.services.privacy.retention import Retention
 from bot.services.rounds.answering import Answering
 from bot.services.rounds.calendar import Calendar
 from bot.services.rounds.organization_rounds import OrganizationRounds
+from bot.services.rounds.deciding import Deciding
 from bot.services.rounds.proposals import Proposals
 from bot.services.rounds.rounds import Rounds
 from bot.services.rounds.tailoring import Tailoring
@@ -63,6 +64,7 @@ class Services:
     proposals: Proposals
     calendar: Calendar
     answering: Answering
+    deciding: Deciding
     wheels: Wheels
     workshops: Workshops
     announcements: Announcements
@@ -97,5 +99,5 @@ class Services:
     @property
     def ticking(self) -> tuple[Ticking, ...]:
         """Those that have something to do at its time, in the order in which they do it."""
-        first = self.calendar, self.dispatch, self.followup, self.nudges, self.digest
+        first = self.calendar, self.deciding, self.dispatch, self.followup, self.nudges, self.digest
         return *first, self.agenda, self.threads, self.charter_news, self.erasings, self.retention, self.cleaning

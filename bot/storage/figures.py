@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.storage.port import Reader, Row, Writer
+from bot.storage.port import Reader, Row, Value, Writer
 
 Shown = dict[str, frozenset[str]]
 """Of one figure: who (pseudonyms) is in each spoke that it shows."""
@@ -28,6 +29,33 @@ class Figure:
         return self.state == "published"
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A figure that is to be noted. `counted`: how many people are in each theme whose level it tells."""
+
+    scope: str
+    subject_id: int
+    published: bool
+    snapshot: str
+    counted: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What was shown of answers to a survey not long ago, and how many people were in each theme; None: not known.
+
+    `together`: by a workshop. `template` is id and version of the wording, `minimum` the round's.
+    """
+
+    round_id: int
+    scope: str
+    subject_id: int
+    template: tuple[str, str]
+    minimum: int
+    together: bool
+    counted: Mapping[str, int | None]
+
+
 def _figure(row: Row) -> Figure:
     return Figure(
         id=row["id"],
@@ -40,20 +68,35 @@ def _figure(row: Row) -> Figure:
     )
 
 
-async def add(tx: Writer, *, round_id: int, scope: str, subject_id: int, state: str, snapshot: str, now: int) -> Figure:
-    row = await tx.one(
-        "INSERT INTO figure (round_id, scope, subject_id, state, snapshot, made_at)"
-        " VALUES (:round_id, :scope, :subject_id, :state, :snapshot, :now) RETURNING *",
-        round_id=round_id,
-        scope=scope,
-        subject_id=subject_id,
-        state=state,
-        snapshot=snapshot,
-        now=now,
-    )
-    if row is None:
-        raise LookupError("a figure was not inserted")
-    return _figure(row)
+_AT_ONCE = 64
+"""Figures, or people, in one statement."""
+
+
+async def add(tx: Writer, round_id: int, them: Sequence[Made], now: int) -> list[Figure]:
+    """Note figures of a round, many in one statement."""
+    rows = list[Row]()
+    for begin in range(0, len(them), _AT_ONCE):
+        page = them[begin : begin + _AT_ONCE]
+        values: dict[str, Value] = {"round_id": round_id, "now": now}
+        for number, one in enumerate(page):
+            values |= {f"{name}{number}": value for name, value in _columns(one).items()}
+        listed = ", ".join(
+            f"(:round_id, :scope{number}, :subject{number}, :state{number}, :snapshot{number}, :counted{number}, :now)"
+            for number in range(len(page))
+        )
+        into = "INSERT INTO figure (round_id, scope, subject_id, state, snapshot, counted, made_at)"
+        rows += await tx.all(f"{into} VALUES {listed} RETURNING *", **values)
+    return sorted((_figure(row) for row in rows), key=lambda one: one.id)
+
+
+def _columns(one: Made) -> dict[str, Value]:
+    return {
+        "scope": one.scope,
+        "subject": one.subject_id,
+        "state": "published" if one.published else "withheld",
+        "snapshot": one.snapshot,
+        "counted": json.dumps(dict(one.counted)),
+    }
 
 
 async def find(tx: Reader, figure_id: int) -> Figure | None:
@@ -111,8 +154,78 @@ async def published_of(tx: Reader, scope: str, subject_id: int, limit: int = 50)
     return [_figure(row) for row in rows]
 
 
+async def near(tx: Reader, network_id: int, round_id: int, since: int) -> list[Near]:
+    """What other rounds of the network have shown that ended after an instant, or have not ended yet.
+
+    In a workshop a theme is shown before its end, and stays told if there is no wheel.
+    """
+    rows = await tx.all(
+        "SELECT f.round_id, f.scope, f.subject_id, f.counted, r.template_id, r.template_version, r.minimum,"
+        " CASE WHEN w.id IS NULL THEN 0 ELSE 1 END AS together,"
+        " CASE WHEN f.counted IS NULL THEN f.snapshot END AS snapshot"
+        " FROM figure f JOIN round r ON r.id = f.round_id LEFT JOIN workshop w ON w.round_id = r.id"
+        " LEFT JOIN round_group p ON p.round_id = r.id AND f.scope = 'group' AND p.group_id = f.subject_id"
+        " WHERE f.made_at > :since AND f.state = 'published' AND r.network_id = :network_id AND r.id <> :round_id"
+        " AND COALESCE(p.closes_at, r.closes_at) > :since ORDER BY f.id",
+        network_id=network_id,
+        round_id=round_id,
+        since=since,
+    )
+    told = await tx.all(
+        "SELECT r.id AS round_id, 'group' AS scope, w.group_id AS subject_id, r.template_id, r.template_version,"
+        " r.minimum, 1 AS together, t.spoke FROM round r JOIN workshop w ON w.round_id = r.id"
+        " JOIN workshop_theme t ON t.workshop_id = w.id WHERE r.network_id = :network_id AND r.id <> :round_id"
+        " AND r.closes_at > :since AND w.state <> 'ended' AND t.shown IS NOT NULL ORDER BY r.id",
+        network_id=network_id,
+        round_id=round_id,
+        since=since,
+    )
+    themes: dict[int, dict[str, int | None]] = {}
+    for row in told:
+        themes.setdefault(row["round_id"], {})[row["spoke"]] = None
+    found = [_near(row, _counted(row)) for row in rows]
+    return found + [_near(row, themes.pop(row["round_id"])) for row in told if row["round_id"] in themes]
+
+
+def _counted(row: Row) -> dict[str, int | None]:
+    """Of a figure that was made before this was noted, the themes that it shows."""
+    if row["snapshot"] is None:
+        return dict(json.loads(row["counted"]))
+    spokes = json.loads(row["snapshot"])["spokes"]
+    return {spoke["key"]: None for spoke in spokes if spoke["level"] is not None or spoke.get("word")}
+
+
+def _near(row: Row, counted: Mapping[str, int | None]) -> Near:
+    return Near(
+        round_id=row["round_id"],
+        scope=row["scope"],
+        subject_id=row["subject_id"],
+        template=(row["template_id"], row["template_version"]),
+        minimum=row["minimum"],
+        together=bool(row["together"]),
+        counted=counted,
+    )
+
+
+async def after(tx: Reader, round_id: int, figure_id: int, limit: int) -> list[Figure]:
+    """The next figures of a round, by their numbers."""
+    rows = await tx.all(
+        "SELECT * FROM figure WHERE round_id = :round_id AND id > :figure_id ORDER BY id LIMIT :limit",
+        round_id=round_id,
+        figure_id=figure_id,
+        limit=limit,
+    )
+    return [_figure(row) for row in rows]
+
+
+async def published_in(tx: Reader, round_id: int) -> list[int]:
+    """The published figures of a round, by their numbers."""
+    rows = await tx.all("SELECT id FROM figure WHERE round_id = :id AND state = 'published' ORDER BY id", id=round_id)
+    return [row["id"] for row in rows]
+
+
 async def note_shown(tx: Writer, figure_id: int, shown: Mapping[str, Iterable[str]]) -> None:
-    """Remember who is in each shown spoke, until the whole round is closed: the next figures must fit beside it."""
+    """Remember who is in each shown spoke, until the whole round is told: the next figures must fit beside it."""
     for spoke, pseudonyms in shown.items():
         for pseudonym in sorted(pseudonyms):
             await tx.run(
@@ -123,14 +236,9 @@ async def note_shown(tx: Writer, figure_id: int, shown: Mapping[str, Iterable[st
             )
 
 
-async def shown(tx: Reader, round_id: int) -> list[Shown]:
-    """Who is in each shown spoke of each published figure of the round so far."""
-    rows = await tx.all(
-        "SELECT s.figure_id, s.spoke, s.pseudonym FROM shown_answer s JOIN figure f ON f.id = s.figure_id"
-        " WHERE f.round_id = :id ORDER BY s.figure_id",
-        id=round_id,
-    )
-    return _sets(rows)
+async def shown(tx: Reader, figure_id: int) -> Shown:
+    """Who is in each spoke that the figure shows; empty once its whole round was told."""
+    return next(iter(_sets(await _of_figure(tx, figure_id))), {})
 
 
 async def shown_beside(tx: Reader, pseudonyms: Iterable[str]) -> list[Shown]:
@@ -166,16 +274,8 @@ def _sets(rows: Iterable[Row]) -> list[Shown]:
     return [{spoke: frozenset(who) for spoke, who in figure.items()} for figure in sets.values()]
 
 
-async def forget_shown(tx: Writer, round_id: int) -> None:
-    """The round is over: no figure comes any more, and nobody could answer it twice (`erasure.cut_loose`)."""
-    await tx.run(
-        "DELETE FROM shown_answer WHERE figure_id IN (SELECT id FROM figure WHERE round_id = :id)", id=round_id
-    )
-    await tx.run(
-        "DELETE FROM response WHERE round_id = :id AND locked = 1 AND NOT EXISTS (SELECT 1 FROM answer a"
-        " WHERE a.round_id = response.round_id AND a.pseudonym = response.pseudonym)",
-        id=round_id,
-    )
+async def forget_shown(tx: Writer, figure_id: int) -> None:
+    await tx.run("DELETE FROM shown_answer WHERE figure_id = :id", id=figure_id)
 
 
 async def picture(tx: Reader, figure_id: int, language: str) -> str | None:

@@ -49,6 +49,11 @@ async def find(tx: Reader, person_id: int) -> Person | None:
     return _person(row) if row else None
 
 
+async def everybody(tx: Reader) -> list[int]:
+    """All whom the bot knows, by their numbers."""
+    return [row["id"] for row in await tx.all("SELECT id FROM person ORDER BY id")]
+
+
 async def add(tx: Writer, person_id: int, hint: str | None, now: int) -> None:
     """Note a person once; later calls refresh only Telegram's hint of the language."""
     await tx.run(

@@ -12,7 +12,20 @@ DONT_KNOW = -1
 RATHER_NOT = -2
 LOWEST_ANSWER = RATHER_NOT
 _AT_ONCE = 128
-"""Rounds that one statement asks for."""
+"""Rounds, or people, that one statement is about."""
+
+_PAGE = 500
+"""Responses that are read together: others' turn comes in between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody scored; no spoke and no level where that is nothing. `organization_id`: whose figure it is in."""
+
+    pseudonym: str
+    organization_id: int | None
+    spoke: str | None
+    level: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +208,40 @@ async def scored(
     return levels
 
 
+async def page(tx: Reader, round_id: int, after: str, limit: int = _PAGE) -> list[Answer]:
+    """The next so many responses of a round, with what they scored: by their pseudonyms, which are in no order."""
+    rows = await tx.all(
+        "SELECT s.pseudonym, s.organization_id, a.spoke, a.level FROM (SELECT round_id, pseudonym, organization_id"
+        " FROM response WHERE round_id = :round_id AND pseudonym > :after ORDER BY pseudonym LIMIT :limit) s"
+        " LEFT JOIN answer a ON a.round_id = s.round_id AND a.pseudonym = s.pseudonym AND a.level >= 0"
+        " ORDER BY s.pseudonym, a.spoke",
+        round_id=round_id,
+        after=after,
+        limit=limit,
+    )
+    return [Answer(row["pseudonym"], row["organization_id"], row["spoke"], row["level"]) for row in rows]
+
+
+async def levels(tx: Reader, round_id: int, pseudonyms: Iterable[str]) -> dict[str, dict[str, int]]:
+    """As `scored`, of these people."""
+    found: dict[str, dict[str, int]] = {}
+    for pseudonym in pseudonyms:
+        for spoke, level in (await answers(tx, round_id, pseudonym)).items():
+            if level >= 0:
+                found.setdefault(spoke, {})[pseudonym] = level
+    return found
+
+
+async def how_many(tx: Reader, round_id: int) -> tuple[int, int]:
+    """How many answers there are, and how many responses that count for an organization: fewer after an erasure."""
+    row = await tx.one(
+        "SELECT (SELECT COUNT(*) FROM answer WHERE round_id = :round_id) AS answers,"
+        " (SELECT COUNT(organization_id) FROM response WHERE round_id = :round_id) AS placed",
+        round_id=round_id,
+    )
+    return (row["answers"], row["placed"]) if row else (0, 0)
+
+
 async def respondents(
     tx: Reader, round_id: int, *, group_id: int | None = None, organization_id: int | None = None
 ) -> int:
@@ -206,19 +253,12 @@ async def respondents(
 
 async def lock(tx: Writer, round_id: int, pseudonyms: Iterable[str]) -> None:
     """Let these responses change no more: they are counted in a published figure."""
-    for pseudonym in pseudonyms:
+    them = sorted(pseudonyms)
+    for begin in range(0, len(them), _AT_ONCE):
+        values: dict[str, Value] = {f"own{number}": one for number, one in enumerate(them[begin : begin + _AT_ONCE])}
+        listed = ", ".join(f":{name}" for name in values)
         await tx.run(
-            "UPDATE response SET locked = 1 WHERE round_id = :round_id AND pseudonym = :pseudonym",
+            f"UPDATE response SET locked = 1 WHERE round_id = :round_id AND pseudonym IN ({listed})",  # noqa: S608
             round_id=round_id,
-            pseudonym=pseudonym,
+            **values,
         )
-
-
-async def organizations(tx: Reader, round_id: int) -> list[int]:
-    """The organizations in whose figures at least one response of the round counts."""
-    rows = await tx.all(
-        "SELECT DISTINCT organization_id FROM response WHERE round_id = :round_id AND organization_id IS NOT NULL"
-        " ORDER BY organization_id",
-        round_id=round_id,
-    )
-    return [row["organization_id"] for row in rows]

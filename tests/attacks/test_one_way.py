@@ -17,8 +17,12 @@ TREES = {
     for path in sorted((ROOT / folder).rglob("*.py"))
 }
 
-THE_WAY = {"bot/services/rounds/closing.py", "bot/services/workshop/themes.py", "bot/services/workshop/ending.py"}
-"""Who reads the answers of others, hands them to `surveys.disclosure`, and freezes what comes of it."""
+WORKSHOPS = {"bot/services/workshop/themes.py", "bot/services/workshop/ending.py"}
+THE_WAY = {"bot/services/rounds/deciding.py", *WORKSHOPS}
+"""Who hands the answers of others to `surveys.disclosure`, and freezes what comes of it."""
+
+READING = {"bot/services/rounds/question.py", "bot/services/rounds/near.py", *WORKSHOPS}
+"""Who reads them for it."""
 
 ONE_S_OWN = {"bot/services/rounds/answering.py", "bot/services/privacy/mydata.py", "bot/services/followup/nudges.py"}
 """Who reads the answers of the one person who acts, or only whether there are any."""
@@ -81,7 +85,8 @@ def test_what_may_be_seen_is_made_there_alone() -> None:
 
 
 def test_others_answers_are_read_on_that_way_alone() -> None:
-    assert who_calls("responses.scored") == THE_WAY
+    assert who_calls("responses.scored") == READING
+    assert who_calls("responses.page") == who_calls("responses.levels") == {"bot/services/rounds/question.py"}
     assert who_calls("responses.respondents") == set()
     assert who_calls("workshops.tapped") == {"bot/services/workshop/themes.py", "bot/services/workshop/view.py"}
 
@@ -97,7 +102,7 @@ def test_that_way_goes_by_the_module() -> None:
 def test_snapshots_are_made_on_that_way_alone() -> None:
     assert who_calls("Snapshot") == {"bot/services/rounds/snapshot.py", "bot/services/workshop/ending.py"}
     assert who_calls("SpokeLevel") == {"bot/services/rounds/snapshot.py"}
-    assert who_calls("figures.add") == {"bot/services/rounds/closing.py", "bot/services/workshop/ending.py"}
+    assert who_calls("figures.add") == {"bot/services/rounds/deciding.py", "bot/services/workshop/ending.py"}
 
 
 def test_nobody_else_knows_the_tables() -> None:

@@ -49,6 +49,7 @@ class Workshop(Stage):
         standing = await self.opened(group)
         await self.answers(standing.round.id, range(11, 16), *(levels or (4, 2)))
         await self.rounds.close(self.fatou, standing.round.id, group.id)
+        await self.deciding.idle()
         return (await self.wheels.choices_of_group(group.id))[0].figure_id
 
 

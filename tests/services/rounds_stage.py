@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.services.act import Act
 from bot.services.dates import today
 from bot.services.rounds.calendar import Calendar
-from bot.services.rounds.closing import Closing
+from bot.services.rounds.deciding import Deciding
 from bot.services.rounds.opening import Opening, Standing
 from bot.services.rounds.organization_rounds import OrganizationRounds
 from bot.services.rounds.proposals import Proposals
@@ -41,11 +41,11 @@ class Stage(Answers):
 
     def __init__(self, storage: Storage) -> None:
         super().__init__(storage)
-        opening, closing = Opening(self.shelf, KEY), Closing(self.shelf)
-        self.rounds = Rounds(self.ground, opening, closing)
-        self.organization_rounds = OrganizationRounds(self.ground, opening, closing)
+        opening, self.deciding = Opening(self.shelf, KEY), Deciding(self.ground, self.shelf)
+        self.rounds = Rounds(self.ground, opening, self.deciding)
+        self.organization_rounds = OrganizationRounds(self.ground, opening, self.deciding)
         self.proposals = Proposals(self.ground, opening)
-        self.calendar = Calendar(self.ground, opening, closing)
+        self.calendar = Calendar(self.ground, opening)
         self.wheels = Wheels(self.ground, self.shelf)
         self.tailoring = Tailoring(self.ground, self.shelf)
         self.workshops = Workshops(self.ground, opening)
@@ -108,7 +108,12 @@ class Stage(Answers):
     async def passes(self, **span: float) -> None:
         """Time passes, and what is due is done."""
         self.clock.advance(timedelta(**span).total_seconds())
+        await self.due()
+
+    async def due(self) -> None:
+        """What is due is done: rounds open and close, and their wheels are made."""
         await self.calendar.tick(self.clock.now())
+        await self.deciding.tick(self.clock.now())
 
     async def part(self, round_id: int, group: Group) -> Part:
         found = await self.storage.read(lambda tx: rounds.part(tx, round_id, group.id))

@@ -239,6 +239,7 @@ class TestAnswers:
         standing = await scene.opened(here.here)
         await scene.answers(standing.round.id, [AMINA], 3)
         await scene.rounds.close(scene.fatou, standing.round.id, here.here.id)
+        await scene.deciding.idle()
         (figure,) = await scene.rows("SELECT id FROM figure")
         assert await scene.boards.answers(figure["id"]) == Answers()
         assert await scene.boards.answers(99) == Answers()

@@ -153,6 +153,7 @@ async def test_an_answer_counted_in_a_wheel_changes_no_more(scene: Stage) -> Non
     await scene.passes(days=3)
     await scene.answers(proposed.id, range(1, 6), 2)
     await scene.rounds.close(scene.fatou, proposed.id, one.id)
+    await scene.deciding.idle()
     with pytest.raises(Refused) as caught:
         await scene.answering.answer(scene.act(1), proposed.id, 0, 5)
     assert caught.value.why is Why.LOCKED

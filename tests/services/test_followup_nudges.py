@@ -70,6 +70,7 @@ async def test_nobody_is_reminded_of_a_closed_round_nor_who_is_away(here: Scene)
     await here.until(5)
     assert AMINA not in {one.reader for one in here.arrived if one.rounds}
     await here.workshop.rounds.close(here.workshop.fatou, standing.round.id, here.place.here.id)
+    await here.workshop.deciding.idle()
     before = len(here.arrived)
     await here.until(10)
     assert not [one for one in here.arrived[before:] if one.rounds]

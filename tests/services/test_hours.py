@@ -140,6 +140,7 @@ async def test_a_group_hears_at_any_hour_what_its_facilitator_has_just_done(here
     standing = await scene.opened(here.dakar)
     await scene.rounds.extend(scene.fatou, standing.round.id, here.dakar.id, scene.day(9))
     await scene.rounds.close(scene.fatou, standing.round.id, here.dakar.id)
+    await scene.deciding.idle()
     rows = await scene.rows("SELECT kind, any_hour FROM outbox ORDER BY id")
     hours = {row["kind"]: row["any_hour"] for row in rows}
     assert hours == {"round_opened": 1, "invitation": 0, "round_longer": 1, "withheld": 1}

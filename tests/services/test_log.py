@@ -69,11 +69,13 @@ async def test_what_is_done_with_rounds_is_told(here: Town, scene: Square) -> No
     standing = await scene.opened(here.dakar)
     await scene.rounds.extend(scene.fatou, standing.round.id, here.dakar.id, scene.day(9))
     await scene.rounds.close(scene.fatou, standing.round.id, here.dakar.id)
+    await scene.deciding.idle()
     round_ = await scene.proposed(scene.network_id)
     await scene.proposals.accept(scene.fatou, round_.id, here.la_paz.id)
     organization_id = await scene.organization(scene.network_id, "Mti")
     own, _ = await scene.organization_rounds.open(scene.awa, organization_id, PEERS, scene.day(7))
     await scene.organization_rounds.close(scene.awa, own.id)
+    await scene.deciding.idle()
     assert await told(scene) == [
         ("Awa", Deed.ROUND_CLOSED, None),
         ("Awa", Deed.ROUND_OPENED, None),

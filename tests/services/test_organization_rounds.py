@@ -130,6 +130,7 @@ async def test_after_the_end_the_link_says_that_it_is_over(scene: Stage, organiz
 async def test_closing_twice_is_told(scene: Stage, organization: int) -> None:
     round_, _ = await scene.organization_rounds.open(scene.awa, organization, PEERS, scene.day(7))
     await scene.organization_rounds.close(scene.awa, round_.id)
+    await scene.deciding.idle()
     for work in (scene.organization_rounds.close, scene.organization_rounds.renew_link):
         assert await refused(work(scene.awa, round_.id)) is Why.ROUND_CLOSED
 

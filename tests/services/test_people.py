@@ -12,6 +12,7 @@ from bot.intake import store as intake
 from bot.secret import pseudonym
 from bot.storage import dialogues, figures, groups, networks, responses
 from bot.storage.dialogues import Dialogue, Spot
+from bot.storage.figures import Made
 from bot.storage.groups import Group, Named
 from bot.storage.port import Writer
 from bot.storage.rounds import Round
@@ -119,21 +120,15 @@ class TestForgetting:
         own = pseudonym(KEY, asked.id, ANA)
 
         async def publish(tx: Writer) -> None:
-            figure = await figures.add(
-                tx,
-                round_id=asked.id,
-                scope="group",
-                subject_id=group.id,
-                state="published",
-                snapshot="{}",
-                now=scene.now,
-            )
+            made = Made("group", group.id, published=True, snapshot="{}", counted={"culture": 1})
+            (figure,) = await figures.add(tx, asked.id, [made], scene.now)
             await figures.note_shown(tx, figure.id, {"culture": [own]})
             await responses.lock(tx, asked.id, [own])
 
         await scene.write(publish)
         await scene.people.forget(scene.act(ANA))
-        (shown,) = await scene.storage.read(lambda tx: figures.shown(tx, asked.id))
+        (figure_id,) = await scene.storage.read(lambda tx: figures.published_in(tx, asked.id))
+        shown = await scene.storage.read(lambda tx: figures.shown(tx, figure_id))
         scored = await scene.storage.read(lambda tx: responses.scored(tx, asked.id, group_id=group.id))
         assert shown["culture"] == frozenset(scored["culture"])
         assert own not in scored["culture"]

@@ -171,6 +171,7 @@ async def test_a_round_closed_by_hand_waits_for_nobody_who_can_no_more_say_yes(
     await scene.proposals.accept(scene.fatou, proposed.id, dakar.id, scene.day(5))
     await scene.passes(days=9)
     await scene.rounds.close(scene.fatou, proposed.id, dakar.id)
+    await scene.deciding.idle()
     assert (await scene.found(proposed.id)).state == "closed"
 
 

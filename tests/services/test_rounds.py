@@ -77,6 +77,7 @@ async def test_of_two_who_close_at_once_one_is_told_that_it_was_closed(scene: St
     standing = await scene.opened(group)
     await scene.answers(standing.round.id, FIVE, 3)
     await scene.rounds.close(scene.fatou, standing.round.id, group.id)
+    await scene.deciding.idle()
     assert await refused(scene.rounds.close(scene.fatou, standing.round.id, group.id)) is Why.ROUND_CLOSED
     assert await scene.letters("wheel") == [-100]
 
@@ -101,6 +102,7 @@ async def test_a_round_of_which_nothing_was_shown_opens_again(scene: Stage, grou
     standing = await scene.opened(group)
     await scene.answers(standing.round.id, FOUR, 3)
     await scene.rounds.close(scene.fatou, standing.round.id, group.id)
+    await scene.deciding.idle()
     (closed,) = await scene.rounds.standings(scene.fatou, group.id)
     assert closed.withheld
     again = await scene.rounds.extend(scene.fatou, standing.round.id, group.id, scene.day(7))
@@ -118,17 +120,21 @@ async def test_each_close_with_too_few_answers_is_told(scene: Stage, group: Grou
     other = await scene.facilitated(group.network_id or 0, -200)
     for days in (7, 14):
         await scene.rounds.close(scene.fatou, standing.round.id, group.id)
+        await scene.deciding.idle()
         scene.clock.advance(3600)
         await scene.rounds.extend(scene.fatou, standing.round.id, group.id, scene.day(days))
     await scene.rounds.close(scene.fatou, standing.round.id, group.id)
+    await scene.deciding.idle()
     elsewhere = await scene.opened(other)
     await scene.rounds.close(scene.fatou, elsewhere.round.id, other.id)
+    await scene.deciding.idle()
     assert await scene.letters("withheld") == [-100, -100, -100, -200]
 
 
 async def test_more_time_until_the_same_day_as_before_is_told_again(scene: Stage, group: Group) -> None:
     standing = await scene.opened(group, days=7)
     await scene.rounds.close(scene.fatou, standing.round.id, group.id)
+    await scene.deciding.idle()
     scene.clock.advance(60)
     await scene.rounds.extend(scene.fatou, standing.round.id, group.id, scene.day(7))
     assert await scene.letters("round_opened") == [-100]
@@ -139,6 +145,7 @@ async def test_a_published_round_never_opens_again(scene: Stage, group: Group) -
     standing = await scene.opened(group)
     await scene.answers(standing.round.id, FIVE, 3)
     await scene.rounds.close(scene.fatou, standing.round.id, group.id)
+    await scene.deciding.idle()
     more = scene.rounds.extend(scene.fatou, standing.round.id, group.id, scene.day(9))
     assert await refused(more) is Why.ROUND_CLOSED
     assert await scene.rounds.standings(scene.fatou, group.id) == []
@@ -147,6 +154,7 @@ async def test_a_published_round_never_opens_again(scene: Stage, group: Group) -
 async def test_an_older_round_does_not_open_beside_a_new_one(scene: Stage, group: Group) -> None:
     standing = await scene.opened(group)
     await scene.rounds.close(scene.fatou, standing.round.id, group.id)
+    await scene.deciding.idle()
     await scene.opened(group, template=GENDER)
     more = scene.rounds.extend(scene.fatou, standing.round.id, group.id, scene.day(9))
     assert await refused(more) is Why.ROUND_OPEN
@@ -165,6 +173,7 @@ async def test_a_group_has_a_minimum_of_its_own_from_the_next_round_on(scene: St
     await scene.write(lambda tx: groups.set_minimum(tx, group.id, 3))
     assert (await scene.rounds.standing(scene.fatou, standing.round.id, group.id)).round.minimum == 5
     await scene.rounds.close(scene.fatou, standing.round.id, group.id)
+    await scene.deciding.idle()
     later = await scene.opened(group, template=GENDER)
     assert later.round.minimum == 3
     round_ = await scene.proposed(group.network_id or 0)
@@ -221,6 +230,7 @@ async def test_closing_by_hand_at_the_last_moment_and_by_time_makes_one_wheel(sc
         (from_micros(standing.part.closes_at) - scene.clock.now() + timedelta(seconds=1)).total_seconds()
     )
     await scene.rounds.close(scene.fatou, standing.round.id, group.id)
-    await scene.calendar.tick(scene.clock.now())
+    await scene.deciding.idle()
+    await scene.due()
     assert await scene.letters("wheel") == [-100]
     assert len(await scene.rows("SELECT * FROM figure")) == 1

@@ -59,6 +59,7 @@ async def taken(scene: Stage, group: Group, template_id: str, *levels: int) -> i
     round_id = (await scene.opened(group, template=template_id)).round.id
     await scene.answers(round_id, MEMBERS, *levels)
     await scene.rounds.close(scene.fatou, round_id, group.id)
+    await scene.deciding.idle()
     rows = await scene.rows("SELECT id FROM figure WHERE round_id = :id", id=round_id)
     figure_id: int = rows[0]["id"]
     return figure_id
@@ -129,6 +130,7 @@ async def test_an_open_round_keeps_its_words_and_the_next_one_has_the_new(scene:
     assert before.spokes[0].question.in_("en") != "Who leads?"
     await scene.answers(round_id, MEMBERS, 3)
     await scene.rounds.close(scene.fatou, round_id, group.id)
+    await scene.deciding.idle()
     assert (await scene.opened(group, template=view.own.template_id)).template.spokes[0].question.in_("fr") == (
         "Who leads?"
     )
@@ -194,6 +196,7 @@ async def test_a_wheel_that_shows_only_what_is_sensitive_is_none_in_the_group(sc
         await scene.answering.open(scene.act(person_id), round_id)
         await scene.answering.answer(scene.act(person_id), round_id, 8, 2)
     await scene.rounds.close(scene.fatou, round_id, group.id)
+    await scene.deciding.idle()
     figure_id = (await scene.rows("SELECT id FROM figure"))[0]["id"]
     private = await scene.wheels.show(scene.act(1), figure_id, "en", whole=True)
     assert [spoke.key for spoke in private.snapshot.spokes if spoke.level is not None] == [SENSITIVE]

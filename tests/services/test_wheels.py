@@ -37,6 +37,7 @@ async def figure(scene: Stage, group: Group, level: int = 3, template: str = PEE
     standing = await scene.opened(group, template=template)
     await scene.answers(standing.round.id, FIVE, level)
     await scene.rounds.close(scene.fatou, standing.round.id, group.id)
+    await scene.deciding.idle()
     (row,) = await scene.rows("SELECT id FROM figure WHERE round_id = :id", id=standing.round.id)
     return int(row["id"])
 
@@ -48,6 +49,7 @@ async def organization_figure(scene: Stage, organization: int) -> int:
         await scene.answering.open_by_link(scene.act(person_id), secret)
         await scene.answers(round_.id, [person_id], 4)
     await scene.organization_rounds.close(scene.awa, round_.id)
+    await scene.deciding.idle()
     (row,) = await scene.rows("SELECT id FROM figure WHERE round_id = :id", id=round_.id)
     return int(row["id"])
 
@@ -130,6 +132,7 @@ async def test_a_withheld_figure_is_as_good_as_none(scene: Stage, group: Group) 
     standing = await scene.opened(group)
     await scene.answers(standing.round.id, [1, 2], 3)
     await scene.rounds.close(scene.fatou, standing.round.id, group.id)
+    await scene.deciding.idle()
     (row,) = await scene.rows("SELECT id FROM figure")
     assert await refused(scene.wheels.show(scene.act(1), row["id"], "en")) is Why.GONE
     assert await scene.wheels.choices(scene.act(1)) == []

@@ -221,6 +221,7 @@ async def test_the_next_round_shows_what_was_wished_for_and_the_answers_before(s
         standing = await scene.opened(group)
         await scene.answers(standing.round.id, FIVE, 2)
         await scene.rounds.close(scene.fatou, standing.round.id, group.id)
+        await scene.deciding.idle()
     second, third = (await wheel(scene, group, 1)).spokes[0], (await wheel(scene, group)).spokes[0]
     assert (second.previous, second.wish) == (Decimal("3.0"), 4)
     assert (third.previous, third.wish) == (Decimal("2.0"), 4), "it is wished for until something else is"
@@ -265,6 +266,7 @@ async def test_one_thing_at_a_time(scene: Stage, group: Group) -> None:
     assert await refused(scene.workshops.begin(scene.fatou, group.id, PEERS, "taps")) is Why.ROUND_OPEN
     assert await refused(scene.workshops.under_way(scene.fatou, group.id)) is Why.ROUND_OPEN
     await scene.rounds.close(scene.fatou, standing.round.id, group.id)
+    await scene.deciding.idle()
     one = await begun(scene, group)
     assert await refused(scene.workshops.begin(scene.fatou, group.id, GENDER, "taps")) is Why.WORKSHOP
     assert await refused(scene.opened(group)) is Why.WORKSHOP

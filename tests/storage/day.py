@@ -54,6 +54,7 @@ async def live(recorder: Recorder) -> Said:
     round_id = (await scene.opened(group)).round.id
     await scene.answers(round_id, range(1, 6), 3)
     await scene.rounds.close(scene.fatou, round_id, group.id)
+    await scene.deciding.idle()
     round_id = (await scene.opened(group)).round.id
     secret = (await scene.part(round_id, group)).secret
     scene.network_id = group.network_id or 0

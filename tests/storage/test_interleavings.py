@@ -179,6 +179,8 @@ async def _five_answered(table: Table) -> tuple[Group, int]:
 
 async def _counted(table: Table, round_id: int, group: Group) -> object:
     """How many answers the wheel says it holds, and how many there are."""
+    for stage in (table.here, table.there):
+        await stage.deciding.idle()
     snapshot = await table.here.snapshot(round_id, "group", group.id)
     assert snapshot is not None
     kept = await table.here.rows("SELECT level FROM answer WHERE round_id = :id AND spoke = 'trust'", id=round_id)

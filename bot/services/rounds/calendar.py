@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.clock import from_micros, to_micros
 from bot.delivery.letters import Letter, Priority, put
 from bot.services.desk import Ground
-from bot.services.rounds.closing import Closing
+from bot.services.rounds.closing import close_part, close_round
 from bot.services.rounds.opening import Opening
 from bot.storage import groups, networks, people, rounds
 from bot.storage.groups import Group
@@ -23,10 +23,9 @@ MICROSECOND = timedelta(microseconds=1)
 class Calendar:
     """What is due, done once each; late when the bot was away."""
 
-    def __init__(self, ground: Ground, opening: Opening, closing: Closing) -> None:
+    def __init__(self, ground: Ground, opening: Opening) -> None:
         self._ground = ground
         self._opening = opening
-        self._closing = closing
 
     async def resume(self, now: datetime) -> int:
         """At a start: a round whose last day overlapped an outage of over an hour is extended by it, and people told.
@@ -96,7 +95,7 @@ class Calendar:
             if part is None or group is None or part != seen:
                 return  # someone was quicker by hand
             if part.state == "open":
-                await self._closing.close_part(tx, part, to_micros(now))
+                await close_part(tx, part, to_micros(now))
                 return
             await self._open(tx, part, group, now)
 
@@ -118,7 +117,7 @@ class Calendar:
             round_ = await rounds.find(tx, seen.id)
             states = {part.state for part in await rounds.parts(tx, seen.id)}
             if round_ == seen and not states & {"open", "accepted"}:
-                await self._closing.close_round(tx, seen, to_micros(now))
+                await close_round(tx, seen, to_micros(now))
 
         return work
 

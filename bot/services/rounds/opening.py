@@ -13,7 +13,7 @@ from bot.services.act import Act, Refused, Why
 from bot.services.roles import need_facilitator
 from bot.services.rounds import counting
 from bot.services.rounds.templates import Shelf
-from bot.storage import figures, groups, networks, people, rounds
+from bot.storage import closings, figures, groups, networks, people, rounds
 from bot.storage.actions import Whose
 from bot.storage.groups import Group
 from bot.storage.networks import Organization
@@ -26,7 +26,8 @@ from surveys.template import Template
 class Standing:
     """A group's part in a round, as a facilitator sees it: no counts, so that the last answer is never unmasked.
 
-    `withheld`: it is closed, and nothing of it could be shown. `zone` is the group's (IANA).
+    `withheld`: it is closed, and nothing of it could be shown. `deciding`: it is closed, and what can be shown is not
+    told yet, or not all of it. `zone` is the group's (IANA).
     """
 
     round: Round
@@ -34,6 +35,7 @@ class Standing:
     template: Template
     withheld: bool
     zone: str
+    deciding: bool = False
 
 
 class Opening:
@@ -115,7 +117,8 @@ class Opening:
         figure = await figures.of_round(tx, part.round_id, "group", part.group_id)
         template = await self.shelf.of(tx, round_.template_id, round_.template_version)
         withheld = figure is not None and not figure.published
-        return Standing(round_, part, template, withheld, group.zone if group else "UTC")
+        deciding = part.state == "closed" and await closings.is_closing(tx, part.round_id, part.group_id)
+        return Standing(round_, part, template, withheld, group.zone if group else "UTC", deciding)
 
 
 async def invite(tx: Writer, now: datetime, round_id: int, person_id: int) -> None:

@@ -9,7 +9,8 @@ from bot.services.act import Act, Refused, Why
 from bot.services.desk import Ground
 from bot.services.privacy.log import Deed, note_round
 from bot.services.roles import need_coordinator
-from bot.services.rounds.closing import Closing
+from bot.services.rounds.closing import close_round
+from bot.services.rounds.deciding import Deciding
 from bot.services.rounds.opening import Opening, closes_at, invite, zone_of
 from bot.storage import invites, networks, rounds
 from bot.storage.port import Reader, Writer
@@ -22,10 +23,10 @@ LINK_LASTS = timedelta(days=60)
 class OrganizationRounds:
     """Opening and closing a round of one organization, and its link for colleagues outside the network."""
 
-    def __init__(self, ground: Ground, opening: Opening, closing: Closing) -> None:
+    def __init__(self, ground: Ground, opening: Opening, deciding: Deciding) -> None:
         self._ground = ground
         self._opening = opening
-        self._closing = closing
+        self._deciding = deciding
 
     async def open(self, act: Act, organization_id: int, template_id: str, last_day: date) -> tuple[Round, str]:
         """Open a round; returns it with its link's secret. Refused: NOT_COORDINATOR, ROUND_OPEN, BAD_DATE, GONE."""
@@ -69,6 +70,7 @@ class OrganizationRounds:
         async def work(tx: Writer) -> tuple[Round, str]:
             round_ = await _coordinated(tx, act, round_id)
             await invites.revoke_of_round(tx, round_.id, act.micros)
+            await note_round(tx, self._ground, act, Deed.ROUND_LINK_MADE, round_)
             return round_, await self._link(tx, act, round_)
 
         return await self._ground.act(act, work)
@@ -79,6 +81,7 @@ class OrganizationRounds:
         async def work(tx: Writer) -> Round:
             round_ = await _coordinated(tx, act, round_id)
             await invites.revoke_of_round(tx, round_.id, act.micros)
+            await note_round(tx, self._ground, act, Deed.ROUND_LINK_REVOKED, round_)
             return round_
 
         return await self._ground.act(act, work)
@@ -88,10 +91,11 @@ class OrganizationRounds:
 
         async def work(tx: Writer) -> None:
             round_ = await _coordinated(tx, act, round_id)
-            await self._closing.close_round(tx, round_, act.micros)
+            await close_round(tx, round_, act.micros)
             await note_round(tx, self._ground, act, Deed.ROUND_CLOSED, round_)
 
         await self._ground.post(act, work)
+        self._deciding.soon()
 
     async def _link(self, tx: Writer, act: Act, round_: Round) -> str:
         secret = self._ground.randomness.token()

@@ -9,7 +9,8 @@ from bot.services.act import Act, Refused, Why
 from bot.services.desk import Ground
 from bot.services.privacy.log import Deed, note_round
 from bot.services.roles import need_coordinator
-from bot.services.rounds.closing import Closing
+from bot.services.rounds.closing import close_part
+from bot.services.rounds.deciding import Deciding
 from bot.services.rounds.opening import Opening, Standing, closes_at, facilitated, part_of
 from bot.storage import figures, groups, networks, rounds, workshops
 from bot.storage.groups import Group
@@ -43,10 +44,10 @@ class Subject:
 class Rounds:
     """Opening, closing and extending a round of one group."""
 
-    def __init__(self, ground: Ground, opening: Opening, closing: Closing) -> None:
+    def __init__(self, ground: Ground, opening: Opening, deciding: Deciding) -> None:
         self._ground = ground
         self._opening = opening
-        self._closing = closing
+        self._deciding = deciding
 
     async def reach(self, act: Act) -> Reach:
         """What the person may open rounds for."""
@@ -91,7 +92,7 @@ class Rounds:
         return await self._ground.read(lambda tx: rounds.part(tx, round_id, group_id))
 
     async def standings(self, act: Act, group_id: int) -> list[Standing]:
-        """The group's running and proposed rounds, and the last one if nothing of it could be shown.
+        """The group's running and proposed rounds, and the last one while it is decided on, or if nothing was shown.
 
         Refused: NOT_FACILITATOR, GROUP_WAITING, NOT_SET_UP, GONE.
         """
@@ -105,7 +106,7 @@ class Rounds:
             ]
             closed = await rounds.parts_of_group(tx, group.id, "closed")
             last = [await self._opening.standing(tx, part) for part in closed[:1]]
-            return running + [one for one in last if await _extendable(tx, one)]
+            return running + [one for one in last if one.deciding or await _extendable(tx, one)]
 
         return await self._ground.read(work)
 
@@ -152,10 +153,11 @@ class Rounds:
             part = await part_of(tx, round_id, group.id)
             if part.state != "open":
                 raise Refused(Why.ROUND_CLOSED)
-            await self._closing.close_part(tx, part, act.micros, by_hand=True)
+            await close_part(tx, part, act.micros, by_hand=True)
             await note_round(tx, self._ground, act, Deed.ROUND_CLOSED, await rounds.find(tx, round_id), group=group)
 
         await self._ground.post(act, work)
+        self._deciding.soon()
 
     async def extend(self, act: Act, round_id: int, group_id: int, last_day: date) -> Standing:
         """Give more time: to an open part, or to one that closed with nothing shown (nothing shown, nothing leaks).
@@ -216,6 +218,8 @@ async def _extendable(tx: Reader, standing: Standing) -> bool:
     """An open part; or one of which nothing was shown. When a network's whole round is over, nothing of it may be."""
     if standing.part.state == "open":
         return True
+    if standing.deciding:
+        return False
     if standing.round.state == "closed" and standing.round.scope != "group":
         shown, _ = await figures.count_of_round(tx, standing.round.id)
         return standing.withheld and not shown

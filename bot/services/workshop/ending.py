@@ -10,23 +10,28 @@ from bot.services.rounds.earlier import last_wheel
 from bot.services.rounds.snapshot import Snapshot, SpokeLevel
 from bot.services.workshop.themes import shown
 from bot.storage import figures, responses, rounds, workshops
-from bot.storage.figures import Figure
+from bot.storage.figures import Figure, Made
 from bot.storage.groups import Group
 from bot.storage.port import Reader, Writer
 from bot.storage.rounds import Round
 from bot.storage.workshops import Theme, Workshop
 from surveys import disclosure
+from surveys.near import Around
 from surveys.template import Template
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A workshop that ends, with its group, its round and the wording of that; `now` in microseconds UTC."""
+    """A workshop that ends, with its group, its round and the wording of that; `now` in microseconds UTC.
+
+    `near` is what was shown in other rounds not long ago.
+    """
 
     workshop: Workshop
     group: Group
     asked: Round
     template: Template
+    near: Around
     now: int
 
 
@@ -37,15 +42,9 @@ async def freeze(tx: Writer, end: Ending) -> bool:
     if not snapshot.published:
         await drop(tx, end.workshop)
         return False
-    figure = await figures.add(
-        tx,
-        round_id=end.asked.id,
-        scope="group",
-        subject_id=end.group.id,
-        state="published",
-        snapshot=snapshot.model_dump_json(),
-        now=end.now,
-    )
+    counted = await _counted(tx, end.asked, snapshot)
+    made = Made("group", end.group.id, published=True, snapshot=snapshot.model_dump_json(), counted=counted)
+    (figure,) = await figures.add(tx, end.asked.id, [made], end.now)
     await responses.lock(tx, end.asked.id, await _who(tx, end.asked))
     await workshops.save(tx, replace(end.workshop, state="ended", talk_until=None))
     await _post(tx, end, figure)
@@ -63,33 +62,44 @@ async def _taken(tx: Reader, end: Ending) -> Snapshot:
     earlier = await last_wheel(tx, "group", group.id, template.id)
     before = {spoke.key: spoke for spoke in earlier.spokes} if earlier else {}
     known = await workshops.themes(tx, end.workshop.id)
-    spokes = [await _spoke(tx, end.asked, known.get(spoke.key, Theme(spoke.key))) for spoke in template.spokes]
+    spokes = [await _spoke(tx, end, known.get(spoke.key, Theme(spoke.key))) for spoke in template.spokes]
     return Snapshot(
         template_id=template.id,
         template_version=template.fingerprint,
         whose=group.title,
         zone=group.zone,
         closed_at=end.now,
-        answers=await _answers(tx, end.asked, spokes),
+        answers=await _answers(tx, end, spokes),
         spokes=tuple(spoke.after(before.get(spoke.key)) for spoke in spokes),
         together=True,
         present=end.workshop.present,
     )
 
 
-async def _spoke(tx: Reader, asked: Round, theme: Theme) -> SpokeLevel:
+async def _spoke(tx: Reader, end: Ending, theme: Theme) -> SpokeLevel:
     """What was shown stays as it was shown; what was tapped and not shown yet is now, as far as it may be."""
-    level = SpokeLevel.model_validate_json(theme.shown) if theme.shown else await shown(tx, asked, theme.spoke)
+    level = (
+        SpokeLevel.model_validate_json(theme.shown)
+        if theme.shown
+        else await shown(tx, end.asked, theme.spoke, end.near)
+    )
     said = {"agreed": theme.agreed, "why": theme.why or "", "voice": theme.voice, "target": theme.target}
     return level.model_copy(update=said)
 
 
-async def _answers(tx: Reader, asked: Round, spokes: list[SpokeLevel]) -> int | None:
+async def _answers(tx: Reader, end: Ending, spokes: list[SpokeLevel]) -> int | None:
     """How many people are in what is shown; None below the minimum, as after somebody was forgotten."""
-    scored = await responses.scored(tx, asked.id)
+    scored = await responses.scored(tx, end.asked.id)
     seen = [scored.get(spoke.key, {}) for spoke in spokes if spoke.shown]
-    (who,) = disclosure.counted([frozenset().union(*seen)], asked.minimum)
+    (who,) = disclosure.counted([frozenset().union(*seen)], end.asked.minimum, near=end.near)
     return None if who is None else len(who)
+
+
+async def _counted(tx: Reader, asked: Round, snapshot: Snapshot) -> dict[str, int]:
+    """How many people are in each theme whose level is told, and in their number."""
+    scored = await responses.scored(tx, asked.id)
+    counted = {spoke.key: len(scored.get(spoke.key, {})) for spoke in snapshot.spokes if spoke.shown}
+    return counted if snapshot.answers is None else {**counted, disclosure.COUNT: snapshot.answers}
 
 
 async def _who(tx: Reader, asked: Round) -> frozenset[str]:

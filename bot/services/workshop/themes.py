@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot.secret import pseudonym
 from bot.services.act import Act, Refused, Why
 from bot.services.desk import Ground
+from bot.services.rounds.near import around
 from bot.services.rounds.snapshot import SpokeLevel, told
 from bot.services.rounds.templates import Shelf
 from bot.services.workshop.view import BELOW, View, key_at, moved_to, need_running, round_of, running, view
@@ -16,6 +17,7 @@ from bot.storage.port import Reader, Writer
 from bot.storage.rounds import Round
 from bot.storage.workshops import Theme, Workshop
 from surveys import disclosure
+from surveys.near import Around
 from surveys.template import HIGHEST, Template
 from surveys.text import Text
 
@@ -87,7 +89,8 @@ class WorkshopThemes:
             template = await self._shelf.of(tx, asked.template_id, asked.template_version)
             theme = await workshops.theme(tx, one.id, key_at(template, place))
             if theme.shown is None:
-                result = await shown(tx, asked, theme.spoke)
+                near = await around(tx, self._shelf, self._ground.key, asked, asked.opens_at)
+                result = await shown(tx, asked, theme.spoke, near)
                 if not result.shown and not anyhow:
                     raise Refused(Why.TOO_FEW)
                 await workshops.save_theme(tx, one.id, replace(theme, shown=result.model_dump_json()))
@@ -158,10 +161,10 @@ def _need_level(level: int) -> None:
         raise Refused(Why.GONE)
 
 
-async def shown(tx: Reader, asked: Round, key: str) -> SpokeLevel:
-    """What the taps on a theme come to, as far as it may be seen."""
+async def shown(tx: Reader, asked: Round, key: str, near: Around) -> SpokeLevel:
+    """What the taps on a theme come to, as far as it may be seen beside what is near."""
     scored = (await responses.scored(tx, asked.id)).get(key, {})
-    (seen,) = disclosure.disclosed([{key: scored}], minimum=asked.minimum, alone=True)
+    (seen,) = disclosure.disclosed([{key: scored}], minimum=asked.minimum, near=near, alone=True)
     return told(key, seen.spoke(key))
 
 

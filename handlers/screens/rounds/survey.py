@@ -168,6 +168,8 @@ def standing_screen(texts: Texts, standing: Standing, zone: ZoneInfo) -> Screen:
             "<b>{title}</b>\nBegins on {day}.", title=name, day=texts.moment(from_micros(part.opens_at), zone)
         )
         return Screen(text, ((_cancel(texts, texts.label("Close this screen")),),))
+    if standing.deciding:
+        return closed(texts)
     if part.state == "closed":
         return withheld(texts, standing.round.id, part.group_id)
     return proposal(texts, standing, zone, details=True)

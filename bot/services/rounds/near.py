@@ -1,0 +1,109 @@
+"""Near rounds: what was shown of answers to the same survey so shortly before that both can be put together.
+
+Who is in it is found by reckoning everybody's pseudonyms of both rounds, for the time of one decision: nothing that
+ties one round's answers to another's is ever stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+from bot.secret import pseudonym
+from bot.services.rounds.templates import Shelf
+from bot.storage import figures, groups, networks, people, responses
+from bot.storage.figures import Near
+from bot.storage.own_templates import root
+from bot.storage.port import Reader
+from bot.storage.rounds import Round
+from surveys.disclosure import COUNT, Seen
+from surveys.near import NOTHING_AROUND, UNKNOWN, Around
+
+APART = timedelta(days=14)
+"""A round that opens so long after another one has ended is for itself, whoever came or went."""
+
+_MICROSECOND = timedelta(microseconds=1)
+
+Levels = Mapping[str, Mapping[str, int]]
+
+
+async def around(tx: Reader, shelf: Shelf, key: bytes, asked: Round, opened: int) -> Around:
+    """What is near to a round that opened at that instant (microseconds UTC), in the pseudonyms of that round."""
+    wanted = await root(tx, asked.template_id)
+    found = await figures.near(tx, asked.network_id, asked.id, opened - APART // _MICROSECOND)
+    near = [one for one in found if await root(tx, one.template[0]) == wanted]
+    if not near:
+        return NOTHING_AROUND
+    compared = _Compared(tx, shelf, key, asked)
+    return Around([await compared.figure(one) for one in near], max(one.minimum for one in near))
+
+
+class _Compared:
+    """Finds the same people in other rounds, and the same themes in other wordings."""
+
+    def __init__(self, tx: Reader, shelf: Shelf, key: bytes, asked: Round) -> None:
+        self._tx = tx
+        self._shelf = shelf
+        self._key = key
+        self._asked = asked
+        self._names: dict[int, dict[str, str]] = {}
+
+    async def figure(self, near: Near) -> Seen:
+        """Who is in each theme of the round, with which level, as far as the near figure shows it."""
+        names = await self._named(near.round_id)
+        given = await self._given(near)
+        told: dict[str, dict[str, int | None]] = {}
+        for theme, many in near.counted.items():
+            levels = _anybody(given, near.counted) if theme == COUNT else given.get(theme, {})
+            told[theme] = {names.get(one, f"{near.round_id}:{one}"): level for one, level in levels.items()}
+            if many != len(levels) and (many is not None or not levels):
+                told[theme] |= dict.fromkeys([UNKNOWN, *await self._members(near)])
+        return await self._worded(near, told)
+
+    async def _named(self, round_id: int) -> dict[str, str]:
+        """By a pseudonym of another round, that of the same person in this one."""
+        if round_id not in self._names:
+            self._names[round_id] = {
+                pseudonym(self._key, round_id, one): pseudonym(self._key, self._asked.id, one)
+                for one in await people.everybody(self._tx)
+            }
+        return self._names[round_id]
+
+    async def _given(self, near: Near) -> Levels:
+        own = near.scope == "group" and not near.together
+        return await responses.scored(
+            self._tx,
+            near.round_id,
+            group_id=near.subject_id if own else None,
+            organization_id=near.subject_id if near.scope == "organization" else None,
+        )
+
+    async def _members(self, near: Near) -> list[str]:
+        """Who may have been in a figure some of whose people are not known any more."""
+        if near.scope == "group":
+            found = await groups.members(self._tx, near.subject_id)
+        elif near.scope == "organization":
+            found = await networks.confirmed_members(self._tx, near.subject_id)
+        else:
+            found = await people.everybody(self._tx)
+        return [pseudonym(self._key, self._asked.id, one) for one in found]
+
+    async def _worded(self, near: Near, told: Seen) -> Seen:
+        """With themes that only this wording has: a changed word makes a new key of what was asked before.
+
+        They are compared with all who are in themes that only the other wording has.
+        """
+        ours = await self._shelf.of(self._tx, self._asked.template_id, self._asked.template_version)
+        theirs = await self._shelf.of(self._tx, *near.template)
+        own, other = {one.key for one in ours.spokes}, {one.key for one in theirs.spokes}
+        gone = [told[theme] for theme in told if theme in other - own]
+        if not gone:
+            return told
+        everyone: dict[str, int | None] = dict.fromkeys(person for who in gone for person in who)
+        if any(who.keys() != everyone.keys() for who in gone):
+            everyone[UNKNOWN] = None
+        return {**told, **dict.fromkeys(own - other, everyone)}
+
+
+def _anybody(given: Levels, themes: Iterable[str]) -> Mapping[str, int | None]:
+    return dict.fromkeys(one for theme in themes for one in given.get(theme, {}))
