@@ -1,22 +1,19 @@
-"""Hostile words in every dialogue, and out by every exit: they arrive as text, and nothing fails."""
+"""Hostile words in every dialogue, and in the names that Telegram tells: they arrive as text, and nothing fails."""
 
 from __future__ import annotations
 
-import csv
-from io import BytesIO, StringIO
+from collections.abc import Awaitable, Callable, Mapping
 from random import Random
 from typing import Any
 
-import icalendar
 import pytest
-from openpyxl import load_workbook
 
-from bot.rehearsal.model import StoredFile
 from bot.rehearsal.persons import Person
+from bot.services.act import Act
 from bot.services.actions.actions import Draft
 from bot.storage.actions import Whose
 from handlers.routes import routes
-from tests.access.scene import TODAY, Cast
+from tests.access.scene import Cast
 from tests.access.words import HOSTILE
 from tests.conversations.havoc import Havoc
 from tests.conversations.stage import DAY, Stage, open_stage
@@ -35,12 +32,14 @@ OPENERS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "agenda": ("fatou", "", ("1:jg:g:1",)),
     "announcement_day": ("awa", "", ("1:nm:1",)),
     "announcement": ("awa", "", ("1:ne:1:en",)),
+    "announcement_text": ("fatou", "", ("1:nu:2",)),
     "charter": ("awa", "", ("1:ce:n:1:1", "1:ch:n:1:en")),
     "charter_change": ("awa", "", ("1:ce:n:1:1", "1:cj:n:1:en")),
     "keep": ("fatou", "", ("1:ka:1",)),
     "my_organization_part": ("fatou", "", ("1:sid:1",)),
     "my_organization_name": ("fatou", "", ("1:sie:1",)),
     "organization_name": ("fatou", "", ("1:an:2",)),
+    "organization_search": ("ada", "", ("1:ao:2",)),
     "person_days": ("awa", "", ("1:prb:1:2026",)),
     "proposal_day": ("fatou", "", ("1:rn:1:1",)),
     "setup_country": ("fatou", "", ("1:se:1",)),
@@ -60,12 +59,30 @@ OPENERS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 }
 """Who comes to each dialogue, where, and by which taps."""
 
-BESIDE = {"organization_search", "announcement_text"}
-"""Only among many organizations; only once an announcement was sent."""
+AFTERWARDS: dict[str, str] = {"announcement_text": "1:nw:2:en"}
+"""What is tapped for the words to go out, where they wait for a yes."""
+
+
+async def _announced(cast: Cast) -> None:
+    """The group's news went out, so that its text can be changed."""
+    await cast.stage.app.services.dispatch.send(cast.act(cast.fatou), 2)
+    await cast.stage.advance(DAY)
+
+
+async def _of_several(cast: Cast) -> None:
+    """The group is several organizations', so that its rounds ask for one's own."""
+    await cast.stage.app.services.groups.setup.of_organization(cast.act(cast.awa), 1, 1, several=True)
+
+
+BEFOREHAND: Mapping[str, Callable[[Cast], Awaitable[None]]] = {
+    "announcement_text": _announced,
+    "organization_search": _of_several,
+}
+"""What makes it possible to come there."""
 
 
 def test_every_dialogue_is_spoken_in() -> None:
-    assert set(OPENERS) | BESIDE == set(DIALOGUES)
+    assert sorted(OPENERS) == DIALOGUES
 
 
 def some(dialogue: str) -> list[str]:
@@ -77,13 +94,19 @@ async def test_hostile_words_in_every_dialogue_harm_nothing(cast: Cast, part: in
     havoc = Havoc(cast.stage)
     unheard = []
     for dialogue in sorted(OPENERS)[part::3]:
+        await BEFOREHAND.get(dialogue, _nothing)(cast)
         for words in some(dialogue):
             if not await _asked(cast, havoc, dialogue):
                 unheard.append(dialogue)
-            await _says(cast, dialogue, words)
+            await _says(cast, havoc, dialogue, words)
     await havoc.calm()
     assert unheard == []
     await _read_everything(cast, havoc)
+    assert _links_of_people(cast.stage) == []
+
+
+async def _nothing(cast: Cast) -> None:
+    """Most dialogues are open to whoever taps."""
 
 
 def _stands(cast: Cast, dialogue: str) -> tuple[Person, Any]:
@@ -102,10 +125,12 @@ async def _asked(cast: Cast, havoc: Havoc, dialogue: str) -> bool:
     return dialogue in [row["kind"] for row in rows]
 
 
-async def _says(cast: Cast, dialogue: str, words: str) -> None:
+async def _says(cast: Cast, havoc: Havoc, dialogue: str, words: str) -> None:
     person, chat = _stands(cast, dialogue)
     await person.send(words, chat=chat, reply_to=person.screen(chat) if chat else None)
     await cast.stage.settle()
+    if dialogue in AFTERWARDS:
+        await havoc.tap(person, await cast.stage.seen(person, chat), AFTERWARDS[dialogue])
 
 
 async def _read_everything(cast: Cast, havoc: Havoc) -> None:
@@ -116,42 +141,22 @@ async def _read_everything(cast: Cast, havoc: Havoc) -> None:
     await havoc.calm()
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
-async def test_words_come_out_of_every_file_as_they_went_in(cast: Cast, kind: str) -> None:
-    words = HOSTILE[kind][:900]
-    services, act = cast.stage.app.services, cast.act(cast.mina)
-    made = await services.actions.propose(act, Draft(words, TODAY, Whose(group_id=1)))
-    told = made.what
-    sheet = load_workbook(BytesIO((await _taken(cast, "x")).content)).active
-    assert sheet is not None
-    assert any(_harmless(cell.value, told) for cell in sheet["A"]), [cell.value for cell in sheet["A"]]
-    assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
-    text = (await _taken(cast, "c")).content.decode("utf-8-sig")
-    assert any(_harmless(row[0], told) for row in csv.reader(StringIO(text, newline="")))
-    events = icalendar.Calendar.from_ical((await _taken(cast, "i")).content).walk()
-    assert {one.name for one in events} <= {"VCALENDAR", "VEVENT", "VTIMEZONE", "STANDARD", "DAYLIGHT"}
+def _links_of_people(stage: Stage) -> list[str]:
+    """What the bot said in which typed markup became a link."""
+    messages = [one for chat in stage.telegram.chats.values() for one in chat.messages.values() if one.by_bot]
+    return [one.text for one in messages if any("tg://user?id=1" in str(entity) for entity in one.entities)]
+
+
+@pytest.mark.parametrize("part", range(2))
+async def test_hostile_words_after_every_command_harm_nothing(cast: Cast, part: int) -> None:
+    """Some take words, `/discuss` and `/keep`; the others pass over them. In private and in a group."""
+    for command in COMMANDS[part::2]:
+        for words in some(command)[:4]:
+            await cast.fatou.send(f"/{command} {words}")
+            await cast.mina.send(f"/{command} {words}", chat=cast.chat)
+            await cast.stage.settle()
     await Havoc(cast.stage).calm()
-
-
-async def _taken(cast: Cast, form: str) -> StoredFile:
-    """The plan of the first group, as a file of that form."""
-    place = await cast.stage.seen(cast.fatou)
-    await Havoc(cast.stage).tap(cast.fatou, place, f"1:xc:g:1:{form}")
-    media = next(one.media for one in reversed(cast.fatou.messages()) if one.media and one.media.kind == "document")
-    assert media.name is not None
-    assert not set(media.name) & set('/\\<>:"|?*\0\n\r')
-    return media
-
-
-def _harmless(cell: object, words: str) -> bool:
-    """The same words; what would begin a formula is behind an apostrophe, and what no file holds is left out."""
-    if not isinstance(cell, str):
-        return False
-    return not cell.startswith(("=", "+", "-", "@", "\t", "\r")) and _bare(words) in _bare(cell)
-
-
-def _bare(words: str) -> str:
-    return "".join(letter for letter in words if letter.isalnum())
+    assert _links_of_people(cast.stage) == []
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
@@ -170,7 +175,13 @@ async def _round_under_names(stage: Stage, words: str) -> None:
     await stage.advance(8 * DAY)
     assert await _wheels(fatou, chat)
     await stage.say(fatou, "/settings", chat)
-    await Havoc(stage).calm()
+    havoc, act = Havoc(stage), Act(fatou.id, stage.clock.now())
+    await stage.app.services.actions.propose(act, Draft("Ask", act.now.date(), Whose(group_id=1)))
+    await havoc.tap(fatou, await stage.say(fatou, "/start"), "1:xc:g:1:c")
+    await havoc.calm()
+    named = [one.media.name for one in fatou.messages() if one.media]
+    assert len(named) == 1
+    assert all(one.isprintable() and not set(one) & set('/\\<>:"|?*') for one in named)
 
 
 async def _wheels(person: Person, chat: Any) -> list[Any]:
