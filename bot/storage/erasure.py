@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from bot.storage.port import Value, Writer
 from bot.storage.traces import TRACES, parameters
 
@@ -9,9 +11,25 @@ from bot.storage.traces import TRACES, parameters
 async def erase_person(tx: Writer, person_id: int) -> None:
     """Do what the table of traces says of each; the row of the person goes last, since others refer to it."""
     given = parameters(person_id)
+    await _silence(tx, person_id)
     for trace in reversed(TRACES):
         for statement in trace.statements:
             await tx.run(statement, **given)
+
+
+async def _silence(tx: Writer, person_id: int) -> None:
+    """Take the person's voice out of the wheels of workshops; who agreed on what stays."""
+    spoken = await tx.all(
+        "SELECT f.id, s.voice FROM spoken s JOIN workshop_theme t ON t.voice = s.voice"
+        " JOIN workshop w ON w.id = t.workshop_id JOIN figure f ON f.round_id = w.round_id WHERE s.person_id = :id",
+        id=person_id,
+    )
+    for row in spoken:
+        await tx.run(
+            "UPDATE figure SET snapshot = REPLACE(snapshot, :voice, 'null') WHERE id = :id",
+            id=row["id"],
+            voice=json.dumps(row["voice"], ensure_ascii=False),
+        )
 
 
 async def erase_response(tx: Writer, round_id: int, pseudonym: str) -> None:

@@ -210,5 +210,10 @@ async def tapped(tx: Reader, round_id: int) -> dict[str, int]:
 
 
 async def forget_taps(tx: Writer, round_id: int) -> None:
-    """Delete all responses of the round, with their answers."""
+    """Delete all responses of the round, with their answers, and what was agreed on; what was shown has been seen."""
     await tx.run("DELETE FROM response WHERE round_id = :id", id=round_id)
+    await tx.run(
+        "UPDATE workshop_theme SET agreed = NULL, why = NULL, voice = NULL, target = NULL"
+        " WHERE workshop_id IN (SELECT id FROM workshop WHERE round_id = :id)",
+        id=round_id,
+    )

@@ -322,7 +322,7 @@ async def _withheld(data: dict[str, Any], to: Addressee) -> Screen | None:
 
 
 async def _closed(data: dict[str, Any], to: Addressee) -> Screen | None:
-    return screens.round_closed(to.texts, data["shown"], data["made"])
+    return screens.round_closed(to.texts, data["shown"])
 
 
 TAPS = {

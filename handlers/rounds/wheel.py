@@ -72,8 +72,9 @@ async def _done(services: Services, view: View) -> Answers | None:
 
 
 async def _posted(data: dict[str, Any], to: Addressee) -> Screen | None:
+    """None once that wheel is gone: what was erased leaves its number to another, perhaps of another network."""
     view = await to.services.wheels.posted(data["figure_id"], to.texts.language)
-    if view is None:
+    if view is None or to.group is None or not view.is_of(to.group):
         return None
     if not view.snapshot.published:  # all that it shows is sensitive
         return withheld(to.texts, view.round_id, view.subject_id, extendable=False)

@@ -93,3 +93,97 @@ async def test_who_was_forgotten_answers_no_round_twice(stage: Stage) -> None:
     await stage.advance(8 * DAY)
     kept = await services.ground.read(lambda tx: tx.all("SELECT pseudonym FROM response WHERE round_id = 1"))
     assert len(kept) == 12, "nothing of them stays but the answers that the wheels tell of"
+
+
+async def told_of_the_close(stage: Stage, awa: Person, network_id: int, *, answers: bool) -> str:
+    """What the coordinator hears at the end of a round in which somebody, alone in their organization, takes part."""
+    services = stage.app.services
+    chat, _, people = await stage.group(awa, title=f"Group {network_id}", members=6)
+    for person in people:
+        await stage.say(person, "/wheel", chat)
+    await services.membership.claim_new(act(stage, people[0]), network_id, "Theirs alone", "Name")
+    mine = (await services.membership.standing(act(stage, people[0])))[0].organization
+    assert mine is not None
+    await services.membership.confirm(act(stage, awa), network_id, people[0].id, mine.id)
+    await services.proposals.propose(act(stage, awa), network_id, "peer-group", LAST_DAY)
+    (round_id,) = [one["id"] for one in await rows(stage, "SELECT MAX(id) AS id FROM round")]
+    (group_id,) = [one["id"] for one in await rows(stage, "SELECT MAX(id) AS id FROM peer_group")]
+    await services.proposals.accept(act(stage, awa), round_id, group_id)
+    for person in people[0 if answers else 1 :]:
+        await answered(stage, person, round_id, LEVELS[:6])
+    await stage.advance(8 * DAY)
+    return next(one.text for one in reversed(awa.messages()) if "has closed" in one.text)
+
+
+async def rows(stage: Stage, sql: str) -> list[dict[str, Any]]:
+    return [dict(row) for row in await stage.app.services.ground.read(lambda tx: tx.all(sql))]
+
+
+@pytest.mark.parametrize("answers", [True, False])
+async def test_coordinators_do_not_learn_whether_somebody_has_answered(stage: Stage, answers: bool) -> None:
+    told = await told_of_the_close(stage, await stage.coordinator(), 1, answers=answers)
+    assert told == "A round that you proposed has closed.\n\nWheels published: 2."
+
+
+async def test_a_wheel_that_waits_for_its_group_is_of_that_group(stage: Stage) -> None:
+    """What was erased leaves its number to another wheel, which the letter of the first one would show."""
+    services = stage.app.services
+    one, other = await stage.coordinator(), await stage.coordinator("Otto", network="Other network")
+    resting, fatou, people = await stage.group(one, title="Resting")
+    await stage.round(fatou, resting)
+    for person in people:
+        await stage.answer(person, resting, LEVELS)
+    for day in range(6):
+        await services.groups.setup.set_rest_day(act(stage, one), 1, day, rests=True)
+    await stage.advance(7 * DAY + 12 * 3600)
+    assert [row["id"] for row in await rows(stage, "SELECT id FROM figure")] == [1]
+    assert not any(message.photo for message in fatou.messages(resting)), "it waits for Sunday"
+    await services.ground.storage.write(lambda tx: tx.run("DELETE FROM figure"))
+    chat, olga, others = await stage.group(other, title="Other group")
+    await stage.round(olga, chat)
+    for person in others:
+        await stage.answer(person, chat, LEVELS)
+    await stage.say(olga, "/survey", chat)
+    await stage.tap(olga, "Close it now", chat)
+    await stage.tap(olga, "Yes, close it", chat)
+    assert [row["id"] for row in await rows(stage, "SELECT id FROM figure")] == [1]
+    await stage.advance(14 * 3600)
+    assert (await stage.say(olga, "/wheel", chat)).photo is not None
+    assert not any(message.photo for message in fatou.messages(resting))
+
+
+async def test_who_is_forgotten_is_not_heard_in_a_wheel(stage: Stage) -> None:
+    """A voice is a name: what somebody has said of a level goes with them, also where the wheel is frozen."""
+    chat, fatou, _ = await stage.group(await stage.coordinator())
+    await stage.say(fatou, "/start")
+    await aloud(stage, fatou, chat)
+    asked = await stage.tap(fatou, "Say why", chat)
+    await fatou.send_voice(chat=chat, reply_to=asked)
+    await stage.settle()
+    for label in ("⋯", "Make the wheel now", "Yes, make it", "What we agreed on"):
+        await stage.tap(fatou, label, chat)
+    assert "▶ 1" in fatou.screen(chat).labels
+    await stage.say(fatou, "/forgetme")
+    await stage.tap(fatou, "Yes, forget me")
+    await stage.tap(fatou, "What we agreed on", chat)
+    assert "▶ 1" not in fatou.screen(chat).labels
+
+
+async def aloud(stage: Stage, fatou: Person, chat: Any) -> None:
+    """A workshop in which four people have agreed on the first theme's level."""
+    await stage.say(fatou, "/workshop", chat)
+    for label in ("How our peer group", "Aloud", "4", "2"):
+        await stage.tap(fatou, label, chat)
+
+
+async def test_a_workshop_that_is_stopped_is_forgotten_as_it_says(stage: Stage) -> None:
+    chat, fatou, _ = await stage.group(await stage.coordinator())
+    await aloud(stage, fatou, chat)
+    asked = await stage.tap(fatou, "Say why", chat)
+    await stage.say(fatou, "Nobody else should know", chat, reply_to=asked)
+    for label in ("⋯", "Stop without a wheel", "Yes, stop"):
+        await stage.tap(fatou, label, chat)
+    assert "is forgotten" in fatou.screen(chat).text
+    assert {tuple(row.values()) for row in await rows(stage, "SELECT agreed, why, target FROM workshop_theme")} <= {
+        (None, None, None)
+    }

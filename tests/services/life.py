@@ -50,6 +50,8 @@ INSERT INTO thread (id, group_id, title, kind, state, summary_voice, created_at)
  VALUES (95, 11, 'Ended', 'topic', 'closed', 'voice of Ana', 1)
 INSERT INTO workshop (id, round_id, group_id, mode, began_at) VALUES (31, 21, 11, 'taps', 1)
 INSERT INTO workshop_theme (workshop_id, spoke, voice) VALUES (31, 'trust', 'voice of Ana')
+INSERT INTO figure (id, round_id, scope, subject_id, state, snapshot, made_at)
+ VALUES (41, 21, 'group', 11, 'published', '{"spokes":[{"key":"trust","voice":"voice of Ana"}]}', 1)
 INSERT INTO spoken (voice, person_id) VALUES ('voice of Ana', :ana)
 INSERT INTO kept (id, network_id, group_id, kind, text, voice, author_id, author_name, terms, at)
  VALUES (97, 7, 11, 'practice', :secret, NULL, :ana, :name, 'ask', 1),

@@ -10,6 +10,7 @@ from bot.services.rounds.snapshot import Snapshot
 from bot.services.rounds.templates import Shelf
 from bot.storage import companions, figures, groups, networks
 from bot.storage.figures import Figure
+from bot.storage.groups import Group
 from bot.storage.own_templates import root
 from bot.storage.port import Reader, Writer
 from surveys.template import Template
@@ -33,6 +34,10 @@ class View:
     later: int | None = None
     file_id: str | None = None
     whole: bool = False
+
+    def is_of(self, group: Group) -> bool:
+        """Whether it describes the group, or its network."""
+        return (self.scope, self.subject_id) in {("group", group.id), ("network", group.network_id)}
 
 
 @dataclass(frozen=True, slots=True)

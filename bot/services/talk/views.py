@@ -144,15 +144,17 @@ class ThreadViews:
         return View(
             thread=thread,
             group=group,
-            about=await self._about(tx, thread),
+            about=await self._about(tx, thread, group),
             points=await kept.of_thread(tx, thread.id, MOST_POINTS),
             many=await kept.count_of_thread(tx, thread.id),
             manages=manages,
         )
 
-    async def _about(self, tx: Reader, thread: Thread) -> About | None:
+    async def _about(self, tx: Reader, thread: Thread, group: Group) -> About | None:
+        """None also where the wheel was erased, and its number is that of others by now."""
         figure = await figures.find(tx, thread.figure_id) if thread.figure_id is not None else None
-        if figure is None or not figure.published:
+        seen = {("group", group.id), ("network", group.network_id)}
+        if figure is None or not figure.published or (figure.scope, figure.subject_id) not in seen:
             return None
         snapshot = Snapshot.model_validate_json(figure.snapshot)
         template = (await self._shelf.of(tx, snapshot.template_id, snapshot.template_version)).plain

@@ -278,12 +278,14 @@ def organization_round(texts: Texts, round_: Round, name: str, zone: ZoneInfo, u
     return Screen(paragraphs(*parts), rows)
 
 
-def round_closed(texts: Texts, shown: int, made: int) -> Screen:
-    """To coordinators: a round closed, and how many wheels were published. Never a level."""
+def round_closed(texts: Texts, shown: int) -> Screen:
+    """To coordinators: a round closed, and how many wheels were published. Never a level, nor how many there could be:
+    that would tell of how many organizations somebody has answered.
+    """
     return Screen(
         paragraphs(
             texts.say("A round that you proposed has closed."),
-            texts.say("Wheels published: {shown} of {made}.", shown=shown, made=made),
+            texts.say("Wheels published: {shown}.", shown=shown),
         )
     )
 
