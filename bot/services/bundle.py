@@ -33,8 +33,8 @@ from bot.services.privacy.mydata import MyData
 from bot.services.privacy.retention import Retention
 from bot.services.rounds.answering import Answering
 from bot.services.rounds.calendar import Calendar
-from bot.services.rounds.organization_rounds import OrganizationRounds
 from bot.services.rounds.deciding import Deciding
+from bot.services.rounds.organization_rounds import OrganizationRounds
 from bot.services.rounds.proposals import Proposals
 from bot.services.rounds.rounds import Rounds
 from bot.services.rounds.tailoring import Tailoring
@@ -63,8 +63,8 @@ class Services:
     organization_rounds: OrganizationRounds
     proposals: Proposals
     calendar: Calendar
-    answering: Answering
     deciding: Deciding
+    answering: Answering
     wheels: Wheels
     workshops: Workshops
     announcements: Announcements

@@ -10,7 +10,7 @@ from bot.clock import to_micros
 from bot.delivery.letters import Letter, Priority, put
 from bot.services.act import Act, Refused, Why
 from bot.services.desk import Ground
-from bot.services.privacy.log import Deed, note_group, note_round
+from bot.services.privacy.log import Deed, note_round
 from bot.services.rounds.near import around
 from bot.services.rounds.opening import Opening, facilitated
 from bot.services.workshop.ending import Ending, drop, freeze
@@ -174,11 +174,11 @@ class Workshops:
             one, group = await led(tx, act, workshop_id)
             asked = await round_of(tx, one)
             template = await self._shelf.of(tx, asked.template_id, asked.template_version)
+            near = await around(tx, self._shelf, self._ground.key, asked, asked.opens_at)
             await note_round(tx, self._ground, act, Deed.ROUND_CLOSED, asked, group=group)
             return await freeze(tx, Ending(one, group, asked, template, near, act.micros))
 
         return await self._ground.post(act, work)
-            near = await around(tx, self._shelf, self._ground.key, asked, asked.opens_at)
 
     async def cancel(self, act: Act, workshop_id: int) -> None:
         """Leave it without a wheel; what was tapped is forgotten. Refused: as `led`."""
