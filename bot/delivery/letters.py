@@ -27,8 +27,9 @@ class Priority(IntEnum):
 class Letter:
     """A message that must arrive: its screen is made of `kind` and `data` (JSON-able, frozen) at sending.
 
-    `key` is unique for ever: put in twice, it is sent once. Nothing goes out before `not_before` (UTC), nor in the
-    reader's quiet hours unless `any_hour`: for what an act in that very chat calls for. `mailing` names what the
+    `key` is unique for ever: put in twice, it is sent once. Whom it names beside the reader, `data` names as
+    `person_id`: a letter is found by that when somebody is forgotten. Nothing goes out before `not_before` (UTC), nor
+    in the reader's quiet hours unless `any_hour`: for what an act in that very chat calls for. `mailing` names what the
     letter is part of (see `bot.delivery.mailings`); `silent` lets no phone ring.
     """
 
@@ -51,7 +52,10 @@ _LONGEST = 128
 _COLUMNS = (
     *("key", "chat_id", "thread_id", "kind", "data", "priority"),
     *("not_before", "mailing", "any_hour", "silent", "made_at"),
+    *("about_id", "organization_id"),
 )
+
+_MAY_MISS = {"thread_id", "about_id", "organization_id"}
 
 
 async def put(tx: Writer, letter: Letter, now: datetime) -> bool:
@@ -83,9 +87,9 @@ def _statement(size: int) -> str:
 
 
 def _parameter(name: str, number: int) -> str:
-    """Without a topic it is 0, since PostgreSQL plans a statement anew for each place where a number may be missing."""
+    """What is missing is 0, since PostgreSQL plans a statement anew for each place where a number may be missing."""
     given = f":{name}_{number}"
-    return f"NULLIF({given}, 0)" if name == "thread_id" else given
+    return f"NULLIF({given}, 0)" if name in _MAY_MISS else given
 
 
 def _row(letter: Letter, now: datetime) -> dict[str, Value]:
@@ -101,4 +105,6 @@ def _row(letter: Letter, now: datetime) -> dict[str, Value]:
         "any_hour": int(letter.any_hour),
         "silent": int(letter.silent),
         "made_at": to_micros(now),
+        "about_id": letter.data.get("person_id", 0),
+        "organization_id": letter.data.get("organization_id", 0),
     }

@@ -81,9 +81,9 @@ async def bookmark(tx: Reader) -> Bookmark | None:
 
 
 async def done(tx: Writer, update_id: int) -> bool:
-    """Mark an update as handled and empty its payload; False if it was so already."""
+    """Mark an update as handled, and keep neither what it said nor whose it was; False if it was so already."""
     changed = await tx.run(
-        "UPDATE intake SET state = 'done', payload = NULL WHERE update_id = :update_id AND state <> 'done'",
+        "UPDATE intake SET state = 'done', payload = NULL, lane = '-' WHERE update_id = :update_id AND state <> 'done'",
         update_id=update_id,
     )
     return changed > 0
@@ -179,5 +179,8 @@ def _insert_sql(many: int) -> str:
 def _all_done_sql(many: int) -> tuple[str, tuple[str, ...]]:
     names = tuple(f"id{number}" for number in range(many))
     listed = ", ".join(f":{name}" for name in names)
-    sql = f"UPDATE intake SET state = 'done', payload = NULL WHERE state = 'waiting' AND update_id IN ({listed})"  # noqa: S608
+    sql = (
+        "UPDATE intake SET state = 'done', payload = NULL, lane = '-'"  # noqa: S608 - numbers only
+        f" WHERE state = 'waiting' AND update_id IN ({listed})"
+    )
     return sql, names

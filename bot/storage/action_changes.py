@@ -26,14 +26,15 @@ async def add(
     tx: Writer, action_id: int, *, at: int, person_id: int | None, name: str, kind: str, detail: Mapping[str, Any]
 ) -> None:
     await tx.run(
-        "INSERT INTO action_change (action_id, at, person_id, name, kind, detail)"
-        " VALUES (:action_id, :at, NULLIF(:person_id, 0), :name, :kind, :detail)",
+        "INSERT INTO action_change (action_id, at, person_id, name, kind, detail, about_id)"
+        " VALUES (:action_id, :at, NULLIF(:person_id, 0), :name, :kind, :detail, NULLIF(:about_id, 0))",
         action_id=action_id,
         at=at,
         person_id=person_id or 0,
         name=name,
         kind=kind,
         detail=json.dumps(dict(detail)),
+        about_id=detail.get("person_id") or 0,
     )
 
 

@@ -31,13 +31,25 @@ async def emptied(tx: Reader) -> int:
     return row["emptied_at"] if row else 0
 
 
-async def empty_letters(tx: Writer, before: int, now: int) -> None:
-    """Of what was sent or given up before then, keep that there was a letter: key, kind, chat and times."""
-    await tx.run(
-        "UPDATE outbox SET data = '{}', error = CASE WHEN mailing IS NULL THEN NULL ELSE error END"
-        " WHERE state IN ('sent', 'failed', 'cancelled') AND not_before < :before AND data <> '{}'",
+LETTERS_AT_ONCE = 500
+
+
+async def empty_letters(tx: Writer, before: int) -> bool:
+    """Of some of what was sent or given up before then, keep that there was a letter: key, kind, chat and times.
+
+    False when there is no more.
+    """
+    emptied = await tx.run(
+        "UPDATE outbox SET data = '{}', error = CASE WHEN mailing IS NULL THEN NULL ELSE error END"  # noqa: S608 - a number
+        " WHERE id IN (SELECT id FROM outbox WHERE state IN ('sent', 'failed', 'cancelled') AND not_before < :before"
+        f" AND data <> '{{}}' ORDER BY not_before LIMIT {LETTERS_AT_ONCE})",
         before=before,
     )
+    return emptied == LETTERS_AT_ONCE
+
+
+async def note_emptied(tx: Writer, now: int) -> None:
+    """All letters of long ago were emptied."""
     await tx.run(
         "INSERT INTO cleaning (id, emptied_at) VALUES (1, :now)"
         " ON CONFLICT (id) DO UPDATE SET emptied_at = excluded.emptied_at",

@@ -55,16 +55,18 @@ async def hand_over(tx: Writer, spot: Spot, now: int) -> None:
 async def put(tx: Writer, spot: Spot, dialogue: Dialogue, expires_at: int) -> None:
     """Wait for a line there; what waited before is forgotten."""
     await tx.run(
-        "INSERT INTO dialogue (chat_id, person_id, thread_id, kind, state, expires_at)"
-        " VALUES (:chat_id, :person_id, :thread_id, :kind, :state, :expires_at)"
+        "INSERT INTO dialogue (chat_id, person_id, thread_id, kind, state, expires_at, about_id)"
+        " VALUES (:chat_id, :person_id, :thread_id, :kind, :state, :expires_at, NULLIF(:about_id, 0))"
         " ON CONFLICT (chat_id, person_id, thread_id)"
-        " DO UPDATE SET kind = excluded.kind, state = excluded.state, expires_at = excluded.expires_at",
+        " DO UPDATE SET kind = excluded.kind, state = excluded.state, expires_at = excluded.expires_at,"
+        " about_id = excluded.about_id",
         chat_id=spot.chat_id,
         person_id=spot.person_id,
         thread_id=spot.thread_id,
         kind=dialogue.kind,
         state=json.dumps(dialogue.state),
         expires_at=expires_at,
+        about_id=dialogue.state.get("owner_id", 0),
     )
 
 

@@ -310,5 +310,14 @@ async def next_due(tx: Reader) -> int | None:
 
 
 async def begun(tx: Reader) -> dict[int, str]:
-    """The state of each round that is or was open, by its number."""
-    return {row["id"]: row["state"] for row in await tx.all("SELECT id, state FROM round WHERE state <> 'proposed'")}
+    """The state of each round in which there may be answers, by its number: it is open, or was not long ago."""
+    rows = await tx.all(
+        "SELECT id, state FROM round WHERE state = 'open'"
+        " UNION ALL SELECT id, state FROM round WHERE closed_at > COALESCE(reduced_at, 0)"
+    )
+    return {row["id"]: row["state"] for row in rows}
+
+
+async def is_open(tx: Reader, round_id: int) -> bool:
+    row = await tx.one("SELECT 1 AS here FROM round WHERE id = :id AND state = 'open'", id=round_id)
+    return row is not None

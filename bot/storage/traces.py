@@ -1,7 +1,7 @@
 """Where people stand in the database: what each is told of it, and what becomes of it when they are forgotten.
 
 A column that names a person has a line here, or a test fails. The statements get `:id`, the person; `:lane`, theirs of
-the intake; `:inside`, `:last`, what JSON looks like in which "person_id" is theirs, in the middle or at the end.
+the intake; `:spoke`, what a raw update looks like that came from them.
 """
 
 from __future__ import annotations
@@ -39,17 +39,9 @@ def parameters(person_id: int) -> dict[str, int | str]:
     return {
         "id": person_id,
         "lane": f"p{person_id}",
-        "inside": f'%"person_id": {person_id},%',
-        "last": f'%"person_id": {person_id}}}%',
-        "owns": f'%"owner_id": {person_id},%',
         "spoke": f'%"id":{person_id},%',
-        "keyed": f"%:{person_id}",
-        "keyed_inside": f"%:{person_id}:%",
     }
 
-
-_SETTLED = "state IN ('sent', 'failed', 'cancelled')"
-_ABOUT = "(data LIKE :inside OR data LIKE :last)"
 
 TRACES: tuple[Trace, ...] = (
     Trace(
@@ -157,10 +149,10 @@ TRACES: tuple[Trace, ...] = (
     ),
     Trace(
         "action_change",
-        "detail",
+        "about_id",
         "SELECT a.what AS text, x.kind, x.at FROM action_change x JOIN action a ON a.id = x.action_id"
-        " WHERE x.detail LIKE :inside OR x.detail LIKE :last ORDER BY x.id",
-        ("UPDATE action_change SET detail = '{{}}' WHERE detail LIKE :inside OR detail LIKE :last",),
+        " WHERE x.about_id = :id ORDER BY x.id",
+        ("UPDATE action_change SET detail = '{{}}', about_id = NULL WHERE about_id = :id",),
     ),
     Trace(
         "agenda_item",
@@ -255,38 +247,38 @@ TRACES: tuple[Trace, ...] = (
     # A private chat has the number of its person.
     Trace("dialogue", "chat_id", ""),
     # Somebody else is about to ask the person for something.
-    Trace("dialogue", "state", "", ("DELETE FROM dialogue WHERE state LIKE :owns",)),
+    Trace("dialogue", "about_id", ""),
     Trace(
         "outbox",
         "chat_id",
         "SELECT kind, state, made_at, data AS text FROM outbox WHERE chat_id = :id ORDER BY id",
     ),
     Trace(
+        # Also of what was sent long ago: the key still says about whom.
         "outbox",
-        "data",
-        f"SELECT kind, state, made_at FROM outbox WHERE chat_id <> :id AND {_ABOUT} ORDER BY id",  # noqa: S608 - our words
-        (f"DELETE FROM outbox WHERE {_ABOUT}",),  # noqa: S608 - our words
-    ),
-    # Of what was sent long ago only that it was: the key may still say to whom or about whom.
-    Trace(
-        "outbox",
-        "key",
-        "",
-        (f"DELETE FROM outbox WHERE {_SETTLED} AND (key LIKE :keyed OR key LIKE :keyed_inside)",),  # noqa: S608
+        "about_id",
+        "SELECT kind, state, made_at FROM outbox WHERE chat_id <> :id AND about_id = :id ORDER BY id",
     ),
     Trace(
         "intake",
         "lane",
         "SELECT state, received_at, payload AS text FROM intake WHERE lane = :lane AND state = 'parked'"
         " ORDER BY update_id",
-        ("UPDATE intake SET state = 'done', payload = NULL, lane = '-' WHERE lane = :lane",),
+        (
+            "UPDATE intake SET state = 'done', payload = NULL, lane = '-'"
+            " WHERE state = 'waiting' AND term >= 0 AND lane = :lane",
+            "UPDATE intake SET state = 'done', payload = NULL, lane = '-' WHERE state = 'parked' AND lane = :lane",
+        ),
     ),
     # What was set aside of a group's lane, where the person wrote or tapped.
     Trace(
         "intake",
         "payload",
         "",
-        ("UPDATE intake SET state = 'done', payload = NULL WHERE state = 'parked' AND payload LIKE :spoke",),
+        (
+            "UPDATE intake SET state = 'done', payload = NULL, lane = '-'"
+            " WHERE state = 'parked' AND payload LIKE :spoke",
+        ),
     ),
 )
 

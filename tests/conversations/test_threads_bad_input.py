@@ -145,7 +145,7 @@ async def test_a_member_is_forgotten_between_keeping_and_the_summary(here: Talk)
     await here.tap("Keep something", here.ben, opening)
     await here.answers("We listen first", here.ben)
     ground = here.stage.app.services.ground
-    await ground.storage.write(lambda tx: forget(tx, ground, here.ben.id))
+    await ground.storage.write(lambda tx: forget(tx, ground, here.ben.id, {}))
     asked = await here.tap("Close it", here.fatou, await here.managed(opening))
     await here.tap("Write the summary", here.fatou, asked)
     assert "We listen first" not in here.last().text

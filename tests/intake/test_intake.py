@@ -31,7 +31,7 @@ async def test_an_update_is_handled_and_emptied(here: Stage) -> None:
     await here.intake.idle()
     row = (await here.rows())[0]
     assert here.handler.got == [1]
-    assert (row["state"], row["payload"], row["lane"]) == ("done", None, "p5")
+    assert (row["state"], row["payload"], row["lane"]) == ("done", None, "-")
 
 
 async def test_a_handler_that_marks_its_update_is_no_problem(here: Stage) -> None:

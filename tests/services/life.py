@@ -40,8 +40,8 @@ INSERT INTO action (id, network_id, group_id, what, voice, owner_id, owner_name,
  changed_at) VALUES (82, 7, 11, 'Meet', 'voice of Ana', :ana, :name, :ben, 1, 'accepted', 1, 1),
  (83, 7, 11, 'Write', 'voice of Ana', :ben, 'Ben', :ana, 1, 'accepted', 1, 1)
 INSERT INTO action_helper (action_id, person_id, name) VALUES (83, :ana, :name)
-INSERT INTO action_change (action_id, at, person_id, name, kind, detail) VALUES (83, 1, :ana, :name, 'done', '{}'),
- (83, 1, :ben, 'Ben', 'handed_over', :about)
+INSERT INTO action_change (action_id, at, person_id, name, kind, detail, about_id)
+ VALUES (83, 1, :ana, :name, 'done', '{}', NULL), (83, 1, :ben, 'Ben', 'handed_over', :about, :ana)
 INSERT INTO agenda_item (group_id, title, rule, starts, zone, created_by, created_at)
  VALUES (11, 'Board', 'FREQ=YEARLY', '2026-11-30T09:00', 'UTC', :ana, 1)
 INSERT INTO thread (id, group_id, title, kind, state, opened_by, created_at)
@@ -66,11 +66,11 @@ INSERT INTO charter_accepted (charter_id, person_id, at) VALUES (63, :ana, 1)
 INSERT INTO log_name (network_id, reference, person_id, name) VALUES (7, 'r', :ana, :name)
 INSERT INTO log (network_id, number, at, kind, actor, detail, seal) VALUES (7, 1, 1, 'round_opened', 'r', '{}', 's')
 INSERT INTO erasing (network_id, asked_by, asked_at, due_at) VALUES (7, :ana, 1, 9000000000000000)
-INSERT INTO dialogue (chat_id, person_id, kind, state, expires_at) VALUES (:ana, :ana, 'k', :secret, 9),
- (:ben, :ben, 'k', :owns, 9)
-INSERT INTO outbox (key, chat_id, kind, data, priority, not_before, made_at, state)
- VALUES (:to_ana, :ana, 'invitation', '{}', 1, 1, 1, 'sent'), ('b', :ben, 'claim', :about, 1, 1, 1, 'waiting'),
- (:about_ana, :ben, 'claim', '{}', 1, 1, 1, 'sent')
+INSERT INTO dialogue (chat_id, person_id, kind, state, expires_at, about_id) VALUES (:ana, :ana, 'k', :secret, 9, NULL),
+ (:ben, :ben, 'k', :owns, 9, :ana)
+INSERT INTO outbox (key, chat_id, kind, data, priority, not_before, made_at, state, about_id)
+ VALUES (:to_ana, :ana, 'invitation', '{}', 1, 1, 1, 'sent', NULL),
+ ('b', :ben, 'claim', :about, 1, 1, 1, 'waiting', :ana), (:about_ana, :ben, 'claim', '{}', 1, 1, 1, 'sent', :ana)
 INSERT INTO intake (update_id, lane, received_at, state, payload) VALUES (900, :lane, 1, 'parked', :said),
  (901, 'g-100', 1, 'parked', :said)
 """

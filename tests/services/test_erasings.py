@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from bot.services.act import Refused, Why
 from bot.services.privacy import erasings as service_module
 from bot.services.privacy.erasings import COOLING, Erasings
-from bot.storage import chain, networks, wholes
+from bot.storage import chain, networks, rounds, wholes
 from bot.storage.open import open_storage
 from tests.databases import ENGINES, new_database, table_names
 from tests.services.answering_stage import KEY, Stage, stage
@@ -130,17 +131,52 @@ async def test_with_a_network_goes_whoever_is_in_no_other(scene: Stage) -> None:
 async def test_a_large_network_takes_several_ticks_and_cannot_be_stopped_any_more(
     scene: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service_module, "STEPS", 1)
+    """Each tick by a service that knows nothing of the one before, as after a crash."""
+    monkeypatch.setattr(service_module, "PORTIONS", 1)
     monkeypatch.setattr(wholes, "PEOPLE_AT_ONCE", 1)
     pending = await Erasings(scene.ground).ask(scene.act(ANA), 7, None)
     await passes(scene, days=1)
     assert [row["id"] for row in await scene.rows("SELECT id FROM person ORDER BY id")] == [BEN, CARMEN, DAN]
     assert await refused(Erasings(scene.ground).stop(scene.act(CARMEN), pending.id)) is Why.GONE
-    await passes(scene, minutes=1)
-    await passes(scene, minutes=1)
-    assert await count(scene, "network") == 1
-    await passes(scene, minutes=1)
+    ticks = 1
+    while await Erasings(scene.ground).next_due() is not None:
+        assert await count(scene, "network") == 1
+        await passes(scene, minutes=1)
+        ticks += 1
+    assert ticks > 10
     assert await count(scene, "network") == 0
+
+
+async def test_who_comes_in_meanwhile_goes_too(scene: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service_module, "PORTIONS", 4)
+    await Erasings(scene.ground).ask(scene.act(ANA), 7, None)
+    await passes(scene, days=1)
+    assert await count(scene, "member") == 0
+    await scene.write(lambda tx: networks.add_member(tx, 7, DAN, scene.now))
+    while await Erasings(scene.ground).next_due() is not None:
+        await passes(scene, minutes=1)
+    assert await count(scene, "member") == await count(scene, "person") == await count(scene, "network") == 0
+
+
+async def test_no_wheel_is_made_of_a_network_that_is_half_erased(scene: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service_module, "PORTIONS", 0)
+    await scene.write(lambda tx: tx.run("UPDATE round SET state = 'open', closes_at = 3"))
+    await Erasings(scene.ground).ask(scene.act(ANA), 7, None)
+    await passes(scene, days=1)
+    assert [row["state"] for row in await scene.rows("SELECT state FROM round")] == ["closed"]
+    assert await scene.storage.read(lambda tx: rounds.due_rounds(tx, scene.now)) == []
+
+
+async def test_from_the_first_portion_on_nobody_counts_for_the_organization(
+    scene: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service_module, "PORTIONS", 0)
+    await scene.write(lambda tx: tx.run("INSERT INTO response VALUES (21, 'p', 3, 0)"))
+    await Erasings(scene.ground).ask(scene.act(CARMEN), 7, 3)
+    await passes(scene, days=1)
+    assert await count(scene, "organization") == 1
+    assert [row["organization_id"] for row in await scene.rows("SELECT organization_id FROM response")] == [None]
+    assert {row["organization_id"] for row in await scene.rows("SELECT organization_id FROM member")} == {None}
 
 
 async def test_of_a_grown_network_nothing_is_left(tmp_path: Path) -> None:
@@ -148,8 +184,9 @@ async def test_of_a_grown_network_nothing_is_left(tmp_path: Path) -> None:
     storage = await open_storage(new_database(tmp_path, "sqlite"))
     try:
         grow(path)
-        while await storage.write(lambda tx: wholes.thin_out(tx, 7)):
-            pass
+        place: int | None = 0
+        while place is not None:
+            place = await storage.write(partial(wholes.thin_network, network_id=7, place=place))
         await storage.write(lambda tx: wholes.erase_network(tx, 7))
     finally:
         await storage.close()
@@ -165,8 +202,11 @@ _OF_ALL = {"intake", "lead", "polling", "heartbeat", "cleaning"}
 async def test_both_databases_take_every_statement(tmp_path: Path, engine: str) -> None:
     storage = await open_storage(new_database(tmp_path, engine))
     try:
+        await storage.write(lambda tx: wholes.shut_organization(tx, 3, 1))
+        assert await storage.write(lambda tx: wholes.thin_organization(tx, 3)) is None
         await storage.write(lambda tx: wholes.erase_organization(tx, 3))
-        assert not await storage.write(lambda tx: wholes.thin_out(tx, 7))
+        await storage.write(lambda tx: wholes.shut_network(tx, 7, 1))
+        assert await storage.write(lambda tx: wholes.thin_network(tx, 7)) is None
         await storage.write(lambda tx: wholes.erase_network(tx, 7))
     finally:
         await storage.close()
@@ -183,6 +223,7 @@ async def test_every_table_of_a_network_is_in_the_list(tmp_path: Path) -> None:
             for table in tables
             for row in raw.execute(f"PRAGMA foreign_key_list({table})")
         }
-    deleted = {one.split()[2] for one in wholes.NETWORK if one.startswith("DELETE")}
+    deleted = {one.table for one in wholes.NETWORK if not one.change} | {table for table, _ in wholes.TIES}
+    deleted |= {"organization", "erasing", "network"}
     deleted |= {table for table, referred, cascades in bound if cascades and referred in deleted}
     assert {table for table, referred, cascades in bound if referred in of and not cascades} <= deleted

@@ -29,7 +29,7 @@ INSERT INTO round_group VALUES (21, 11, 'open', 1, 2, 's', 0, NULL);
 INSERT INTO figure VALUES (31, 21, 'group', 11, 'withheld', '{}', 1);
 INSERT INTO shown_answer VALUES (31, 'trust', 'p');
 INSERT INTO picture VALUES (31, 'fr', 'file');
-INSERT INTO dialogue VALUES (-5, 2, 0, 'k', '{}', 9);
+INSERT INTO dialogue VALUES (-5, 2, 0, 'k', '{}', 9, 5000000001);
 INSERT INTO intake VALUES (900, 'p2', 1, 'waiting', 0, '{}', 0), (901, 'p2', 1, 'done', 1, NULL, 7);
 UPDATE lead SET term = 7, key_mark = 'a mark';
 INSERT INTO polling VALUES (1, 902, 1);
@@ -45,7 +45,7 @@ INSERT INTO action (id, network_id, group_id, round_id, template_id, template_ve
   VALUES (81, 7, 11, 21, 'peer-group', 'v1', 'trust', :name, 2, 'Awa', 739943, 3, 'accepted', 5, 1, 1);
 INSERT INTO action (id, what, owner_name, due, state, created_at, changed_at) VALUES (82, '', '', 1, 'dropped', 1, 1);
 INSERT INTO action_helper VALUES (81, 5000000001, :name);
-INSERT INTO action_change VALUES (91, 81, 1, NULL, :name, 'k', '{}');
+INSERT INTO action_change VALUES (91, 81, 1, NULL, :name, 'k', '{}', 2);
 INSERT INTO agenda_item (id, organization_id, title, rule, starts, zone, next_at, created_at)
   VALUES (95, 3, :name, 'FREQ=YEARLY', '2026-11-30T09:00', 'Africa/Porto-Novo', 9, 1);
 INSERT INTO budget VALUES (3, 2026, 100);

@@ -26,6 +26,7 @@ NOBODY = {
     ("announcement", "progress_message_id"),
     ("figure", "subject_id"),
     ("intake", "update_id"),
+    ("outbox", "organization_id"),
     ("picture", "file_id"),
     ("thread", "figure_id"),
     ("thread", "topic_id"),

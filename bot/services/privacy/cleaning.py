@@ -25,13 +25,19 @@ class Cleaning:
 
     async def tick(self, now: datetime) -> None:
         if now - from_micros(await self._ground.read(cleaning.emptied)) >= _EVERY:
-            await self._ground.storage.write(lambda tx: _daily(tx, now))
+            await self._empty_letters(now)
         wanted_at = await self._ground.read(cleaning.wanted)
         if wanted_at is None:
             return
         self._tried_at = now
         if await self._ground.storage.clean():
             await self._ground.storage.write(lambda tx: cleaning.done(tx, wanted_at))
+
+    async def _empty_letters(self, now: datetime) -> None:
+        """Some hundred in a transaction: after a large announcement there are many."""
+        while await self._ground.storage.write(lambda tx: cleaning.empty_letters(tx, to_micros(now - KEPT_FOR))):
+            pass
+        await self._ground.storage.write(lambda tx: _emptied(tx, now))
 
     async def next_due(self) -> datetime | None:
         wanted_at = await self._ground.read(cleaning.wanted)
@@ -41,6 +47,6 @@ class Cleaning:
         return since if self._tried_at is None or self._tried_at < since else self._tried_at + _AGAIN
 
 
-async def _daily(tx: Writer, now: datetime) -> None:
-    await cleaning.empty_letters(tx, to_micros(now - KEPT_FOR), to_micros(now))
+async def _emptied(tx: Writer, now: datetime) -> None:
+    await cleaning.note_emptied(tx, to_micros(now))
     await cleaning.want(tx, to_micros(now))

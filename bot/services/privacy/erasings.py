@@ -20,8 +20,8 @@ from bot.storage.networks import Network, Organization
 from bot.storage.port import Reader, Writer
 
 COOLING = timedelta(days=1)
-STEPS = 50
-"""Transactions of a tick: a network has much to be deleted, and other things are due as well."""
+PORTIONS = 20
+"""Small transactions of a tick: a network has much to be deleted, and other things are due as well."""
 
 LETTER = "erasing"
 """The kind of the letter that tells the others; its data: `id`, of the request."""
@@ -127,22 +127,27 @@ class Erasings:
         return await self._ground.act(act, work)
 
     async def tick(self, now: datetime) -> None:
-        """Erase what is due; a large network over several ticks."""
+        """Erase what is due; a large network over several ticks. After a crash it goes on with what is left."""
         for one in await self._ground.read(lambda tx: erasings.due(tx, to_micros(now))):
-            if one.organization_id is not None or await self._thinned_out(one.network_id):
+            if await self._thinned_out(one, now):
                 await self._ground.storage.write(partial(self._erase, seen=one, now=now))
 
     async def next_due(self) -> datetime | None:
         return await next_instant(self._ground, erasings.next_due)
 
-    async def _thinned_out(self, network_id: int) -> bool:
-        for _ in range(STEPS):
-            if not await self._ground.storage.write(partial(wholes.thin_out, network_id=network_id)):
+    async def _thinned_out(self, one: Erasing, now: datetime) -> bool:
+        await self._ground.storage.write(partial(_shut, one=one, now=to_micros(now)))
+        place = 0
+        for _ in range(PORTIONS):
+            following = await self._ground.storage.write(partial(_portion, one=one, place=place))
+            if following is None:
                 return True
+            place = following
         return False
 
     async def _erase(self, tx: Writer, seen: Erasing, now: datetime) -> None:
-        if await erasings.find(tx, seen.id) is None:
+        """The end of it, unless something has come in since."""
+        if await erasings.find(tx, seen.id) is None or await _portion(tx, seen, 0) is not None:
             return
         if seen.organization_id is not None:
             nobody, detail = Act(None, now), {"organization_id": seen.organization_id}
@@ -151,6 +156,19 @@ class Erasings:
         else:
             await wholes.erase_network(tx, seen.network_id)
         await cleaning.want(tx, to_micros(now))
+
+
+async def _shut(tx: Writer, one: Erasing, now: int) -> None:
+    if one.organization_id is not None:
+        await wholes.shut_organization(tx, one.organization_id, now)
+    else:
+        await wholes.shut_network(tx, one.network_id, now)
+
+
+async def _portion(tx: Writer, one: Erasing, place: int) -> int | None:
+    if one.organization_id is not None:
+        return await wholes.thin_organization(tx, one.organization_id, place)
+    return await wholes.thin_network(tx, one.network_id, place)
 
 
 async def _wanted(tx: Reader, act: Act, network_id: int, organization_id: int | None) -> Pending:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import from_micros
-from bot.secret import pseudonym
 from bot.services.act import Act
 from bot.services.desk import Ground
+from bot.services.privacy.privacy import answered
 from bot.services.rounds.templates import Shelf
 from bot.storage import responses, rounds
 from bot.storage.port import Reader
@@ -72,9 +72,9 @@ class MyData:
         return await self._ground.read(work)
 
     async def _answers(self, tx: Reader, person_id: int) -> list[Answered]:
-        own = {one: pseudonym(self._ground.key, one, person_id) for one in await rounds.begun(tx)}
+        own = await answered(tx, self._ground.key, person_id)
         found = []
-        for round_id in sorted(await responses.given(tx, own)):
+        for round_id in sorted(own):
             asked = await rounds.find(tx, round_id)
             levels = await responses.answers(tx, round_id, own[round_id])
             if asked and levels:

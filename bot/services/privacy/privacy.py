@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.clock import to_micros
@@ -33,12 +34,16 @@ async def leaving(tx: Reader, person_id: int) -> Leaving:
     )
 
 
-async def forget(tx: Writer, ground: Ground, person_id: int) -> None:
-    """Erase the person and their answers. What a frozen wheel tells stays: it names nobody."""
-    begun = await rounds.begun(tx)
-    own = {round_id: pseudonym(ground.key, round_id, person_id) for round_id in begun}
+async def answered(tx: Reader, key: bytes, person_id: int) -> dict[int, str]:
+    """The rounds in which the person has answered, each with their pseudonym: to be found among all that were begun."""
+    own = {round_id: pseudonym(key, round_id, person_id) for round_id in await rounds.begun(tx)}
+    return {round_id: own[round_id] for round_id in await responses.given(tx, own)}
+
+
+async def forget(tx: Writer, ground: Ground, person_id: int, own: Mapping[int, str]) -> None:
+    """Erase the person and their answers, `own` by `answered`. What a frozen wheel tells stays: it names nobody."""
     for round_id, locked in (await responses.given(tx, own)).items():
-        if locked and begun[round_id] == "open":
+        if locked and await rounds.is_open(tx, round_id):
             await erasure.cut_loose(tx, round_id, own[round_id], ground.randomness.token())
         else:
             await erasure.erase_response(tx, round_id, own[round_id])

@@ -29,7 +29,7 @@ TITLES: Mapping[tuple[str, str], str] = {
     ("action", "proposed_by"): _("Actions that you proposed"),
     ("action_helper", "person_id"): _("Actions that you help with"),
     ("action_change", "person_id"): _("What you did with actions"),
-    ("action_change", "detail"): _("What others did with actions, naming you"),
+    ("action_change", "about_id"): _("What others did with actions, naming you"),
     ("agenda_item", "created_by"): _("Points that you put on an agenda"),
     ("thread", "opened_by"): _("Discussions that you opened"),
     ("kept", "author_id"): _("What was kept of what you said"),
@@ -42,7 +42,7 @@ TITLES: Mapping[tuple[str, str], str] = {
     ("log_name", "person_id"): _("What the log has of you"),
     ("dialogue", "person_id"): _("What the bot waits for you to write"),
     ("outbox", "chat_id"): _("Messages to you"),
-    ("outbox", "data"): _("Messages to others that are about you"),
+    ("outbox", "about_id"): _("Messages to others that are about you"),
     ("intake", "lane"): _("What you sent that could not be dealt with"),
 }
 """What the parts are called; a trace of which nothing is told has none."""
