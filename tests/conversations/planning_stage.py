@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.rehearsal.model import Message
 from bot.rehearsal.persons import Person
+from bot.services.act import Act
 from tests.conversations.stage import DAY, Stage
 
 
@@ -50,7 +51,17 @@ async def with_wheel(stage: Stage) -> Scene:
     chat, fatou, people = await stage.group(awa, members=5)
     await stage.round(fatou, chat)
     for person in people:
-        await stage.answer(person, chat, [1, 2, 3, 4, 5, 1])
+        await _answered(stage, person, chat, [1, 2, 3, 4, 5, 1])
     await stage.advance(8 * DAY)
     await stage.say(fatou, "/start")
     return Scene(stage, awa, chat, fatou, people)
+
+
+async def _answered(stage: Stage, person: Person, chat: Any, levels: list[int]) -> None:
+    """Come by the invitation and tap the first level; the others, that dozens of tests would tap again, are noted."""
+    await stage.tap(person, "Answer in private", chat)
+    answering, act = stage.app.services.answering, Act(person.id, stage.clock.now())
+    (mine,) = await answering.waiting(person.id)
+    for place in range(1, len(levels)):
+        await answering.answer(act, mine.round.id, place, levels[place])
+    await stage.tap(person, f"{levels[0]} ·")
