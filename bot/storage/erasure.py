@@ -41,6 +41,15 @@ async def erase_response(tx: Writer, round_id: int, pseudonym: str) -> None:
     )
 
 
+async def forget_empty(tx: Writer, round_id: int) -> None:
+    """The round is over: nothing needs the responses any more that `cut_loose` has left empty."""
+    await tx.run(
+        "DELETE FROM response WHERE round_id = :id AND locked = 1 AND NOT EXISTS (SELECT 1 FROM answer a"
+        " WHERE a.round_id = response.round_id AND a.pseudonym = response.pseudonym)",
+        id=round_id,
+    )
+
+
 async def cut_loose(tx: Writer, round_id: int, pseudonym: str, nobody: str) -> None:
     """Let a response be nobody's: the random `nobody` takes the place of the pseudonym wherever it stands.
 

@@ -198,7 +198,7 @@ async def test_coordinators_hear_how_many_wheels_there_are_and_nothing_else(scen
     await scene.passes(days=8)
     (told,) = await scene.rows("SELECT chat_id, data FROM outbox WHERE kind = 'round_closed'")
     assert told["chat_id"] == AWA
-    assert told["data"] == f'{{"round_id": {proposed.id}, "shown": 2, "made": 2}}'
+    assert told["data"] == f'{{"round_id": {proposed.id}, "shown": 2}}'
 
 
 async def test_an_organization_that_is_not_shown_hears_nothing(scene: Stage, dakar: Group) -> None:

@@ -19,7 +19,7 @@ from bot.services.rounds.question import Asked, Question, Questions, mark_of
 from bot.services.rounds.snapshot import take
 from bot.services.rounds.telling import tell, tell_coordinators
 from bot.services.rounds.templates import Shelf
-from bot.storage import closings, figures, responses, rounds
+from bot.storage import closings, erasure, figures, responses, rounds
 from bot.storage.closings import Closing
 from bot.storage.figures import Made
 from bot.storage.port import StorageError, Writer
@@ -187,5 +187,6 @@ async def _tell_wider(tx: Writer, round_: Round, waiting: Closing, now: int) -> 
     if page:
         await closings.told(tx, waiting.id, page[-1].id)
         return True
+    await erasure.forget_empty(tx, round_.id)
     await tell_coordinators(tx, round_, now)
     return False

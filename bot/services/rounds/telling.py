@@ -1,4 +1,7 @@
-"""Who is told when a figure is made: those whom it describes; the coordinators hear how many there are."""
+"""Who is told when a figure is made: those whom it describes; the coordinators hear how many there are.
+
+The keys of letters hold the instant at which it was made: what was erased leaves its number to another.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +33,8 @@ async def tell_coordinators(tx: Writer, round_: Round, now: int) -> None:
     """Coordinators see that a round closed and how many figures were published: never a level."""
     if round_.scope == "group":
         return
-    shown, made = await figures.count_of_round(tx, round_.id)
-    data = {"round_id": round_.id, "shown": shown, "made": made}
+    shown, _ = await figures.count_of_round(tx, round_.id)
+    data = {"round_id": round_.id, "shown": shown}
     for person_id in await _reachable(tx, await networks.coordinators(tx, round_.network_id)):
         key = f"round_closed:{round_.id}:{round_.closes_at}:{person_id}"
         await put(tx, _letter(key, person_id, "round_closed", data, now), from_micros(now))
@@ -42,7 +45,8 @@ async def _tell_group(tx: Writer, group: Group, figure: Figure, now: int, *, any
     if group.state != "active":
         return
     if figure.published:
-        letter = _letter(f"wheel:{figure.id}", group.chat_id, "wheel", {"figure_id": figure.id}, now, group=True)
+        key = f"wheel:{figure.id}:{figure.made_at}"
+        letter = _letter(key, group.chat_id, "wheel", {"figure_id": figure.id}, now, group=True)
     else:
         data = {"round_id": figure.round_id, "group_id": group.id}
         key = f"withheld:{figure.round_id}:{group.id}:{figure.made_at}"
@@ -56,7 +60,7 @@ async def _tell_groups(tx: Writer, round_: Round, figure: Figure, now: int) -> N
     for part in await rounds.parts(tx, round_.id):
         group = await groups.find(tx, part.group_id)
         if group and group.state == "active" and part.state == "closed":
-            key = f"wheel:{figure.id}:{group.id}"
+            key = f"wheel:{figure.id}:{figure.made_at}:{group.id}"
             letters.append(_letter(key, group.chat_id, "wheel", {"figure_id": figure.id}, now, group=True))
     await put_all(tx, letters, from_micros(now))
 
@@ -67,7 +71,8 @@ async def _tell_members(tx: Writer, round_: Round, figure: Figure, now: int) -> 
     kind = "wheel_ready" if figure.published else "wheel_withheld"
     data = {"figure_id": figure.id}
     them = await _reachable(tx, await networks.confirmed_members(tx, figure.subject_id))
-    letters = [_letter(f"{kind}:{round_.id}:{person_id}", person_id, kind, data, now) for person_id in them]
+    about = f"{kind}:{round_.id}:{figure.made_at}"
+    letters = [_letter(f"{about}:{person_id}", person_id, kind, data, now) for person_id in them]
     await put_all(tx, letters, from_micros(now))
 
 

@@ -110,7 +110,7 @@ async def _post(tx: Writer, end: Ending, figure: Figure) -> None:
     """In the topic of the workshop, at any hour: a facilitator has just said so."""
     at = from_micros(end.now)
     letter = Letter(
-        f"wheel:{figure.id}",
+        f"wheel:{figure.id}:{end.now}",
         end.group.chat_id,
         "wheel",
         {"figure_id": figure.id},
