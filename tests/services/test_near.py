@@ -1,0 +1,180 @@
+"""Rounds on the same survey nearer than two weeks: who came or went between them is not told by their wheels."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot.services.act import Act
+from bot.storage.actions import Whose
+from bot.storage.groups import Group
+from surveys.tailoring import releveled
+from tests.services.rounds_stage import GENDER, PEERS, Stage, stage
+
+SIX = "zero\none\ntwo\nthree\nfour\nfive"
+LEVELS = {one: one * 7 % 6 for one in range(1, 40)}
+TEN = range(1, 11)
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with stage(tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+async def group(scene: Stage) -> Group:
+    """With more people than have answered at first."""
+    return await scene.facilitated(await scene.coordinated(), -100, *range(1, 21))
+
+
+async def round_of(scene: Stage, group: Group, people: Sequence[int], *, template: str = PEERS) -> bool:
+    """A round of three days that these people answer as ever; whether its wheel is shown."""
+    return any(await themes(scene, group, people, template=template))
+
+
+async def themes(scene: Stage, group: Group, people: Sequence[int], *, template: str = PEERS) -> list[bool]:
+    """The same; whether each theme is."""
+    standing = await scene.opened(group, days=3, template=template)
+    await answer(scene, standing.round.id, people)
+    await scene.passes(days=4)
+    wheel = await scene.snapshot(standing.round.id, "group", group.id)
+    assert wheel is not None
+    return [spoke.shown for spoke in wheel.spokes]
+
+
+async def answer(scene: Stage, round_id: int, people: Sequence[int]) -> None:
+    for one in people:
+        await scene.answers(round_id, [one], LEVELS[one])
+
+
+@pytest.mark.parametrize(
+    ("again", "shown"), [(TEN, True), (range(1, 12), False), (range(2, 11), False), (range(1, 16), True)]
+)
+async def test_soon_after_another_wheel(scene: Stage, group: Group, again: Sequence[int], *, shown: bool) -> None:
+    assert await round_of(scene, group, TEN)
+    assert await round_of(scene, group, again) is shown
+    told = await scene.letters("wheel" if shown else "withheld")
+    assert told[-1:] == [-100]
+
+
+async def test_two_weeks_later_nothing_is_withheld_for_who_came(scene: Stage, group: Group) -> None:
+    assert await round_of(scene, group, TEN)
+    await scene.passes(days=13)
+    assert not await round_of(scene, group, range(1, 12)), "six hours less than two weeks"
+    assert await round_of(scene, group, range(1, 12))
+
+
+async def test_another_survey_is_not_near(scene: Stage, group: Group) -> None:
+    assert await round_of(scene, group, TEN)
+    assert await round_of(scene, group, range(1, 12), template=GENDER)
+
+
+async def test_a_copy_with_other_words_is_the_same_survey(scene: Stage, group: Group) -> None:
+    """The theme whose sentences were changed has a key of its own."""
+    assert await round_of(scene, group, TEN)
+
+    view = await scene.tailoring.copy(scene.fatou, Whose(group_id=group.id), PEERS)
+    key = scene.shelf.named(PEERS).spokes[0].key
+    change = partial(releveled, key=key, language="en", words=SIX)
+    view = await scene.tailoring.change(scene.fatou, view.own.id, view.own.revision, change)
+    view = await scene.tailoring.put_to_use(scene.fatou, view.own.id, view.own.revision)
+    assert not await round_of(scene, group, range(1, 12), template=view.own.template_id)
+
+
+async def test_who_was_forgotten_between_is_not_told_by_the_second_wheel(scene: Stage, group: Group) -> None:
+    assert await round_of(scene, group, TEN)
+    await scene.people.forget(Act(10, scene.clock.now()))
+    assert not await round_of(scene, group, range(1, 10))
+
+
+async def test_another_group_of_the_same_people_is_near(scene: Stage, group: Group) -> None:
+    other = await scene.facilitated(group.network_id or 0, -200, *range(1, 21))
+    apart = await scene.facilitated(group.network_id or 0, -300, *range(21, 40))
+    assert await round_of(scene, group, TEN)
+    assert not await round_of(scene, other, range(1, 12))
+    assert await round_of(scene, apart, range(21, 31))
+
+
+async def test_a_group_s_own_round_beside_its_network_s(scene: Stage, group: Group) -> None:
+    """Both are open at the same time; in one of them there is one more."""
+    own = (await scene.opened(group, days=3)).round.id
+    proposed = await scene.proposed(group.network_id or 0, days=7)
+    await scene.proposals.accept(scene.fatou, proposed.id, group.id)
+    await answer(scene, own, TEN)
+    await answer(scene, proposed.id, range(1, 12))
+    await scene.passes(days=4)
+    assert await scene.letters("wheel") == [-100]
+    await scene.passes(days=4)
+    for scope, subject_id in (("group", group.id), ("network", group.network_id or 0)):
+        wheel = await scene.snapshot(proposed.id, scope, subject_id)
+        assert wheel is not None
+        assert not wheel.published
+
+
+async def test_wider_wheels_of_those_whom_nothing_ties_to_it_are_shown(scene: Stage, group: Group) -> None:
+    network_id = group.network_id or 0
+    far = await scene.facilitated(network_id, -200, *range(21, 36))
+    organization_id = await scene.organization(network_id, "Femmes & Terre")
+    for one in range(21, 31):
+        await scene.confirm(network_id, one, organization_id)
+    assert await round_of(scene, group, TEN)
+    proposed = await scene.proposed(network_id, days=3)
+    for one in (group, far):
+        await scene.proposals.accept(scene.fatou, proposed.id, one.id)
+    await answer(scene, proposed.id, [*range(1, 12), *range(21, 36)])
+    await scene.passes(days=4)
+    shown = {
+        row["scope"] + str(row["subject_id"]): row["state"]
+        for row in await scene.rows("SELECT scope, subject_id, state FROM figure WHERE round_id = :id", id=proposed.id)
+    }
+    assert shown == {
+        f"group{group.id}": "withheld",
+        f"group{far.id}": "published",
+        f"organization{organization_id}": "published",
+        f"network{network_id}": "withheld",
+    }
+
+
+async def test_a_workshop_is_near_to_a_round_and_a_round_to_a_workshop(scene: Stage, group: Group) -> None:
+    assert await round_of(scene, group, TEN)
+    assert not await _workshop(scene, group, range(1, 12))
+    await scene.passes(days=15)
+    assert await _workshop(scene, group, TEN)
+    assert await themes(scene, group, range(1, 12)) == [False] + [True] * 5
+
+
+async def test_what_a_stopped_workshop_has_shown_is_near(scene: Stage, group: Group) -> None:
+    """Who had tapped was forgotten then."""
+    begun = await scene.workshops.begin(scene.fatou, group.id, PEERS, "taps")
+    await _tapped(scene, begun.workshop.id, TEN)
+    await scene.workshops.cancel(scene.fatou, begun.workshop.id)
+    assert await themes(scene, group, range(1, 12)) == [False] + [True] * 5
+
+
+async def _workshop(scene: Stage, group: Group, people: Sequence[int]) -> bool:
+    """Whether the level of its first theme is shown."""
+    begun = await scene.workshops.begin(scene.fatou, group.id, PEERS, "taps")
+    shown = await _tapped(scene, begun.workshop.id, people)
+    await scene.workshops.end(scene.fatou, begun.workshop.id)
+    return shown
+
+
+async def _tapped(scene: Stage, workshop_id: int, people: Sequence[int]) -> bool:
+    for one in people:
+        await scene.workshops.themes.tap(scene.act(one), workshop_id, 0, LEVELS[one])
+    view = await scene.workshops.themes.show(scene.fatou, workshop_id, 0, anyhow=True)
+    assert view.themes[0].shown is not None
+    return view.themes[0].shown.shown
+
+
+async def test_nothing_that_ties_both_rounds_is_kept(scene: Stage, group: Group) -> None:
+    await round_of(scene, group, TEN)
+    await round_of(scene, group, range(1, 12))
+    assert await scene.rows("SELECT figure_id FROM shown_answer") == []
+    rows = await scene.rows("SELECT round_id, pseudonym FROM response")
+    names = [row["pseudonym"] for row in rows]
+    assert len(names) == len(set(names)) == 21
