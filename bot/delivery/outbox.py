@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from random import Random
 
 from bot.clock import Clock
@@ -131,19 +132,20 @@ class Outbox:
         await self._drop_stopped()
         self._more.clear()
         now = self._clock.now()
-        for priority in Priority:
-            await self._fill_with(priority, now)
-
-    async def _fill_with(self, priority: Priority, now: datetime) -> None:
-        last: Post | None = None
-        while self._of_priority[priority] < _MOST:
-            page = await self._storage.read(partial(posts.due, priority=priority, now=now, after=last, limit=_MOST))
-            for post in page:
+        last: dict[Priority, Post | None] = dict.fromkeys(filter(self._has_room, Priority))
+        while last:
+            pages = await self._storage.read(partial(posts.due_of_each, now=now, after=last, limit=_MOST))
+            for post in chain(*pages.values()):
                 self._take(post)
-            if len(page) < _MOST:
-                return
-            last = page[-1]
-        self._more.add(priority)
+            full = {priority: page[-1] for priority, page in pages.items() if len(page) == _MOST}
+            last = {priority: post for priority, post in full.items() if self._has_room(priority)}
+
+    def _has_room(self, priority: Priority) -> bool:
+        """Whether more of that priority may be taken up; it is noted where there is more than that."""
+        if self._of_priority[priority] >= _MOST:
+            self._more.add(priority)
+            return False
+        return True
 
     async def _drop_stopped(self) -> None:
         """Letters of a mailing that was held or cancelled take no turns from the others."""

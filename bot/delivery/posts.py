@@ -55,6 +55,13 @@ async def due(tx: Reader, priority: Priority, now: datetime, *, after: Post | No
     return [_post(row) for row in rows]
 
 
+async def due_of_each(
+    tx: Reader, now: datetime, *, after: Mapping[Priority, Post | None], limit: int
+) -> dict[Priority, list[Post]]:
+    """What may go out now of these priorities, of each from the one behind its own."""
+    return {priority: await due(tx, priority, now, after=post, limit=limit) for priority, post in after.items()}
+
+
 async def next_due(tx: Reader) -> datetime | None:
     """When the next letter that waits may go out."""
     row = await tx.one("SELECT MIN(not_before) AS at FROM outbox WHERE state = 'waiting'")
