@@ -318,6 +318,11 @@ async def begun(tx: Reader) -> dict[int, str]:
     return {row["id"]: row["state"] for row in rows}
 
 
-async def is_open(tx: Reader, round_id: int) -> bool:
-    row = await tx.one("SELECT 1 AS here FROM round WHERE id = :id AND state = 'open'", id=round_id)
+async def goes_on(tx: Reader, round_id: int) -> bool:
+    """Whether wheels of it may still come: it is open, or has just closed."""
+    row = await tx.one(
+        "SELECT 1 AS here FROM round r WHERE r.id = :id"
+        " AND (r.state = 'open' OR EXISTS (SELECT 1 FROM closing c WHERE c.round_id = r.id))",
+        id=round_id,
+    )
     return row is not None

@@ -10,6 +10,7 @@ import pytest
 
 from bot.services.act import Refused, Why
 from bot.services.rounds import deciding as module
+from bot.services.rounds.aside import aside
 from bot.services.rounds.deciding import Deciding
 from bot.services.rounds.question import Question
 from bot.storage.groups import Group
@@ -115,6 +116,35 @@ async def test_who_is_forgotten_meanwhile_is_not_in_the_wheel(
     assert not figure.published
 
 
+async def test_who_is_forgotten_between_a_group_s_wheel_and_wider_ones_still_fits_between_them(
+    scene: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without their answer, the network's wheel would differ from the group's by a single person."""
+    network_id = await scene.coordinated()
+    group = await scene.facilitated(network_id, -100, *FIVE)
+    round_id = (await scene.proposed(network_id)).id
+    await scene.proposals.accept(scene.fatou, round_id, group.id)
+    await scene.answers(round_id, FIVE, 2)
+    scene.clock.advance(8 * 86_400)
+    await scene.calendar.tick(scene.clock.now())
+    decide = module.decide
+
+    def only_the_group(question: Question) -> object:
+        if question.figures[0].subject.scope != "group":
+            raise ArithmeticError(round_id)
+        return decide(question)
+
+    monkeypatch.setattr(module, "decide", only_the_group)
+    with pytest.raises(ExceptionGroup):
+        await scene.due()
+    monkeypatch.undo()
+    await scene.people.forget(scene.act(5))
+    await scene.due()
+    wheel = await scene.snapshot(round_id, "network", network_id)
+    assert wheel is not None
+    assert (wheel.published, wheel.answers) == (True, 5)
+
+
 async def test_an_answer_that_is_changed_by_another_group_meanwhile_counts_as_changed(
     scene: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -134,7 +164,7 @@ async def test_an_answer_that_is_changed_by_another_group_meanwhile_counts_as_ch
 async def _disturbed(scene: Stage, monkeypatch: pytest.MonkeyPatch, what: object) -> list[int]:
     """Let something happen once while it is being decided; of how many answers each decision was."""
     asked: list[int] = []
-    aside, happening = module.aside, [what]
+    happening = [what]
 
     async def disturbed(work: object) -> object:
         decided = await aside(work)  # type: ignore[arg-type, var-annotated]

@@ -123,8 +123,8 @@ async def test_wider_wheels_of_those_whom_nothing_ties_to_it_are_shown(scene: St
         await scene.confirm(network_id, one, organization_id)
     assert await round_of(scene, group, TEN)
     proposed = await scene.proposed(network_id, days=3)
-    for one in (group, far):
-        await scene.proposals.accept(scene.fatou, proposed.id, one.id)
+    for place in (group, far):
+        await scene.proposals.accept(scene.fatou, proposed.id, place.id)
     await answer(scene, proposed.id, [*range(1, 12), *range(21, 36)])
     await scene.passes(days=4)
     shown = {

@@ -43,7 +43,7 @@ async def answered(tx: Reader, key: bytes, person_id: int) -> dict[int, str]:
 async def forget(tx: Writer, ground: Ground, person_id: int, own: Mapping[int, str]) -> None:
     """Erase the person and their answers, `own` by `answered`. What a frozen wheel tells stays: it names nobody."""
     for round_id, locked in (await responses.given(tx, own)).items():
-        if locked and await rounds.is_open(tx, round_id):
+        if locked and await rounds.goes_on(tx, round_id):
             await erasure.cut_loose(tx, round_id, own[round_id], ground.randomness.token())
         else:
             await erasure.erase_response(tx, round_id, own[round_id])
