@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 VERSION = "1"
 MAX_BYTES = 64
-_LARGEST = 2**63 - 1
-"""What a column of the database holds; a forged number beyond it names nothing."""
+_LARGEST = 2**53 - 1
+"""Ids of Telegram stay below; a forged number beyond it names nothing. So many pages still fit into 64 bits."""
 
 
 class Value(BaseModel):

@@ -11,7 +11,7 @@ from handlers.value import Value
 from tests.conversations.test_bad_input import FORGED
 
 KINDS = list(routes().taps)
-IDS = [1, 1, 1, 2, 2, 3, 0, -5, 2**63 - 1]
+IDS = [1, 1, 1, 2, 2, 3, 0, -5, 2**53 - 1, 2**63 - 1]
 """Mostly what is there, in either network."""
 
 WORDS = ["done", "drop", "pause", "resume", "remove", "sign", "reason", "title", "openness", "day", "w", "all", "o1"]

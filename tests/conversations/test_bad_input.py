@@ -47,7 +47,7 @@ FORGED: dict[str, list[Any]] = {
     "page": [0, -1, 10**9],
     **{name: [0, 1, 7] for name in ("listed", "yes", "sure", "several")},
 }
-IDS = [1, 1, 1, 2, 0, -5, 2**63 - 1]
+IDS = [1, 1, 1, 2, 0, -5, 2**53 - 1, 2**63 - 1]
 """Mostly what is there: the group, the network, the round."""
 
 

@@ -129,6 +129,13 @@ def test_an_end_in_utc_is_told_by_the_clocks_of_the_zone() -> None:
     assert walls(rule, "2027-01-01T07:00", 9, "Asia/Manila")[-1] == "2027-01-03 07:00"
 
 
+@pytest.mark.parametrize("zone", ZONES)
+def test_what_ends_with_the_calendar_never_ends_in_any_zone(zone: str) -> None:
+    assert len(walls("FREQ=DAILY;UNTIL=99991231T235959Z", "2027-01-01T07:00", 3, zone)) == 3
+    with pytest.raises(BadRule):
+        read_rule("FREQ=DAILY;UNTIL=00010101T000000Z", wall("2027-01-01T07:00"), ZoneInfo(zone))
+
+
 @pytest.mark.parametrize(
     "rule",
     [

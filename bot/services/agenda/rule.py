@@ -99,7 +99,10 @@ def _until(text: str, zone: ZoneInfo) -> datetime:
     if "T" not in text:
         return datetime.combine(datetime.strptime(text, "%Y%m%d").date(), time.max)  # noqa: DTZ007 - wall time
     wall = datetime.strptime(text.removesuffix("Z"), "%Y%m%dT%H%M%S")  # noqa: DTZ007 - wall time
-    return wall.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None) if text.endswith("Z") else wall
+    try:
+        return wall.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None) if text.endswith("Z") else wall
+    except OverflowError:  # programs write the end of the calendar for "never"
+        return wall
 
 
 def _is_meant(rule: Rule) -> bool:

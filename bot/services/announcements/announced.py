@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,9 @@ from bot.storage.port import Reader
 
 _LAST_ZONE = "Etc/GMT+12"
 """Where a day ends last."""
+
+_A_DAY = timedelta(days=1)
+"""No zone is further from UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,8 @@ def instant(wall: datetime, zone: str) -> datetime:
 
 def need_ahead(wall: datetime, zones: frozenset[str], now: datetime) -> None:
     """Refused: BAD_DATE for a time of day that is past in all the zones, or too far ahead for anyone to plan."""
+    if not now.replace(tzinfo=None) - _A_DAY < wall < now.replace(tzinfo=None) + LONGEST + _A_DAY:
+        raise Refused(Why.BAD_DATE)  # whatever the zone; the calendar ends somewhere
     ahead = [instant(wall, zone) for zone in zones or {_LAST_ZONE}]
     if max(ahead) <= now or min(ahead) > now + LONGEST:
         raise Refused(Why.BAD_DATE)
