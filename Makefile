@@ -5,7 +5,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 # One more than cores: much of a test is waiting for a process or a disk.
 WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1)
-PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+# Each process that shares the tests reads all of them: they are compiled once, also where nothing is to be kept.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 PROJECT := $(PIP) --no-deps --no-build-isolation --editable .
 CATALOGS := $(wildcard locales/*/LC_MESSAGES/messages.po)
 COMPILED := $(CATALOGS:.po=.mo)

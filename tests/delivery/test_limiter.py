@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import itertools
 import random
+import time
 from dataclasses import dataclass
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.clock import ManualClock, SystemClock
+from bot.clock import ManualClock
 from bot.delivery.limiter import Limiter
 from bot.delivery.pace import Window
 from tests.delivery.simulated import SimulatedClock
@@ -248,11 +249,10 @@ async def test_ten_thousand_waiting_chats_cost_little_a_turn() -> None:
     limiter = Limiter(clock, 1000)
     chats = list(range(1, 10_001))
     random.Random(5).shuffle(chats)
-    machine = SystemClock()
-    began = machine.monotonic()
+    began = time.process_time()
     turns = [asyncio.create_task(limiter.turn(chat, group=False)) for chat in chats]
     await clock.play(*turns)
-    assert machine.monotonic() - began < 5  # linear turns would take minutes
+    assert time.process_time() - began < 5  # seconds of a core; linear turns would take minutes
     assert clock.monotonic() == pytest.approx(10, rel=0.01)
 
 
