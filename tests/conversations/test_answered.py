@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.rehearsal.model import Message
+from bot.rehearsal.persons import Person
 from tests.conversations.planning_stage import Scene, with_wheel
 from tests.conversations.stage import DAY, Stage
 
@@ -23,6 +24,12 @@ async def answered(scene: Scene, levels: list[int]) -> Message:
     return scene.wheel
 
 
+async def turned(scene: Scene, label: str, who: Person | None = None) -> Message:
+    """Tap below the wheel, and see it as it is then; something else may have come below it."""
+    await scene.tap(label, who, scene.chat)
+    return scene.wheel
+
+
 async def planned(scene: Scene, theme: str, words: str) -> None:
     await scene.themes()
     await scene.tap(theme)
@@ -38,14 +45,14 @@ async def test_each_theme_shows_how_it_moved_and_what_answered_it(scene: Scene) 
     assert "2 actions answered the last wheel." in wheel.text
     assert "What did we do well?" in wheel.text
     pictures = await uploads(scene)
-    shown = await scene.tap("What answered it", scene.people[0], scene.chat)
-    assert (shown.id, shown.photo is not None) == (wheel.id, True)
+    shown = await turned(scene, "What answered it", scene.people[0])
+    assert shown.id == wheel.id
     assert "Trust: 3.0 (before: very low)\n• Invite the <elders> · done" in shown.text
     assert "Sharing of practice: 2.0 (−1.0)" in shown.text
     assert "as before" in shown.text
     assert "Besides\n• Meet outside · accepted" in shown.text
     assert shown.text.count("what did we do well here?") == 1
-    back = await scene.tap("← The wheel", scene.people[0], scene.chat)
+    back = await turned(scene, "← The wheel", scene.people[0])
     assert (back.id, back.text) == (wheel.id, wheel.text)
     assert await uploads(scene) == pictures
 
@@ -74,11 +81,11 @@ async def test_many_actions_turn_pages_in_the_same_message(scene: Scene) -> None
             await planned(scene, theme, f"{number} " + "word " * 60)
     await planned(scene, "No theme in particular", "Meet outside")
     wheel = await answered(scene, [3, 2, 3, 4, 5, 1])
-    first = await scene.tap("What answered it", chat=scene.chat)
+    first = await turned(scene, "What answered it")
     assert first.text.count("… and 1 more") == 2
     seen = first
     while "→" in seen.labels:
-        seen = await scene.tap("→", chat=scene.chat)
+        seen = await turned(scene, "→")
     assert (seen.id, "Meet outside" in seen.text) == (wheel.id, True)
 
 

@@ -18,9 +18,9 @@ KEY = b"k" * 32
 BEFORE = (
     "INSERT INTO network (id, name, created_at) VALUES (7, 'A', 1), (8, 'B', 1)",
     "INSERT INTO log (id, network_id, group_id, person_id, name, at, kind, detail) VALUES"
-    " (1, 7, NULL, 501, 'Awa', 1, 'round_opened', '{\"round_id\": 5}'),"
-    " (2, 7, NULL, 501, 'Awa', 2, 'facilitator_named', '{\"person_id\": 502, \"name\": \"Moussa\"}'),"
-    " (3, 8, NULL, 501, 'Awa D.', 3, 'round_closed', '{}'),"
+    " (1, 7, NULL, 5010000501, 'Awa', 1, 'round_opened', '{\"round_id\": 5}'),"
+    " (2, 7, NULL, 5010000501, 'Awa', 2, 'facilitator_named', '{\"person_id\": 5020000502, \"name\": \"Moussa\"}'),"
+    " (3, 8, NULL, 5010000501, 'Awa D.', 3, 'round_closed', '{}'),"
     " (4, 7, NULL, NULL, '', 4, 'round_closed', '{}')",
 )
 
@@ -60,7 +60,7 @@ async def _looked(storage: Storage) -> None:
 
     assert await storage.read(names) == [("", ""), ("Awa", "Moussa"), ("Awa", "")]
     lines = await storage.read(lambda tx: tx.all("SELECT * FROM log ORDER BY id"))
-    assert not any(word in str(lines) for word in ("Awa", "Moussa", "501", "502"))
+    assert not any(word in str(lines) for word in ("Awa", "Moussa", "5010000501", "5020000502"))
     assert [row["detail"].replace(" ", "") for row in lines] == ['{"round_id":5}', "{}", "{}", "{}"]
     await storage.write(lambda tx: chain.append(tx, KEY, Line(7, 9, "round_opened", None, None, None, "{}")))
     assert await storage.read(lambda tx: chain.faults(tx, KEY, 7)) == []
