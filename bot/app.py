@@ -108,9 +108,8 @@ class App:
         self._hooked = settings.webhook_url is not None
         self._lead = lead
         bell, directory = Bell(), Directory(bot)
-        self.services = make_services(
-            world, bell, directory, self.catalogs, kept_for=timedelta(days=settings.retention_days)
-        )
+        kept = timedelta(days=settings.retention_days)
+        self.services = make_services(world, bell, directory, self.catalogs, kept_for=kept)
         operator = settings.operator or ""
         self._directory = directory
         self._limiter = Limiter(world.clock, settings.rate)
@@ -121,15 +120,17 @@ class App:
         self._heads = Heads(world.storage, settings.data_dir / HEADS_FILE)
         self._progress = Progress(self.services, self.catalogs, self.replies)
         bell.rung = self._posted
-        door = Door(self._house(operator), Patience() if patient else None)
-        others = world.storage.shared and self._hooked  # what is polled for comes to the leader alone
-        self.intake = Intake(
-            world.storage, world.clock, bot, door.handle, door.parked, counts=world.counts, others=others
-        )
+        self.intake = self._intake(world, Door(self._house(operator), Patience() if patient else None))
         self._source = (
             self._webhook(settings, settings.webhook_url, world.key)
             if settings.webhook_url
             else Polling(bot, polls, self.intake, world.storage, world.clock, wait=wait)
+        )
+
+    def _intake(self, world: World, door: Door) -> Intake:
+        others = world.storage.shared and self._hooked  # what is polled for comes to the leader alone
+        return Intake(
+            world.storage, world.clock, self.bot, door.handle, door.parked, counts=world.counts, others=others
         )
 
     def _outbox(self, settings: Settings, world: World, sender: Sender, operator: str) -> Outbox:

@@ -86,16 +86,7 @@ class Workshops:
             if await workshops.under_way(tx, group.id):
                 raise Refused(Why.WORKSHOP)
             await _need_no_round(tx, group)
-            asked = await self._opening.add(
-                tx,
-                act,
-                network_id=group.network_id,
-                template_id=template_id,
-                scope="group",
-                closes_at=_NEVER,
-                group_id=group.id,
-                together=True,
-            )
+            asked = await self._asked(tx, act, group, template_id)
             one = await workshops.add(
                 tx,
                 round_id=asked.id,
@@ -109,6 +100,19 @@ class Workshops:
             return await view(tx, self._shelf, one)
 
         return await self._ground.act(act, work)
+
+    async def _asked(self, tx: Writer, act: Act, group: Group, template_id: str) -> rounds.Round:
+        """The round in which a group answers together."""
+        return await self._opening.add(
+            tx,
+            act,
+            network_id=group.network_id,
+            template_id=template_id,
+            scope="group",
+            closes_at=_NEVER,
+            group_id=group.id,
+            together=True,
+        )
 
     async def go(self, act: Act, workshop_id: int, place: int) -> tuple[View, bool]:
         """On to a theme, or back to it; False where the group is there already. Refused: as `running`."""
