@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.rehearsal.persons import Person
-from bot.services.act import Act
 from bot.storage.actions import Whose
 from surveys.tailoring import turned
-from tests.conversations.stage import DAY, Stage, open_stage
+from tests.access.doing import act, answered, rows
+from tests.conversations.stage import DAY, Stage
 
 LEVELS = [3, 4, 2, 5, 1, 3, 4, 4, 3]
 SENSITIVE, THEME = "lgbtqi_inclusion", "LGBTQI+ inclusion"
 LAST_DAY = date(2026, 11, 28)
-
-
-@pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    """The whole bot, and nobody there yet."""
-    async with open_stage(tmp_path) as opened:
-        yield opened
-
-
-def act(stage: Stage, person: Person) -> Act:
-    return Act(person.id, stage.clock.now())
-
-
-async def answered(stage: Stage, person: Person, round_id: int, levels: list[int]) -> None:
-    for place, level in enumerate(levels):
-        await stage.app.services.answering.answer(act(stage, person), round_id, place, level)
 
 
 async def answers_for_no_organization(stage: Stage, person: Person, chat: Any) -> None:
@@ -113,10 +95,6 @@ async def told_of_the_close(stage: Stage, awa: Person, network_id: int, *, answe
         await answered(stage, person, round_id, LEVELS[:6])
     await stage.advance(8 * DAY)
     return next(one.text for one in reversed(awa.messages()) if "has closed" in one.text)
-
-
-async def rows(stage: Stage, sql: str) -> list[dict[str, Any]]:
-    return [dict(row) for row in await stage.app.services.ground.read(lambda tx: tx.all(sql))]
 
 
 @pytest.mark.parametrize("answers", [True, False])
