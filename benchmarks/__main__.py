@@ -8,7 +8,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from benchmarks import busy, disclosing, follow_up, mailing, start, storage, talking, taps, together, ways, wheel
+from benchmarks import (
+    busy,
+    disclosing,
+    erasing,
+    follow_up,
+    mailing,
+    start,
+    storage,
+    talking,
+    taps,
+    together,
+    ways,
+    wheel,
+)
 from benchmarks.result import Result, failed, table
 
 PARTS: dict[str, Callable[[], list[Result]]] = {
@@ -23,6 +36,7 @@ PARTS: dict[str, Callable[[], list[Result]]] = {
     "talking": talking.measure,
     "a workshop": together.measure,
     "what may be seen": disclosing.measure,
+    "a network erased": erasing.measure,
 }
 
 
