@@ -40,6 +40,7 @@ from bot.services.privacy.erasings import Erasings
 from bot.services.privacy.going import Going
 from bot.services.privacy.log import Log
 from bot.services.privacy.mydata import MyData
+from bot.services.privacy.operating import Operating
 from bot.services.privacy.retention import KEPT_FOR, Retention
 from bot.services.rounds.answering import Answering
 from bot.services.rounds.calendar import Calendar
@@ -123,6 +124,7 @@ def make_services(
         announcements=Announcements(ground, catalogs.negotiate),
         dispatch=Dispatch(ground, catalogs.negotiate),
         log=Log(ground),
+        operating=Operating(ground),
         mydata=MyData(ground, shelf),
         going=Going(ground),
         erasings=Erasings(ground),

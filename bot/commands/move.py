@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from bot.clock import SystemClock
 from bot.commands.backup import key, tell_rows
 from bot.commands.ready import settings_of_machine
 from bot.redaction import passwords
@@ -23,7 +24,7 @@ def move(file: Path, url: str | None) -> None:
     """Copy, compare, and say what is to be changed in the settings."""
     settings = settings_of_machine()
     target = _target(settings, url)
-    tell_rows(move_all(file, target))
+    tell_rows(move_all(file, target, SystemClock().now()))
     typer.echo(
         f"All of it is in {place(target)}, compared table by table. {file} is unchanged; run no bot on it any more."
     )

@@ -30,6 +30,7 @@ from bot.services.privacy.erasings import Erasings
 from bot.services.privacy.going import Going
 from bot.services.privacy.log import Log
 from bot.services.privacy.mydata import MyData
+from bot.services.privacy.operating import Operating
 from bot.services.privacy.retention import Retention
 from bot.services.rounds.answering import Answering
 from bot.services.rounds.calendar import Calendar
@@ -70,6 +71,7 @@ class Services:
     announcements: Announcements
     dispatch: Dispatch
     log: Log
+    operating: Operating
     mydata: MyData
     going: Going
     erasings: Erasings
@@ -99,5 +101,5 @@ class Services:
     @property
     def ticking(self) -> tuple[Ticking, ...]:
         """Those that have something to do at its time, in the order in which they do it."""
-        first = self.calendar, self.deciding, self.dispatch, self.followup, self.nudges, self.digest
+        first = self.operating, self.calendar, self.deciding, self.dispatch, self.followup, self.nudges, self.digest
         return *first, self.agenda, self.threads, self.charter_news, self.erasings, self.retention, self.cleaning

@@ -126,7 +126,7 @@ _TABLE: Mapping[str, Mapping[Rule, str]] = {
     "followup/digest.Digest": {Rule.LEAD: "choose"},
     "announcements/dispatch.Dispatch": {Rule.SPEAK: "send pause resume cancel change remove", Rule.ONESELF: "seen"},
     "privacy/erasings.Erasings": {Rule.ONESELF: "choices pending", Rule.COORDINATE: "look ask stop"},
-    "actions/exports.Exports": {Rule.PLAN: "whole"},
+    "actions/exports.Exports": {Rule.PLAN: "whole taken"},
     "followup/followup.Followup": {Rule.ONESELF: "left away back", Rule.OWNER: "remind_on"},
     "privacy/going.Going": {Rule.ONESELF: "places leave_group leave_network"},
     "groups/groups.Groups": {

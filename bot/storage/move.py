@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,11 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from bot.clock import to_micros
 from bot.storage.backup import examine, tables
 from bot.storage.lock import FileLock
 from bot.storage.migrate import applied_steps, migrate
+from bot.storage.operating import NOTE
 from bot.storage.port import StorageError
 from bot.storage.postgres.server import Raw, connect, explain, plain_errors, server
 from bot.storage.sqlite.file import connect as connect_file
@@ -46,7 +49,7 @@ class Tally:
         return row
 
 
-def move(file: Path, url: str) -> Mapping[str, int]:
+def move(file: Path, url: str, now: datetime) -> Mapping[str, int]:
     """Copy all tables of the file to the PostgreSQL database, which must be empty; the rows of each, by its name.
 
     The file stays as it is. `StorageError`, one line, if a bot runs on it, if it is not a whole database of this
@@ -62,7 +65,9 @@ def move(file: Path, url: str) -> Mapping[str, int]:
         migrate(url)
         with plain_errors(where), closing(connect(where)) as target, target.transaction():
             _prepare(target, tables(source))
-            return {table: _carried(source, target, table) for table in in_order(source)}
+            carried = {table: _carried(source, target, table) for table in in_order(source)}
+            target.execute(f"{NOTE} ('moved', %s)", (to_micros(now),))
+            return carried
 
 
 def in_order(source: sqlite3.Connection) -> list[str]:

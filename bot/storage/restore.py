@@ -16,9 +16,11 @@ from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 
+from bot.clock import to_micros
 from bot.storage.backup import Census, checked, copy, draft, put, sweep, sync, told
 from bot.storage.lock import FileLock
 from bot.storage.migrate import migrate
+from bot.storage.operating import NOTE
 from bot.storage.port import StorageError
 from bot.storage.sqlite.file import connect
 from bot.storage.url import database_path, is_postgres
@@ -40,6 +42,8 @@ class Restoration:
     def put_in_place(self, now: datetime) -> Path | None:
         """Replace the database; returns the name under which the former one is kept, None if there was none."""
         kept = self._keep(now) if self.database.exists() else None
+        with closing(sqlite3.connect(self.part)) as raw, raw:
+            raw.execute(f"{NOTE} ('restored', ?)", (to_micros(now),))
         sweep(self.database)
         put(self.part, self.database)
         return kept

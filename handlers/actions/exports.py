@@ -42,6 +42,7 @@ async def take(turn: Turn, value: v.Take) -> Reply:
     whole = await _whole(turn, value.of, value.id)
     if not whole.entries and not (value.form == "i" and whole.items):
         return Reply(toast=turn.own.label("There is nothing in this plan yet."), alert=True)
+    await turn.services.exports.taken(turn.act, whole.plan.whose)
     taken = await asyncio.to_thread(screens.taken, turn.texts, whole, value.form, turn.bot_username)
     return Reply(send=taken, refused=screens.no_files(turn.texts, turn.bot_username))
 

@@ -91,7 +91,10 @@ async def test_a_restore_asks_before_it_replaces(tmp_path: Path) -> None:
         assert _in_a_terminal(env, ["restore", str(file)], answer) == code
         assert (database.read_bytes() == before) is (code != 0)
         assert len(list(database.parent.glob("*.before-*"))) == 1 - code
-    assert content(database) == content(file)
+    restored, backed_up = content(database), content(file)
+    assert restored.pop("operator_act")[-1][1] == "restored"
+    assert backed_up.pop("operator_act")
+    assert restored == backed_up
 
 
 def test_a_restore_without_a_terminal_needs_a_yes(tmp_path: Path) -> None:

@@ -239,8 +239,8 @@ async def test_who_is_forgotten_leaves_no_name(here: Town, scene: Square) -> Non
     await scene.announcements.write(scene.fatou, unsent.id, "en", Content("Only a thought"))
     await scene.people.forget(scene.fatou)
     (row,) = await scene.rows("SELECT author_id, author_name FROM announcement")
-    (kept,) = await scene.log.page(scene.awa, scene.network_id)
-    assert (dict(row), kept.name) == ({"author_id": None, "author_name": ""}, "")
+    kept = await scene.log.page(scene.awa, scene.network_id)
+    assert (dict(row), {one.name for one in kept}) == ({"author_id": None, "author_name": ""}, {""})
     assert await scene.people.find(FATOU) is None
     assert [row["announcement_id"] for row in await scene.rows("SELECT * FROM announcement_version")] == [own.id]
 

@@ -194,7 +194,7 @@ async def test_of_a_grown_network_nothing_is_left(tmp_path: Path) -> None:
     assert rest == {"network", "peer_group", "action", *_OF_ALL}
 
 
-_OF_ALL = {"intake", "lead", "polling", "heartbeat", "cleaning"}
+_OF_ALL = {"intake", "lead", "polling", "heartbeat", "cleaning", "operator_act"}
 """What is the bot's own."""
 
 

@@ -26,7 +26,8 @@ INSERT INTO template VALUES ('peer-group', 'v1', '{"a": "\\u00e9"}');
 INSERT INTO round VALUES (21, 7, 'peer-group', 'v1', 'group', NULL, 'open', 5, 2, 1, 2, NULL, 1, 0, NULL, 3);
 INSERT INTO invite VALUES ('d', 'group', 7, 21, 1, 5, NULL, NULL, NULL, 1);
 INSERT INTO round_group VALUES (21, 11, 'open', 1, 2, 's', 0, NULL);
-INSERT INTO figure VALUES (31, 21, 'group', 11, 'withheld', '{}', 1);
+INSERT INTO figure VALUES (31, 21, 'group', 11, 'withheld', '{}', 1, NULL);
+INSERT INTO closing VALUES (32, 21, 11, 1, 31);
 INSERT INTO shown_answer VALUES (31, 'trust', 'p');
 INSERT INTO picture VALUES (31, 'fr', 'file');
 INSERT INTO dialogue VALUES (-5, 2, 0, 'k', '{}', 9, 5000000001);
@@ -74,6 +75,7 @@ INSERT INTO log VALUES (71, 7, 1, 1, 'k', 'r', NULL, NULL, '{}', 'seal'),
 INSERT INTO erasing VALUES (73, 7, 3, 2, 1, 2);
 INSERT INTO cleaning VALUES (1, 5, 6);
 INSERT INTO spoken VALUES ('voice', 2);
+INSERT INTO operator_act VALUES (74, 'restored', 1);
 """
 SPOKES = 8
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from bot.clock import SystemClock
+from bot.clock import SystemClock, to_micros
 from bot.storage import open_storage
 from bot.storage.lock import FileLock
 from bot.storage.move import Tally, in_order, move
@@ -17,6 +18,7 @@ from bot.storage.sqlite.file import connect
 from tests.databases import ask, empty_database, new_database
 from tests.storage.grown import SPOKES, content, grow
 
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
 NEW = (1, 0, None)
 """The row of `lead` in a database in which nobody ever led."""
 
@@ -50,15 +52,18 @@ def nothing(url: str, database: Path) -> bool:
 
 def test_all_arrives_and_the_file_stays_as_it_was(database: Path, url: str) -> None:
     before = database.read_bytes()
-    rows = move(database, url)
-    assert arrived(url, database) == content(database)
+    rows = move(database, url, NOW)
+    found = arrived(url, database)
+    *carried, moved = sorted(found.pop("operator_act"))
+    assert {**found, "operator_act": carried} == content(database)
+    assert moved[1:] == ("moved", to_micros(NOW))
     assert rows == {table: len(found) for table, found in content(database).items()}
     assert all(rows.values()), "the grown database has rows in every table, so that each is seen to arrive"
     assert database.read_bytes() == before
 
 
 async def test_the_moved_database_goes_on_numbering(database: Path, url: str) -> None:
-    move(database, url)
+    move(database, url, NOW)
     storage = await open_storage(url)
     insert = "INSERT INTO network (name, created_at) VALUES ('New', 1) RETURNING id"
     row = await storage.write(lambda tx: tx.one(insert))
@@ -69,7 +74,7 @@ async def test_the_moved_database_goes_on_numbering(database: Path, url: str) ->
 
 async def test_an_empty_database_moves_and_begins_numbering_at_one(tmp_path: Path, url: str) -> None:
     new = Path(new_database(tmp_path, "sqlite").removeprefix("sqlite:///"))
-    rows = dict(move(new, url))
+    rows = dict(move(new, url, NOW))
     assert rows.pop("lead") == 1
     assert set(rows.values()) == {0}
     assert ask(url, "INSERT INTO network (name, created_at) VALUES ('New', 1) RETURNING id") == [(1,)]
@@ -77,22 +82,23 @@ async def test_an_empty_database_moves_and_begins_numbering_at_one(tmp_path: Pat
 
 def test_a_target_that_is_migrated_and_empty_is_taken_and_one_with_rows_is_not(database: Path, tmp_path: Path) -> None:
     url = new_database(tmp_path / "x", "postgres")
-    move(database, url)
+    move(database, url, NOW)
+    moved = arrived(url, database)
     with pytest.raises(StorageError, match=r"it is not empty \(table \w+ has rows\): name an empty one"):
-        move(database, url)
-    assert arrived(url, database) == content(database)
+        move(database, url, NOW)
+    assert arrived(url, database) == moved
 
 
 def test_a_target_in_which_a_bot_led_is_not_taken(database: Path, tmp_path: Path) -> None:
     url = new_database(tmp_path / "x", "postgres")
     ask(url, "UPDATE lead SET term = 1")
     with pytest.raises(StorageError, match=r"it is not empty \(table lead has rows\)"):
-        move(database, url)
+        move(database, url, NOW)
 
 
 def test_a_file_that_a_bot_runs_on_is_not_moved(database: Path, url: str) -> None:
     with FileLock(database), pytest.raises(StorageError, match="in use by another Palabre"):
-        move(database, url)
+        move(database, url, NOW)
 
 
 def test_what_changes_on_its_way_is_noticed_and_nothing_stays(database: Path, tmp_path: Path) -> None:
@@ -104,7 +110,7 @@ def test_what_changes_on_its_way_is_noticed_and_nothing_stays(database: Path, tm
         " CREATE TRIGGER spoiled BEFORE INSERT ON answer FOR EACH ROW EXECUTE FUNCTION spoil()",
     )
     with pytest.raises(StorageError, match=r"table answer did not arrive as it was sent \(24 rows sent, 24 found\)"):
-        move(database, url)
+        move(database, url, NOW)
     assert nothing(url, database)
 
 
@@ -124,16 +130,16 @@ def test_what_cannot_be_moved_is_one_line_and_moves_nothing(
     with closing(sqlite3.connect(database)) as raw, raw:
         raw.execute(spoil)
     with pytest.raises(StorageError, match=words) as told:
-        move(database, url)
+        move(database, url, NOW)
     assert "\n" not in str(told.value)
     assert nothing(url, database)
 
 
 def test_wrong_places_are_named(database: Path, url: str, tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="the second must be the URL of a PostgreSQL database"):
-        move(database, f"sqlite:///{tmp_path}/other.db")
+        move(database, f"sqlite:///{tmp_path}/other.db", NOW)
     with pytest.raises(StorageError, match="there is no database at"):
-        move(tmp_path / "none.db", url)
+        move(tmp_path / "none.db", url, NOW)
     assert not (tmp_path / "none.db.lock").exists()
 
 
@@ -164,5 +170,5 @@ def test_a_hundred_thousand_answers_move_in_reasonable_time(tmp_path: Path, url:
     grow(path, 100_000 // SPOKES)
     clock = SystemClock()
     begun = clock.monotonic()
-    assert move(path, url)["answer"] == 100_000
+    assert move(path, url, NOW)["answer"] == 100_000
     assert clock.monotonic() - begun < 60

@@ -15,6 +15,7 @@ from bot.services.actions.plans import Rights
 from bot.services.actions.progressing import AGAIN, Progressing
 from bot.services.actions.rules import LONGEST, need, need_days, need_due, need_open, need_words, words
 from bot.services.groups.invitations import person_of
+from bot.services.privacy.log import Deed, note_plan
 from bot.storage import actions
 from bot.storage.actions import MINE, Action, Whose
 from bot.storage.port import Writer
@@ -165,6 +166,8 @@ class Actions(Progressing):
         async def work(tx: Writer) -> None:
             await need_giver(tx, act, organization_id)
             await actions.set_budget(tx, organization_id, year, half_days)
+            plan = await plans.plan_of(tx, Whose(organization_id=organization_id))
+            await note_plan(tx, self._ground, act, Deed.BUDGET_SET, plan, year=year)
 
         await self._ground.act(act, work)
 
@@ -176,7 +179,7 @@ class Actions(Progressing):
         need_days(draft.half_days)
         plan = await plans.plan_of(tx, draft.whose, owner_id)
         new = await taking.blank(tx, act, plan, owner_id)
-        round_id, theme = await taking.answered(tx, self._shelf, draft.figure_id, draft.spoke)
+        round_id, theme = await taking.answered(tx, act, self._shelf, draft.figure_id, draft.spoke)
         return replace(
             new,
             round_id=round_id,

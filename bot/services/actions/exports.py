@@ -12,13 +12,14 @@ from bot.services.actions.listing import Line, needs_hand, template_of
 from bot.services.actions.plans import Plan
 from bot.services.dates import today
 from bot.services.desk import Ground
+from bot.services.privacy.log import Deed, note_plan
 from bot.services.rounds.templates import Shelf
 from bot.storage import agenda, exports
 from bot.storage.actions import MINE, Whose
 from bot.storage.agenda import Item
 from bot.storage.exports import Found
 from bot.storage.groups import Named
-from bot.storage.port import Reader
+from bot.storage.port import Reader, Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,22 @@ class Exports:
             return replace(found, items=await agenda.of_plan(tx, whose, ended=True))
 
         return await self._ground.read(work)
+
+    async def taken(self, act: Act, whose: Whose) -> None:
+        """Note that whoever manages the plan takes it out of the chat as a file. Refused: as `whole`.
+
+        Of those who are a part of it, nothing is noted: it is theirs.
+        """
+        if whose == MINE:
+            return
+
+        async def work(tx: Writer) -> None:
+            await plans.need_sight(tx, act, whose)
+            if await plans.manages(tx, act, whose):
+                plan = await plans.plan_of(tx, whose)
+                await note_plan(tx, self._ground, act, Deed.PLAN_EXPORTED, plan)
+
+        await self._ground.storage.write(work)
 
     async def _whole(self, tx: Reader, act: Act, plan: Plan, found: Found) -> Whole:
         wanted = {(one.theme.template_id, one.theme.version) for one in found.actions if one.theme}

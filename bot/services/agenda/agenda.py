@@ -17,6 +17,7 @@ from bot.services.agenda.letters import AHEAD, PAPER, SHEET, tell
 from bot.services.agenda.rule import parse
 from bot.services.agenda.sheet import Sheet, sheet_of
 from bot.services.desk import Ground
+from bot.services.privacy.log import Deed, note_plan
 from bot.services.rounds.templates import Shelf
 from bot.services.ticking import each_due, next_instant
 from bot.storage import agenda
@@ -80,7 +81,9 @@ class Agenda:
             if len(await agenda.of_plan(tx, whose)) >= MOST:
                 raise Refused(Why.FULL)
             new = made(act, plan, title=names.clean(title), rule=rule, starts=starts, ahead_days=ahead_days)
-            return await agenda.add(tx, new)
+            added = await agenda.add(tx, new)
+            await self._noted(tx, act, Deed.AGENDA_ADDED, added)
+            return added
 
         return await self._ground.post(act, work)
 
@@ -132,9 +135,16 @@ class Agenda:
             item = await _on(tx, item_id)
             await _need_to_decide(tx, act, item.whose)
             await agenda.end(tx, item.id)
+            await self._noted(tx, act, Deed.AGENDA_ENDED, item)
             return item.whose
 
         return await self._ground.post(act, work)
+
+    async def _noted(self, tx: Writer, act: Act, kind: Deed, item: Item) -> None:
+        """What a role lets somebody do; of an organization its own people decide without one."""
+        if await plans.manages(tx, act, item.whose):
+            plan = await plans.plan_of(tx, item.whose)
+            await note_plan(tx, self._ground, act, kind, plan, item_id=item.id)
 
     async def look(self, item_id: int) -> Item | None:
         """The item, for a letter; None once it does not come back."""

@@ -13,6 +13,7 @@ from bot.services import zones
 from bot.services.act import Act, Refused, Why
 from bot.services.desk import Ground
 from bot.services.names import clean, fold
+from bot.services.privacy.log import Deed, note
 from bot.services.roles import is_coordinator, need_coordinator
 from bot.storage import networks
 from bot.storage import support as rows
@@ -115,6 +116,7 @@ class Support:
                 contact = _judged(new, await rows.facilitators(tx, network_id))
                 _need_other(replace(desk, contacts=[*desk.contacts, contact]), country)
                 await rows.add(tx, contact, act.micros)
+                await note(tx, self._ground, act, Deed.CONTACT_ADDED, network_id, None, detail={})
             return await _own(tx, act, network_id)
 
         return await self._ground.act(act, work)
@@ -129,6 +131,7 @@ class Support:
             desk = await _own(tx, act, contact.network_id)
             _need_other(replace(desk, contacts=[one for one in desk.contacts if one.id != contact_id]), contact.country)
             await rows.remove(tx, contact_id)
+            await note(tx, self._ground, act, Deed.CONTACT_REMOVED, contact.network_id, None, detail={})
             return await _own(tx, act, contact.network_id)
 
         return await self._ground.act(act, work)

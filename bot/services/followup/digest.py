@@ -12,6 +12,7 @@ from bot.services.act import Act, Refused, Why
 from bot.services.actions.listing import needs_hand
 from bot.services.desk import Ground
 from bot.services.followup.cadence import morning
+from bot.services.privacy.log import note_setting
 from bot.services.roles import need_facilitator
 from bot.services.ticking import each_due, next_instant
 from bot.storage import actions, digests, groups
@@ -41,6 +42,8 @@ class Digest:
                 raise Refused(Why.GONE)
             await need_facilitator(tx, act, group)
             await digests.choose(tx, group_id, often)
+            if group.digest != often:
+                await note_setting(tx, self._ground, act, group, "news")
             at = None if often == "off" else to_micros(following(often, act.now, ZoneInfo(group.zone)))
             await digests.plan(tx, group_id, at)
 

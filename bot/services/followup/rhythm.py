@@ -11,6 +11,7 @@ from bot.services.act import Act, Refused, Why
 from bot.services.actions import plans
 from bot.services.desk import Ground
 from bot.services.followup.cadence import ASKED, Cadence, next_step
+from bot.services.privacy.log import note_setting
 from bot.services.roles import need_facilitator
 from bot.storage import actions, groups, reminders
 from bot.storage.actions import Action, Whose
@@ -41,6 +42,8 @@ class Rhythm:
                 raise Refused(Why.GONE)
             await need_facilitator(tx, act, group)
             await groups.set_cadence(tx, group_id, chosen.stored())
+            if chosen != Cadence.read(group.cadence):
+                await note_setting(tx, self._ground, act, group, "reminders")
             await _reckon(tx, group, chosen, act.now)
 
         await self._ground.post(act, work)

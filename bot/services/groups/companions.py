@@ -14,10 +14,12 @@ from bot.services import names
 from bot.services.act import Act, Refused, Why
 from bot.services.desk import Ground
 from bot.services.groups.invitations import network_of, person_of
+from bot.services.privacy.log import Deed, note
 from bot.services.roles import need_coordinator
 from bot.storage import companions as rows
 from bot.storage import networks
 from bot.storage.companions import Companion
+from bot.storage.groups import Named
 from bot.storage.networks import Network, Organization
 from bot.storage.port import Reader, Writer
 
@@ -85,6 +87,7 @@ class Companions:
         async def work(tx: Writer) -> Offer:
             circle = await _tended(tx, act, organization_id)
             await rows.add_link(tx, secret, organization_id, to_micros(until), to_micros(expires_at))
+            await self._noted(tx, act, Deed.COMPANION_INVITED, circle.organization)
             return Offer(circle.organization, PREFIX + secret, until, expires_at)
 
         return await self._ground.act(act, work)
@@ -93,7 +96,9 @@ class Companions:
         """From now on that person accompanies it no more. Refused: NOT_COORDINATOR."""
 
         async def work(tx: Writer) -> Circle:
-            await _tended(tx, act, organization_id)
+            circle = await _tended(tx, act, organization_id)
+            for one in [one for one in circle.companions if one.person_id == person_id]:
+                await self._noted(tx, act, Deed.COMPANION_ENDED, circle.organization, one)
             await rows.end(tx, organization_id, person_id)
             return await _tended(tx, act, organization_id)
 
@@ -115,9 +120,17 @@ class Companions:
                 raise Refused(Why.COMPANION)
             new = Companion(organization.id, person_of(act), names.shortened(name), found[1])
             await rows.put(tx, new, act.micros)
+            await self._noted(tx, act, Deed.COMPANION_JOINED, organization, new)
             return await _accompanied(tx, new, organization)
 
         return await self._ground.act(act, work)
+
+    async def _noted(
+        self, tx: Writer, act: Act, kind: Deed, organization: Organization, one: Companion | None = None
+    ) -> None:
+        detail = {"organization_id": organization.id}
+        whom = Named(one.person_id, one.name) if one else None
+        await note(tx, self._ground, act, kind, organization.network_id, None, detail=detail, whom=whom)
 
     async def mine(self, act: Act) -> list[Accompanied]:
         """What the person accompanies now."""

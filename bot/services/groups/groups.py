@@ -14,6 +14,7 @@ from bot.services.desk import Ground
 from bot.services.groups import belonging
 from bot.services.groups.guessing import prefilled
 from bot.services.groups.setup import SetUp
+from bot.services.privacy.log import note_departure
 from bot.storage import chats, groups, invites, networks
 from bot.storage.groups import Group, Named
 from bot.storage.port import Reader, Writer
@@ -160,7 +161,12 @@ class Groups:
 
     async def left(self, act: Act, group: Group, person_id: int) -> None:
         """Somebody left, or was removed: no longer member, facilitator or administrator."""
-        await self._ground.post(act, lambda tx: belonging.depart(tx, self._ground.key, group, person_id, act.micros))
+
+        async def work(tx: Writer) -> None:
+            await note_departure(tx, self._ground, act, group, person_id)
+            await belonging.depart(tx, self._ground.key, group, person_id, act.micros)
+
+        await self._ground.post(act, work)
 
     async def fresh(self, act: Act, group: Group, *, doubted: bool = False) -> None:
         """Read the administrators, and how many people there are, again when that is older than 10 minutes.

@@ -10,6 +10,7 @@ from bot.services import names
 from bot.services.act import Act
 from bot.services.desk import Ground
 from bot.services.privacy import privacy
+from bot.services.privacy.log import Deed, note, note_departure, note_setting
 from bot.services.privacy.privacy import Leaving
 from bot.services.roles import facilitates
 from bot.storage import groups, networks, people
@@ -90,7 +91,9 @@ class People:
             group = await groups.find(tx, group_id)
             if group is None or not await facilitates(tx, act, group):
                 return False
-            await groups.save(tx, replace(group, language=language))
+            if group.language != language:
+                await groups.save(tx, replace(group, language=language))
+                await note_setting(tx, self._ground, act, group, "language")
             return True
 
         return await self._ground.act(act, work)
@@ -127,4 +130,17 @@ class People:
             person_id = act.person_id
             # Looked for before: among thousands of rounds it takes too long for others to wait.
             own = await self._ground.read(lambda tx: privacy.answered(tx, self._ground.key, person_id))
-            await self._ground.post(act, lambda tx: privacy.forget(tx, self._ground, person_id, own))
+
+            async def work(tx: Writer) -> None:
+                await _note_roles(tx, self._ground, act, person_id)
+                await privacy.forget(tx, self._ground, person_id, own)
+
+            await self._ground.post(act, work)
+
+
+async def _note_roles(tx: Writer, ground: Ground, act: Act, person_id: int) -> None:
+    """That nobody holds them any more is told; who did goes with the name."""
+    for group in await groups.facilitated_by(tx, person_id):
+        await note_departure(tx, ground, act, group, person_id)
+    for network in await networks.coordinated_by(tx, person_id):
+        await note(tx, ground, act, Deed.COORDINATOR_LEFT, network.id, None, detail={})

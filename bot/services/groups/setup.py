@@ -18,7 +18,7 @@ from bot.services.groups import overview as summary
 from bot.services.groups.guessing import prefilled
 from bot.services.groups.overview import ANYONE, Overview
 from bot.services.groups.requests import Request, Verdict, answer, ask, read
-from bot.services.privacy.log import Deed, note, note_facilitator
+from bot.services.privacy.log import Deed, Setting, note, note_facilitator, note_group, note_setting
 from bot.services.roles import is_administrator, is_coordinator, looked_after, need_administrator
 from bot.storage import dialogues, groups, networks
 from bot.storage.actions import Whose
@@ -70,7 +70,9 @@ class SetUp:
         return await self._ground.read(lambda tx: looked_after(tx, act.person_id or 0))
 
     async def set_language(self, act: Act, group_id: int, language: str) -> Overview:
-        return await self._change(act, group_id, lambda tx, group: groups.save(tx, replace(group, language=language)))
+        return await self._set(
+            act, group_id, "language", lambda tx, group: groups.save(tx, replace(group, language=language))
+        )
 
     async def set_country(self, act: Act, group_id: int, country: str, zone: str | None = None) -> Overview:
         """Set country and zone; the zone of most of its people unless one of its zones is given. Refused: GONE."""
@@ -82,7 +84,7 @@ class SetUp:
             await groups.save(tx, replace(group, country=country, zone=changed))
             await move_agenda(tx, Whose(group_id=group_id), ZoneInfo(changed), act.now)
 
-        return await self._change(act, group_id, work)
+        return await self._set(act, group_id, "country", work)
 
     async def set_rest_day(self, act: Act, group_id: int, day: int, *, rests: bool) -> Overview:
         """On that day of the week (0 is Monday) nothing comes to the group by itself, or does again. Refused: GONE."""
@@ -93,13 +95,13 @@ class SetUp:
             days = group.rest_days | 1 << day if rests else group.rest_days & ~(1 << day)
             await groups.save(tx, replace(group, rest_days=days))
 
-        return await self._change(act, group_id, work)
+        return await self._set(act, group_id, "rest_days", work)
 
     async def set_minimum(self, act: Act, group_id: int, minimum: int) -> Overview:
         """How many answers a theme of the group's own rounds needs, from the next round on. Refused: GONE."""
         if minimum not in MINIMUMS:
             raise Refused(Why.GONE)
-        return await self._change(act, group_id, lambda tx, group: groups.set_minimum(tx, group.id, minimum))
+        return await self._set(act, group_id, "minimum", lambda tx, group: groups.set_minimum(tx, group.id, minimum))
 
     async def set_network(self, act: Act, group_id: int, network_id: int) -> Overview:
         """Who coordinates several networks says whose the group is: that is the yes. Refused: NOT_COORDINATOR."""
@@ -107,7 +109,9 @@ class SetUp:
         async def work(tx: Writer, group: Group) -> None:
             if group.network_id is not None or not await is_coordinator(tx, act, network_id):
                 raise Refused(Why.NOT_COORDINATOR)
-            await groups.save(tx, replace(group, network_id=network_id, state="active"))
+            tied = replace(group, network_id=network_id, state="active")
+            await groups.save(tx, tied)
+            await note_group(tx, self._ground, act, Deed.GROUP_ACCEPTED, tied)
 
         return await self._change(act, group_id, work)
 
@@ -202,6 +206,8 @@ class SetUp:
         async def work(tx: Writer, group: Group) -> None:
             if group.network_id is None:
                 raise Refused(Why.GROUP_WAITING)
+            if not group.set_up:
+                await note_group(tx, self._ground, act, Deed.GROUP_SET_UP, group)
             group = await groups.mark_set_up(tx, group, act.micros)
             if await is_coordinator(tx, act, group.network_id):
                 group = replace(group, state="active")
@@ -229,6 +235,16 @@ class SetUp:
         self._ground.posted()
         return verdict
 
+    async def _set(self, act: Act, group_id: int, what: Setting, change: Change) -> Overview:
+        """A change of one thing, which the log tells of if there is one."""
+
+        async def work(tx: Writer, group: Group) -> None:
+            await change(tx, group)
+            if await summary.present(tx, group.id) != group:
+                await note_setting(tx, self._ground, act, group, what)
+
+        return await self._change(act, group_id, work)
+
     async def _change(self, act: Act, group_id: int, change: Change) -> Overview:
         async def work(tx: Writer) -> Overview:
             await change(tx, await summary.allowed(tx, act, group_id))
@@ -251,6 +267,7 @@ class SetUp:
     async def _whose(self, tx: Writer, act: Act, group: Group, whose: str, organization_ids: list[int]) -> None:
         """A change by others than a coordinator waits for a yes: members see their organization's wheels."""
         await _need_whose(tx, act, group)
+        await note_setting(tx, self._ground, act, group, "whose")
         coordinates = await is_coordinator(tx, act, group.network_id)
         await belonging.unbind_all(
             tx, group, act.micros, stays=organization_ids[0] if whose == "organization" else None

@@ -8,6 +8,7 @@ from bot.services.act import Act, Refused, Why
 from bot.services.desk import Ground
 from bot.services.groups import belonging
 from bot.services.groups.leaving import leave_plan
+from bot.services.privacy.log import Deed, note, note_departure
 from bot.services.rounds import counting
 from bot.storage import charters, groups, networks
 from bot.storage.actions import Whose
@@ -42,6 +43,7 @@ class Going:
             group = await groups.find(tx, group_id)
             if group is None or not await groups.is_member(tx, group_id, person_id):
                 raise Refused(Why.GONE)
+            await note_departure(tx, self._ground, act, group, person_id)
             await belonging.depart(tx, self._ground.key, group, person_id, act.micros)
             return group
 
@@ -57,10 +59,13 @@ class Going:
                 raise Refused(Why.GONE)
             for group in await groups.of_member(tx, person_id):
                 if group.network_id == network_id:
+                    await note_departure(tx, self._ground, act, group, person_id)
                     await belonging.depart(tx, self._ground.key, group, person_id, act.micros)
             member = await networks.member(tx, network_id, person_id)
             if member and member.organization_id is not None:
                 await leave_plan(tx, Whose(organization_id=member.organization_id), person_id, act.micros)
+            if await networks.is_coordinator(tx, network_id, person_id):
+                await note(tx, self._ground, act, Deed.COORDINATOR_LEFT, network_id, None, detail={})
             await networks.leave(tx, network_id, person_id)
             await charters.take_back(tx, network_id, person_id)
             await counting.refresh(tx, self._ground.key, person_id)

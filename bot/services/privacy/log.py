@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from bot.clock import from_micros
 from bot.services.act import Act, Refused, Why
+from bot.services.actions.plans import Plan
 from bot.services.desk import Ground
 from bot.services.roles import need_coordinator, need_facilitator
 from bot.storage import chain, groups
@@ -34,17 +35,49 @@ class Deed(StrEnum):
     ROUND_CLOSED = "round_closed"  # round_id, template_id
     ROUND_EXTENDED = "round_extended"  # round_id, template_id
     ROUND_PROPOSED = "round_proposed"  # round_id, template_id
+    ROUND_ACCEPTED = "round_accepted"  # round_id, template_id; it begins on a later day
+    ROUND_DECLINED = "round_declined"  # round_id, template_id
+    ROUND_LINK_MADE = "round_link_made"  # round_id, template_id; the one before ends
+    ROUND_LINK_REVOKED = "round_link_revoked"  # round_id, template_id
+    WORKSHOP_PAUSED = "workshop_paused"  # round_id
+    WORKSHOP_RESUMED = "workshop_resumed"  # round_id
+    THEME_SHOWN = "theme_shown"  # round_id
+    LEVEL_AGREED = "level_agreed"  # round_id; never the level
+    SURVEY_IN_USE = "survey_in_use"  # own_id, and organization_id of an organization's
+    SURVEY_PUT_AWAY = "survey_put_away"  # own_id, and organization_id of an organization's
+    AGENDA_ADDED = "agenda_added"  # item_id, and organization_id of an organization's
+    AGENDA_ENDED = "agenda_ended"  # item_id, and organization_id of an organization's
+    BUDGET_SET = "budget_set"  # organization_id, year
+    PLAN_EXPORTED = "plan_exported"  # organization_id of an organization's
+    THREAD_CHANGED = "thread_changed"  # thread_id
+    THREAD_CLOSED = "thread_closed"  # thread_id
+    THREAD_REOPENED = "thread_reopened"  # thread_id
     CHARTER_IN_FORCE = "charter_in_force"  # version
     FACILITATOR_NAMED = "facilitator_named"  # name; nothing once they are forgotten
     FACILITATOR_DROPPED = "facilitator_dropped"  # name; nothing once they are forgotten
     LINK_MADE = "link_made"  # kind: coordinator or group; by: operator, if it was made on the server
     LINKS_REVOKED = "links_revoked"  # kind
     COORDINATOR_JOINED = "coordinator_joined"
+    COORDINATOR_LEFT = "coordinator_left"
+    FACILITATOR_LEFT = "facilitator_left"  # name; nothing once they are forgotten
+    COMPANION_INVITED = "companion_invited"  # organization_id
+    COMPANION_JOINED = "companion_joined"  # organization_id, name; nothing once they are forgotten
+    COMPANION_ENDED = "companion_ended"  # organization_id, name; nothing once they are forgotten
+    CONTACT_ADDED = "contact_added"
+    CONTACT_REMOVED = "contact_removed"
+    GROUP_SET_UP = "group_set_up"
+    SETTING_CHANGED = "setting_changed"  # what: see `Setting`
     GROUP_ACCEPTED = "group_accepted"
     GROUP_DECLINED = "group_declined"
     ERASING_ASKED = "erasing_asked"  # organization_id; None: the whole network
     ERASING_STOPPED = "erasing_stopped"  # organization_id; None: the whole network
     ORGANIZATION_ERASED = "organization_erased"  # organization_id
+    RESTORED = "restored"  # by: operator; the database was replaced by a backup
+    MOVED = "moved"  # by: operator; all of it is in another database now
+
+
+Setting = Literal["language", "country", "rest_days", "minimum", "whose", "reminders", "news"]
+"""Of a group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +158,30 @@ async def note_round(
     if round_ is not None:
         detail = {"round_id": round_.id, "template_id": round_.template_id}
         await note(tx, ground, act, kind, round_.network_id, group.id if group else None, detail=detail)
+
+
+async def note_group(tx: Writer, ground: Ground, act: Act, kind: Deed, group: Group, **detail: object) -> None:
+    """Note what was done in a group, or with it."""
+    await note(tx, ground, act, kind, group.network_id, group.id, detail=detail)
+
+
+async def note_setting(tx: Writer, ground: Ground, act: Act, group: Group, what: Setting) -> None:
+    """Note that the group is to have something another way."""
+    await note_group(tx, ground, act, Deed.SETTING_CHANGED, group, what=what)
+
+
+async def note_plan(tx: Writer, ground: Ground, act: Act, kind: Deed, plan: Plan, **detail: object) -> None:
+    """Note what was done with what a group or an organization has of its own; with one person's, nothing."""
+    whose = plan.whose
+    named = {} if whose.organization_id is None else {"organization_id": whose.organization_id}
+    await note(tx, ground, act, kind, plan.network_id, whose.group_id, detail={**named, **detail})
+
+
+async def note_departure(tx: Writer, ground: Ground, act: Act, group: Group, person_id: int) -> None:
+    """Note that somebody is about to leave the group, if they facilitate it."""
+    for one in await groups.facilitators(tx, group.id):
+        if one.person_id == person_id:
+            await note_facilitator(tx, ground, act, Deed.FACILITATOR_LEFT, group, whom=one)
 
 
 async def note_facilitator(tx: Writer, ground: Ground, act: Act, kind: Deed, group: Group, *, whom: Named) -> None:

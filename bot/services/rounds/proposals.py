@@ -94,7 +94,8 @@ class Proposals:
             else:
                 part = _moved(act, part, start, ZoneInfo(group.zone))
                 await rounds.save_part(tx, part)
-                await self._opening.stretch(tx, part)
+                later = await self._opening.stretch(tx, part)
+                await note_round(tx, self._ground, act, Deed.ROUND_ACCEPTED, later, group=group)
             return group, await self._opening.standing(tx, part)
 
         return await self._ground.post(act, work)
@@ -104,8 +105,11 @@ class Proposals:
 
         async def work(tx: Writer) -> tuple[Group, Standing]:
             group, part = await _proposed(tx, act, round_id, group_id)
-            part = replace(part, state="declined")
-            await rounds.save_part(tx, part)
+            if part.state != "declined":
+                part = replace(part, state="declined")
+                await rounds.save_part(tx, part)
+                round_ = await rounds.find(tx, round_id)
+                await note_round(tx, self._ground, act, Deed.ROUND_DECLINED, round_, group=group)
             return group, await self._opening.standing(tx, part)
 
         return await self._ground.act(act, work)

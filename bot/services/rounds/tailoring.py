@@ -10,6 +10,7 @@ from bot.services.actions import plans
 from bot.services.actions.person_days import may_give, need_giver
 from bot.services.actions.plans import Plan
 from bot.services.desk import Ground
+from bot.services.privacy.log import Deed, note_plan
 from bot.services.rounds.opening import facilitated
 from bot.services.rounds.templates import Shelf
 from bot.storage import groups, networks, own_templates
@@ -130,7 +131,7 @@ class Tailoring:
 
     async def put_to_use(self, act: Act, own_id: int, revision: int) -> View:
         """New rounds use it as it is now; open ones keep the words that they have. Refused: as `change`."""
-        return await self._save(act, own_id, revision, _used)
+        return await self._save(act, own_id, revision, _used, Deed.SURVEY_IN_USE)
 
     async def discard(self, act: Act, own_id: int, revision: int) -> View:
         """Back to how it was copied, or is in use. Refused: as `change`."""
@@ -138,9 +139,11 @@ class Tailoring:
 
     async def put_away(self, act: Act, own_id: int, revision: int) -> View:
         """Offer it no more; rounds and wheels that there are stay. Refused: as `change`."""
-        return await self._save(act, own_id, revision, lambda one: replace(one, away=True))
+        return await self._save(act, own_id, revision, lambda one: replace(one, away=True), Deed.SURVEY_PUT_AWAY)
 
-    async def _save(self, act: Act, own_id: int, revision: int, change: Callable[[Own], Own]) -> View:
+    async def _save(
+        self, act: Act, own_id: int, revision: int, change: Callable[[Own], Own], kind: Deed | None = None
+    ) -> View:
         async def work(tx: Writer) -> View:
             one, plan = await _found(tx, act, own_id)
             if one.revision != revision:
@@ -149,6 +152,8 @@ class Tailoring:
             if changed != one:
                 changed = replace(changed, revision=revision + 1)
                 await own_templates.save(tx, changed)
+                if kind:
+                    await note_plan(tx, self._ground, act, kind, plan, own_id=own_id)
             return _view(changed, plan)
 
         return await self._ground.act(act, work)

@@ -11,6 +11,7 @@ from bot.clock import to_micros
 from bot.services.act import Act, Refused, Why
 from bot.services.actions.progressing import AGAIN
 from bot.services.desk import Ground
+from bot.services.privacy.log import Deed, note_group
 from bot.services.talk import letters as thread_letters
 from bot.services.talk.letters import Part
 from bot.services.talk.places import ended
@@ -70,7 +71,7 @@ class Threads:
             await thread_letters.order(tx, act, thread, group, "pinned", here=here)
             return replace(thread, pinned=pinned)
 
-        return await self._change(act, thread_id, work)
+        return await self._change(act, thread_id, work, Deed.THREAD_CHANGED)
 
     async def rename(self, act: Act, thread_id: int, title: str, *, here: bool) -> Thread:
         """Another name, for its topic and in its opening. Refused: BAD_SUBJECT."""
@@ -82,7 +83,7 @@ class Threads:
                 await thread_letters.post(tx, act, thread_letters.CHANGED, thread, group, here=here)
             return replace(thread, title=new)
 
-        return await self._change(act, thread_id, work)
+        return await self._change(act, thread_id, work, Deed.THREAD_CHANGED)
 
     async def prompt(self, act: Act, thread_id: int, prompt: Prompt | None) -> Thread:
         """Ask the recurring question on these days, or no more. Refused: THREAD_CLOSED, BAD_DATE (at night)."""
@@ -97,7 +98,7 @@ class Threads:
             at = to_micros(prompt.following(act.now, ZoneInfo(group.zone)))
             return replace(thread, prompt=prompt.stored(), prompt_at=at)
 
-        return await self._change(act, thread_id, work)
+        return await self._change(act, thread_id, work, Deed.THREAD_CHANGED)
 
     async def close(self, act: Act, thread_id: int, said: str, voice: str | None = None, *, here: bool) -> Thread:
         """End it with what it has brought, in writing or by voice; one that was closed by hand gets its summary so.
@@ -116,7 +117,7 @@ class Threads:
             await _order_end(tx, act, thread, group, here=here)
             return replace(ended(thread, act), summary=summary, summary_voice=voice)
 
-        return await self._change(act, thread_id, work)
+        return await self._change(act, thread_id, work, Deed.THREAD_CLOSED)
 
     async def end(self, act: Act, thread_id: int, *, here: bool) -> Thread:
         """End it without a summary."""
@@ -126,7 +127,7 @@ class Threads:
                 await _order_end(tx, act, thread, group, here=here)
             return ended(thread, act)
 
-        return await self._change(act, thread_id, work)
+        return await self._change(act, thread_id, work, Deed.THREAD_CLOSED)
 
     async def reopen(self, act: Act, thread_id: int, *, here: bool) -> Thread:
         """Let people talk again: in its topic, or where that is gone in a new one. Its summary is of the past then.
@@ -144,7 +145,7 @@ class Threads:
             await thread_letters.post(tx, act, thread_letters.REOPENED, thread, group, here=here)
             return replace(bare, state="open")
 
-        return await self._change(act, thread_id, work)
+        return await self._change(act, thread_id, work, Deed.THREAD_REOPENED)
 
     async def tick(self, now: datetime) -> int:
         """Ask the recurring questions that are due; returns how many they are."""
@@ -158,7 +159,7 @@ class Threads:
         await thread_letters.post(tx, act, thread_letters.OPENING, thread, group, here=here)
         return replace(thread, kind="topic" if group.is_forum else "chain", state="opening", pinned=False)
 
-    async def _change(self, act: Act, thread_id: int, change: Change) -> Thread:
+    async def _change(self, act: Act, thread_id: int, change: Change, kind: Deed) -> Thread:
         """By a facilitator. Refused: GONE, NOT_FACILITATOR."""
 
         async def work(tx: Writer) -> Thread:
@@ -168,6 +169,7 @@ class Threads:
                 return thread
             changed = replace(changed, revision=thread.revision + 1)
             await threads.save(tx, changed)
+            await note_group(tx, self._ground, act, kind, group, thread_id=thread.id)
             return changed
 
         return await self._ground.post(act, work)

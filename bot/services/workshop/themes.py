@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot.secret import pseudonym
 from bot.services.act import Act, Refused, Why
 from bot.services.desk import Ground
+from bot.services.privacy.log import Deed, note
 from bot.services.rounds.near import around
 from bot.services.rounds.snapshot import SpokeLevel, told
 from bot.services.rounds.templates import Shelf
@@ -94,6 +95,7 @@ class WorkshopThemes:
                 if not result.shown and not anyhow:
                     raise Refused(Why.TOO_FEW)
                 await workshops.save_theme(tx, one.id, replace(theme, shown=result.model_dump_json()))
+                await self._noted(tx, act, Deed.THEME_SHOWN, one, asked)
             one, left = await moved_to(tx, one, place, message_id)
             return await view(tx, self._shelf, one, left=left)
 
@@ -107,7 +109,7 @@ class WorkshopThemes:
             return replace(theme, agreed=level, target=target)
 
         _need_level(level)
-        return await self._changed(act, workshop_id, place, agreed, message_id)
+        return await self._changed(act, workshop_id, place, agreed, message_id, Deed.LEVEL_AGREED)
 
     async def wish(self, act: Act, workshop_id: int, place: int, level: int, *, message_id: int | None = None) -> View:
         """The level that the group wants next time: not below the agreed one. Refused: as `running`."""
@@ -130,8 +132,14 @@ class WorkshopThemes:
             raise Refused(Why.BAD_REASON)
         return await self._changed(act, workshop_id, place, lambda theme: replace(theme, why=words, voice=voice), BELOW)
 
-    async def _changed(
-        self, act: Act, workshop_id: int, place: int, change: Callable[[Theme], Theme], message_id: int | None
+    async def _changed(  # noqa: PLR0917 - who, where, what
+        self,
+        act: Act,
+        workshop_id: int,
+        place: int,
+        change: Callable[[Theme], Theme],
+        message_id: int | None,
+        kind: Deed | None = None,
     ) -> View:
         async def work(tx: Writer) -> View:
             one = await running(tx, act, workshop_id)
@@ -140,12 +148,18 @@ class WorkshopThemes:
                 raise Refused(Why.GONE)
             changed = change(theme)
             await workshops.save_theme(tx, one.id, changed)
+            if kind and changed != theme:
+                await self._noted(tx, act, kind, one, await round_of(tx, one))
             if changed.voice != theme.voice:
                 await spoken.note(tx, changed.voice, act.person_id)
             one, left = await moved_to(tx, one, place, message_id)
             return await view(tx, self._shelf, one, left=left)
 
         return await self._ground.act(act, work)
+
+    async def _noted(self, tx: Writer, act: Act, kind: Deed, one: Workshop, asked: Round) -> None:
+        detail = {"round_id": asked.id}
+        await note(tx, self._ground, act, kind, asked.network_id, one.group_id, detail=detail)
 
     async def _theme(self, tx: Reader, one: Workshop, place: int) -> Theme:
         return await workshops.theme(tx, one.id, key_at(await self._template(tx, one), place))

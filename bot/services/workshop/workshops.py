@@ -10,7 +10,7 @@ from bot.clock import to_micros
 from bot.delivery.letters import Letter, Priority, put
 from bot.services.act import Act, Refused, Why
 from bot.services.desk import Ground
-from bot.services.privacy.log import Deed, note_round
+from bot.services.privacy.log import Deed, note_group, note_round
 from bot.services.rounds.near import around
 from bot.services.rounds.opening import Opening, facilitated
 from bot.services.workshop.ending import Ending, drop, freeze
@@ -156,7 +156,9 @@ class Workshops:
         """Go on another day. Refused: as `led`."""
 
         async def work(tx: Writer) -> View:
-            one, _ = await led(tx, act, workshop_id)
+            one, group = await led(tx, act, workshop_id)
+            if one.state != "paused":
+                await note_group(tx, self._ground, act, Deed.WORKSHOP_PAUSED, group, round_id=one.round_id)
             return await self._saved(tx, replace(one, state="paused", talk_until=None))
 
         return await self._ground.act(act, work)
@@ -165,7 +167,9 @@ class Workshops:
         """Go on where the group was, with its theme below everything. Refused: as `led`."""
 
         async def work(tx: Writer) -> View:
-            one, _ = await led(tx, act, workshop_id)
+            one, group = await led(tx, act, workshop_id)
+            if one.state == "paused":
+                await note_group(tx, self._ground, act, Deed.WORKSHOP_RESUMED, group, round_id=one.round_id)
             one, left = await moved_to(tx, replace(one, state="running"), one.place, BELOW)
             return replace(await self._saved(tx, one), left=left)
 
@@ -206,6 +210,11 @@ class Workshops:
             return await view(tx, self._shelf, one)
 
         return await self._ground.read(work)
+
+    async def is_of(self, workshop_id: int, group_id: int) -> bool:
+        """Whether it is that group's: in another chat its messages are not."""
+        one = await self._ground.read(lambda tx: workshops.find(tx, workshop_id))
+        return one is not None and one.group_id == group_id
 
     async def _saved(self, tx: Writer, one: Workshop) -> View:
         await workshops.save(tx, one)

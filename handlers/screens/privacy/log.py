@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -10,7 +10,7 @@ from markupsafe import Markup
 from bot.i18n import Texts
 from bot.screen import Screen, column
 from bot.services.announcements.announcements import Origin
-from bot.services.privacy.log import Deed, Entry
+from bot.services.privacy.log import Deed, Entry, Setting
 from bot.storage.chain import Head
 from bot.storage.heads import code
 from handlers.screens.common import lines, paragraphs, tap
@@ -32,17 +32,54 @@ _DEEDS = {
     Deed.ROUND_CLOSED: _("round closed"),
     Deed.ROUND_EXTENDED: _("more time for a round"),
     Deed.ROUND_PROPOSED: _("round proposed"),
+    Deed.ROUND_ACCEPTED: _("proposed round accepted for later"),
+    Deed.ROUND_DECLINED: _("proposed round declined"),
+    Deed.ROUND_LINK_MADE: _("new link for a round; the one before ended"),
+    Deed.ROUND_LINK_REVOKED: _("link of a round ended"),
+    Deed.WORKSHOP_PAUSED: _("workshop paused"),
+    Deed.WORKSHOP_RESUMED: _("paused workshop went on"),
+    Deed.THEME_SHOWN: _("theme of a workshop shown"),
+    Deed.LEVEL_AGREED: _("level noted that a workshop agreed on"),
+    Deed.SURVEY_IN_USE: _("survey of one's own put to use"),
+    Deed.SURVEY_PUT_AWAY: _("survey of one's own put away"),
+    Deed.AGENDA_ADDED: _("added to the agenda"),
+    Deed.AGENDA_ENDED: _("taken off the agenda"),
+    Deed.BUDGET_SET: _("person-days of an organization set"),
+    Deed.PLAN_EXPORTED: _("plan taken out as a file"),
+    Deed.THREAD_CHANGED: _("discussion changed"),
+    Deed.THREAD_CLOSED: _("discussion closed"),
+    Deed.THREAD_REOPENED: _("discussion opened again"),
     Deed.CHARTER_IN_FORCE: _("new charter"),
     Deed.FACILITATOR_NAMED: _("{name} named to facilitate"),
     Deed.FACILITATOR_DROPPED: _("{name} no longer named to facilitate"),
     Deed.LINK_MADE: _("link for a group, or for a coordinator, made"),
     Deed.LINKS_REVOKED: _("links revoked"),
     Deed.COORDINATOR_JOINED: _("coordinates from now on"),
+    Deed.COORDINATOR_LEFT: _("coordinates no longer"),
+    Deed.FACILITATOR_LEFT: _("{name} left and no longer facilitates"),
+    Deed.COMPANION_INVITED: _("link for a companion of an organization made"),
+    Deed.COMPANION_JOINED: _("{name} accompanies an organization from now on"),
+    Deed.COMPANION_ENDED: _("{name} no longer accompanies an organization"),
+    Deed.CONTACT_ADDED: _("contact for help added"),
+    Deed.CONTACT_REMOVED: _("contact for help removed"),
+    Deed.GROUP_SET_UP: _("group set up"),
+    Deed.SETTING_CHANGED: _("setting changed: {what}"),
     Deed.GROUP_ACCEPTED: _("group accepted"),
     Deed.GROUP_DECLINED: _("group declined"),
     Deed.ERASING_ASKED: _("asked to erase an organization, or the network"),
     Deed.ERASING_STOPPED: _("erasing stopped"),
     Deed.ORGANIZATION_ERASED: _("an organization was erased"),
+    Deed.RESTORED: _("database restored from a backup: what came after it is gone"),
+    Deed.MOVED: _("everything moved to another database"),
+}
+_SETTINGS: Mapping[Setting, str] = {
+    "language": _("language"),
+    "country": _("country and time"),
+    "rest_days": _("rest days"),
+    "minimum": _("minimum of answers"),
+    "whose": _("whose group it is"),
+    "reminders": _("reminders"),
+    "news": _("news of actions"),
 }
 
 
@@ -89,6 +126,15 @@ def _head(texts: Texts, head: Head | None) -> Markup | str:
 def _entry(texts: Texts, entry: Entry, zone: ZoneInfo) -> Markup:
     by_operator = entry.detail.get("by") == "operator"
     who = entry.name or (texts.label("the operator") if by_operator else texts.label("somebody"))
-    deed = texts.say(_DEEDS[entry.kind], name=entry.detail.get("name") or texts.label("somebody"))
+    name = entry.detail.get("name") or texts.label("somebody")
+    deed = texts.say(_DEEDS[entry.kind], name=name, what=_setting(texts, entry))
     group = Markup(" ({})").format(entry.group) if entry.group else ""
     return lines(Markup("{} · {}").format(texts.moment(entry.at, zone), who), deed + group)
+
+
+def _setting(texts: Texts, entry: Entry) -> str:
+    """What a setting is about, of an entry that tells of one."""
+    if entry.kind is not Deed.SETTING_CHANGED:
+        return ""
+    what: Setting = entry.detail["what"]
+    return texts.label(_SETTINGS[what])
