@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 
 from surveys.cuts import Graph
-from surveys.sides import GROUNDS, Respondents, Sides, ends_without, sides_of
+from surveys.sides import GROUNDS, Respondents, Sides, are_apart, ends_without, sides_of
 
 _TRIED_AGAIN = 64
 """So many withheld figures are tried once more, after others were withheld that made them unsafe."""
@@ -41,6 +41,8 @@ def publishable(new: Sequence[Respondents], minimum: int, published: Sequence[Re
     others (of the first `_TRIED_AGAIN` of them). What is published already is taken to be safe by itself.
     """
     sets = [frozenset(one) for one in (*published, *new)]
+    if are_apart(sets):
+        return [len(one) >= minimum for one in new]
     fixed = len(published)
     large = [place for place in range(fixed, len(sets)) if len(sets[place]) >= minimum]
     kept = set[int]()

@@ -6,7 +6,8 @@ in both directions, since whoever knows their own answer knows 5 of them at the 
 leaves that much by itself.
 
 Whether they do is a question of the published sums alone. A figure is therefore withheld for sums that can be told from
-outside anyway, or for a range of them that reaches as far as a word does, at either end.
+outside anyway, or for a range of them that reaches as far as a word does, at either end. Where a word told for part of
+such a range would leave less of it, the figure is withheld for all of it.
 
 An answer that is not known here any more (somebody was forgotten) leaves no room.
 """
@@ -18,7 +19,7 @@ from dataclasses import dataclass, field
 
 from surveys.extremes import REACH, between
 from surveys.residue import Residue
-from surveys.sides import GROUNDS, Sides, ends_without, sides_of
+from surveys.sides import GROUNDS, Sides, are_apart, ends_without, sides_of
 from surveys.template import HIGHEST
 
 Answers = Mapping[str, int | None]
@@ -33,12 +34,18 @@ def open_ones(new: Sequence[Answers], published: Sequence[Answers] = ()) -> list
     """
     figures, fixed = [*published, *new], len(published)
     sets, fitting = [frozenset(one) for one in figures], list(range(len(figures)))
+    if are_apart(sets) and not any(None in one.values() for one in figures):
+        return [True] * len(new)
     sides = sides_of(sets, set(fitting))
     while odd := [one for cell in sides.odd for one in cell if fitting[one] >= fixed]:
         fitting.remove(fitting[max(odd, key=lambda one: len(sets[fitting[one]]))])
         sides = sides_of([sets[place] for place in fitting], set(range(len(fitting))))
     kept = {fitting[place] for place in _Sums([figures[place] for place in fitting], fixed, sides).kept()}
     return [place in kept for place in range(fixed, len(figures))]
+
+
+_Word = tuple[int, int, int, int]
+"""Between which nodes it lets how much more flow, and how much less."""
 
 
 @dataclass
@@ -48,29 +55,58 @@ class _Sums:
     figures: Sequence[Answers]
     fixed: int
     sides: Sides
+    words: Mapping[int, _Word] = field(init=False)
     residue: Residue = field(init=False)
 
     def __post_init__(self) -> None:
-        self.residue = Residue(REACH)
-        for node in (*GROUNDS, *range(len(self.figures))):
-            self.residue.add(node)
-        self._lay_people()
-        self._lay_words()
-        if None not in self.sides.side:
-            self.residue.join(*GROUNDS)
+        found = {place: self._word(place) for place in range(len(self.figures))}
+        self.words = {place: word for place, word in found.items() if word}
+        self.residue = self._laid()
 
     def kept(self) -> set[int]:
         """Those that may be published together."""
-        kept = set(range(len(self.figures)))
-        while (cut := self.residue.thin_cut()) is not None:
-            less = self._to_withhold(cut, kept)
+        kept, residue = set(range(len(self.figures))), self.residue.copy()
+        while (cut := residue.thin_cut()) is not None:
+            less = self._to_withhold(residue.component(next(iter(cut))), cut, kept)
             if less is None:
                 return set(range(self.fixed))
             kept.discard(less)
-            self.residue.join(*ends_without(self.sides, less))
+            residue.join(*ends_without(self.sides, less))
+        return self._without_narrow(kept)
+
+    def _without_narrow(self, kept: set[int]) -> set[int]:
+        """Those that are not told in a word where what is withheld beside that word would be a narrower range.
+
+        That is where no number could be told, whatever the sum is: by what is known of it from the others.
+        """
+        for place in range(len(self.figures)):
+            if place not in kept:
+                self.residue.join(*ends_without(self.sides, place))
+        for _, place in sorted(
+            (len(self.figures[place]), place) for place in self.words if self.fixed <= place in kept
+        ):
+            one, other, more, less = self.words[place]
+            self.residue.give(one, other, -more, -less)
+            if self.residue.range(one, other, 2 * REACH) < 2 * REACH:
+                kept.discard(place)
+                self.residue.join(*ends_without(self.sides, place))
+            else:
+                self.residue.give(one, other, more, less)
         return kept
 
-    def _lay_people(self) -> None:
+    def _laid(self) -> Residue:
+        """What all figures together leave open."""
+        residue = Residue(REACH)
+        for node in (*GROUNDS, *range(len(self.figures))):
+            residue.add(node)
+        self._lay_people(residue)
+        for word in self.words.values():
+            residue.give(*word)
+        if None not in self.sides.side:
+            residue.join(*GROUNDS)
+        return residue
+
+    def _lay_people(self, residue: Residue) -> None:
         """Each who fits between two sides, with the room that their answer leaves."""
         everyone: Answers = {}
         member: dict[str, list[int]] = {}
@@ -85,7 +121,7 @@ class _Sums:
             given, places = answers[one], member.get(one, [])
             if len(places) < 2 or frozenset(places) not in self.sides.odd:
                 room = (0, 0) if given is None else (HIGHEST - given, given)
-                self.residue.give(*self._ends(places), *room)
+                residue.give(*self._ends(places), *room)
 
     def _ends(self, places: Sequence[int]) -> tuple[int, int]:
         ends = list(GROUNDS)
@@ -93,24 +129,16 @@ class _Sums:
             ends[self.sides.side[place] or 0] = place
         return ends[0], ends[1]
 
-    def _lay_words(self) -> None:
+    def _word(self, place: int) -> _Word | None:
         """A figure that is told in a word lets its sum be others: as a flow from the ground of its side, or to it."""
-        for place, figure in enumerate(self.figures):
-            levels = [one for one in figure.values() if one is not None]
-            low, high = between(levels) if len(levels) == len(figure) else (0, 0)
-            if low == high:
-                continue
-            room = (high - sum(levels), sum(levels) - low)
-            side = self.sides.side[place]
-            if side is None:
-                self.residue.give(GROUNDS[1], GROUNDS[0], *room)
-            else:
-                ends = (GROUNDS[0], place) if side == 0 else (place, GROUNDS[1])
-                self.residue.give(*ends, *room)
+        levels = [one for one in self.figures[place].values() if one is not None]
+        low, high = between(levels) if len(levels) == len(self.figures[place]) else (0, 0)
+        side = self.sides.side[place]
+        ends = {None: GROUNDS[::-1], 0: (GROUNDS[0], place), 1: (place, GROUNDS[1])}[side]
+        return (*ends, high - sum(levels), sum(levels) - low) if low < high else None
 
-    def _to_withhold(self, cut: set[int], kept: set[int]) -> int | None:
+    def _to_withhold(self, around: set[int], cut: set[int], kept: set[int]) -> int | None:
         """Which figure to give up: the smallest of those whose loss mends the cut; else the smallest around it."""
-        around = self.residue.component(next(iter(cut)))
         possible = [one for one in sorted(kept) if one >= self.fixed]
         near = [one for one in possible if one in around or self.sides.side[one] is None]
         mending = [one for one in near if self._mends(one, cut)]

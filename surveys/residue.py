@@ -27,6 +27,14 @@ class Residue:
         if node not in self._whole:
             self._room[node], self._parts[node], self._whole[node] = {}, [node], node
 
+    def copy(self) -> Residue:
+        """The same, to go on with apart."""
+        other = Residue(self._least)
+        other._room = {node: {**room} for node, room in self._room.items()}
+        other._parts = {node: [*parts] for node, parts in self._parts.items()}
+        other._whole = {**self._whole}
+        return other
+
     def give(self, one: int, other: int, more: int, less: int) -> None:
         """Room for so much more flow from one to the other, and for so much less."""
         self.add(one)
@@ -118,29 +126,46 @@ class Residue:
             self.join(one, other)
         return bool(found)
 
+    def range(self, one: int, other: int, most: int) -> int:
+        """How many points more, and how many less, could flow from one to the other, together: up to `most` each.
+
+        Both are looked for from the node with fewer neighbours.
+        """
+        one, other = sorted((self._whole[one], self._whole[other]), key=lambda node: len(self._room[node]))
+        return self._flow(one, other, most)[0] + self._flow(one, other, most, forth=False)[0]
+
     def _reached(self, source: int, sink: int) -> set[int] | None:
         """What a flow from the source fills up before `least` points come to the sink; None where they do."""
+        flow, reached = self._flow(source, sink, self._least)
+        return None if flow >= self._least else reached
+
+    def _flow(self, source: int, sink: int, most: int, *, forth: bool = True) -> tuple[int, set[int]]:
+        """How many points come from the source to the sink, `most` or more, or else all; and what they fill up then.
+
+        Not `forth`: from the sink to the source, but looked for from there.
+        """
         used: dict[tuple[int, int], int] = {}
         flow = 0
-        while flow < self._least:
-            before = self._search(source, sink, used)
+        while flow < most:
+            before = self._search(source, sink, used, forth=forth)
             if sink not in before:
-                return set(before)
-            path = list(_steps(before, source, sink))
+                return flow, set(before)
+            path = [step if forth else step[::-1] for step in _steps(before, source, sink)]
             by = min(self._room[one][other] - used.get((one, other), 0) for one, other in path)
             for one, other in path:
                 used[one, other] = used.get((one, other), 0) + by
                 used[other, one] = used.get((other, one), 0) - by
             flow += by
-        return None
+        return flow, set()
 
-    def _search(self, source: int, sink: int, used: dict[tuple[int, int], int]) -> dict[int, int]:
+    def _search(self, source: int, sink: int, used: dict[tuple[int, int], int], *, forth: bool) -> dict[int, int]:
         """From where each node was reached, as far as there is room, until the sink is."""
         before, ahead = {source: source}, deque([source])
         while ahead and sink not in before:
             node = ahead.popleft()
-            for neighbour, room in self._room[node].items():
-                if neighbour not in before and room > used.get((node, neighbour), 0):
+            for neighbour in self._room[node]:
+                one, other = (node, neighbour) if forth else (neighbour, node)
+                if neighbour not in before and self._room[one][other] > used.get((one, other), 0):
                     before[neighbour] = node
                     ahead.append(neighbour)
         return before

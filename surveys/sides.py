@@ -17,6 +17,11 @@ GROUNDS = (-1, -2)
 """Nodes for those who are in no published figure of the first side, of the second one. Others are places in a list."""
 
 
+def are_apart(sets: Sequence[Respondents]) -> bool:
+    """Whether nobody is in two of them: then their sums tell nothing of each other."""
+    return sum(len(one) for one in sets) == len(frozenset[str]().union(*sets))
+
+
 @dataclass(frozen=True, slots=True)
 class Sides:
     """On which side each figure is (None: that of everybody), and how many people are in the same figures.

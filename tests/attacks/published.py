@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from surveys.disclosure import MINIMUM_DEFAULT, Result, disclosed, not_yet_counted
+from surveys.disclosure import Result, disclosed, not_yet_counted
 from surveys.extremes import REACH
 from surveys.scoring import Agreement, level
 from tests.attacks.society import Played
@@ -52,10 +52,10 @@ def published(played: Played, answers: Answers) -> Published:
     told: list[tuple[Subject, Result]] = []
     for one in _groups(played, answers):
         seen = [subject.answers for subject, result in told if result.shown and played.whole]
-        left = not_yet_counted({"a": one.answers}, [{"a": other} for other in seen], MINIMUM_DEFAULT)
-        told += _told([replace(one, answers=left["a"])], seen, alone=not played.whole)
+        left = not_yet_counted({"a": one.answers}, [{"a": other} for other in seen], played.minimum)
+        told += _told([replace(one, answers=left["a"])], seen, played)
     seen = [subject.answers for subject, result in told if result.shown]
-    return told + (_told(_wider(played, answers), seen, alone=False) if played.whole else [])
+    return told + (_told(_wider(played, answers), seen, played) if played.whole else [])
 
 
 def everything(played: Played, answers: Answers) -> list[Subject]:
@@ -82,24 +82,27 @@ def _wider(played: Played, answers: Answers) -> list[Subject]:
     return [*organizations, Subject(Kind.NETWORK, 0, answers)]
 
 
-def _told(them: list[Subject], seen: list[Answers], *, alone: bool) -> list[tuple[Subject, Result]]:
+def _told(them: list[Subject], seen: list[Answers], played: Played) -> list[tuple[Subject, Result]]:
     scored = [{"a": one.answers} for one in them]
-    found = disclosed(scored, minimum=MINIMUM_DEFAULT, seen=[{"a": one} for one in seen], alone=alone)
+    beside = [{"a": one} for one in seen]
+    found = disclosed(scored, minimum=played.minimum, seen=beside, alone=not played.whole)
     return [(subject, one.spoke("a")) for subject, one in zip(them, found, strict=True)]
 
 
 def with_rules(told: Published) -> list[Fact]:
-    """What follows from each shown figure. The sum is taken as known, also where it was rounded.
-
-    What was reckoned from other figures says nothing that these do not: `tests/surveys/test_parts.py` holds it to that.
-    """
+    """What follows from each figure shown by itself. The sum is taken as known, also where it was rounded."""
     return [_fact(subject, result) for subject, result in told if result.shown and not result.from_parts]
 
 
-def _fact(subject: Subject, result: Result) -> Fact:
+def exactly(subject: Subject, spread: Agreement | None = None) -> Fact:
+    """The sum is known."""
     total = sum(subject.answers.values())
+    return Fact(subject, total, total, spread)
+
+
+def _fact(subject: Subject, result: Result) -> Fact:
     if result.word is None:
-        return Fact(subject, total, total, result.agreement)
+        return exactly(subject, result.agreement)
     most = 5 * len(subject.answers)
     return Fact(subject, most - REACH, most) if result.word.is_high else Fact(subject, 0, REACH)
 

@@ -26,18 +26,22 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """A round as it closed. `scored` is spoke -> person -> level; `whole`: the network's, with all its figures."""
+    """A round as it closed. `scored` is spoke -> person -> level; `whole`: the network's, with all its figures.
+
+    `minimum`: so many answers a figure needs.
+    """
 
     people: Mapping[str, Person]
     scored: Mapping[str, Mapping[str, int]]
     groups: int
     organizations: int
     whole: bool
+    minimum: int
 
 
-def year(random: Random) -> Iterator[Played]:
+def year(random: Random, minimum: int) -> Iterator[Played]:
     """The rounds of one network."""
-    society = _Society(random)
+    society = _Society(random, minimum)
     for number in range(ROUNDS):
         yield society.round(whole=number % 2 == 0)
         society.change()
@@ -46,8 +50,9 @@ def year(random: Random) -> Iterator[Played]:
 class _Society:
     """Groups of 6 to 14 people from up to 30 organizations, most of a group from a few of them."""
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, minimum: int) -> None:
         self._random = random
+        self._minimum = minimum
         self._ids = count()
         self._groups = random.randint(2, 6)
         self._organizations = random.randint(2, 30)
@@ -72,7 +77,7 @@ class _Society:
         answering = [one for one in self._people if self._random.random() < _ANSWERING]
         scored = {spoke: self._answers(answering) for spoke in SPOKES}
         people = {one.id: one for one in self._people}
-        return Played(people, scored, self._groups, self._organizations, whole)
+        return Played(people, scored, self._groups, self._organizations, whole, self._minimum)
 
     def _answers(self, answering: list[Person]) -> dict[str, int]:
         """Skewed: each group has its own middle, often near an end of the scale, and its own spread."""

@@ -148,3 +148,15 @@ def test_skips_count_theme_by_theme() -> None:
 def test_a_minimum_under_the_floor_is_refused() -> None:
     with pytest.raises(ValueError, match="at least 3"):
         disclosed([], minimum=2)
+
+
+@pytest.mark.parametrize("sum_of_four", range(11, 21))
+def test_a_word_does_not_narrow_what_is_withheld_beside_it(sum_of_four: int) -> None:
+    """Eleven have 46 of 55 points, and seven of them 35 at the most: without a word they would be known to have 34."""
+    four = dict(zip(PEOPLE, _levels(sum_of_four, 4), strict=False))
+    seven = dict(zip(PEOPLE[4:], _levels(46 - sum_of_four, 7), strict=False))
+    assert spokes(disclosed([{"a": four}], minimum=3, seen=[{"a": {**four, **seven}}])) == [set()]
+
+
+def _levels(total: int, many: int) -> list[int]:
+    return [total // many + (place < total % many) for place in range(many)]
