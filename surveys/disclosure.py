@@ -14,7 +14,7 @@ from decimal import Decimal
 from surveys.audit import publishable
 from surveys.extremes import Extreme, extreme
 from surveys.leeway import Answers, open_ones
-from surveys.near import NOTHING_AROUND, Around, fitting
+from surveys.near import NOTHING_AROUND, UNKNOWN, Around, fitting
 from surveys.parts import Reckoned, reckoned
 from surveys.scoring import Agreement, agreement, level
 
@@ -122,8 +122,8 @@ def _of(spoke: str, figures: Sequence[Seen]) -> list[Answers]:
 
 
 def _unchanged(answers: Answers, near: Sequence[Answers]) -> bool:
-    """Whether near figures, if there are any, are of the same people."""
-    return all(one.keys() == answers.keys() for one in near)
+    """Whether near figures, if there are any, are of the same people, or of others altogether."""
+    return all(one.keys() == answers.keys() or (UNKNOWN not in one and one.keys().isdisjoint(answers)) for one in near)
 
 
 def _open(spoke: str, them: Mapping[int, Answers], minimum: int, beside: Sequence[Answers], near: Around) -> list[int]:

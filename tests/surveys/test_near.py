@@ -138,8 +138,12 @@ def test_who_is_not_known_any_more_may_be_anybody_of_the_group() -> None:
     assert near_to(before, some(10, 20)).spoke("theme").shown
 
 
-def test_agreement_is_told_beside_the_same_people_alone() -> None:
+def test_agreement_is_told_beside_the_same_people_or_others_alone() -> None:
+    """A network's other groups take rounds as well."""
     assert isinstance(near_to(some(0, 10), some(0, 10)).spoke("theme").agreement, Agreement)
+    assert isinstance(near_to(some(10, 20), some(0, 10)).spoke("theme").agreement, Agreement)
+    unknown = near_to({**dict.fromkeys(some(10, 20)), UNKNOWN: None}, some(0, 10)).spoke("theme")
+    assert (unknown.shown, unknown.agreement) == (True, None)
     other = near_to(some(0, 10), some(0, 15)).spoke("theme")
     assert (other.shown, other.agreement) == (True, None)
 
