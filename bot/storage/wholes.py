@@ -88,6 +88,7 @@ ELSEWHERE = (
 )
 
 _SHUT_NETWORK = (
+    f"DELETE FROM closing WHERE {_OF_ROUNDS}",
     f"UPDATE round_group SET state = 'closed' WHERE state <> 'closed' AND {_OF_ROUNDS}",
     f"UPDATE round SET state = 'closed', closed_at = :now WHERE state <> 'closed' AND {_HERE}",
 )
@@ -120,6 +121,7 @@ ORGANIZATION: tuple[Heap, ...] = (
 """Answers that count in a group's wheel, or the network's, stay there: they name nobody, and are no organization's."""
 
 _SHUT_ORGANIZATION = (
+    f"DELETE FROM closing WHERE round_id IN {_ASKED}",
     "UPDATE round SET state = 'closed', closed_at = :now WHERE state <> 'closed' AND organization_id = :id",
     "UPDATE member SET organization_id = NULL, confirmed_at = NULL, confirmed_by = NULL WHERE organization_id = :id",
     "UPDATE response SET organization_id = NULL WHERE organization_id = :id",
@@ -132,11 +134,11 @@ _END_ORGANIZATION = (
     "DELETE FROM organization WHERE id = :id",
 )
 
-PEOPLE_AT_ONCE = 10
+PEOPLE_AT_ONCE = 5
 
 
 async def shut_network(tx: Writer, network_id: int, now: int) -> None:
-    """Let no round of the network come to its end while its answers go: what it showed would be of some only."""
+    """Let no wheel of the network be made while its answers go: it would be of some of them only."""
     for statement in _SHUT_NETWORK:
         await tx.run(statement, id=network_id, now=now)
 

@@ -13,7 +13,7 @@ import pytest
 from bot.services.privacy.cleaning import Cleaning
 from bot.services.privacy.erasings import Erasings
 from bot.storage.open import open_storage
-from bot.storage.port import Writer
+from bot.storage.port import Value, Writer
 from tests.databases import ENGINES, new_database
 from tests.services.answering_stage import Stage
 from tests.services.life import ANA, BEN, NAME, live
@@ -51,7 +51,7 @@ async def _grow(tx: Writer) -> None:
     await tx.run("DELETE FROM erasing")
     await tx.run("INSERT INTO erasing (network_id, asked_at, due_at) VALUES (7, 1, 2)")
     for number in range(PEOPLE):
-        one = {"id": FIRST + number, "name": f"{SURNAME} {number}", "own": f"mask of {number}"}
+        one: dict[str, Value] = {"id": FIRST + number, "name": f"{SURNAME} {number}", "own": f"mask of {number}"}
         await tx.run("INSERT INTO person (id, name, met_at) VALUES (:id, :name, 1)", **one)
         await tx.run("INSERT INTO member (network_id, person_id, since) VALUES (7, :id, 1)", **one)
         await tx.run("INSERT INTO response (round_id, pseudonym) VALUES (21, :own)", **one)

@@ -14,7 +14,7 @@ import pytest
 from bot.services.act import Refused, Why
 from bot.services.privacy import erasings as service_module
 from bot.services.privacy.erasings import COOLING, Erasings
-from bot.storage import chain, networks, rounds, wholes
+from bot.storage import chain, closings, networks, rounds, wholes
 from bot.storage.open import open_storage
 from tests.databases import ENGINES, new_database, table_names
 from tests.services.answering_stage import KEY, Stage, stage
@@ -161,10 +161,12 @@ async def test_who_comes_in_meanwhile_goes_too(scene: Stage, monkeypatch: pytest
 async def test_no_wheel_is_made_of_a_network_that_is_half_erased(scene: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service_module, "PORTIONS", 0)
     await scene.write(lambda tx: tx.run("UPDATE round SET state = 'open', closes_at = 3"))
+    await scene.write(lambda tx: closings.add(tx, 21, 11, by_hand=True))
     await Erasings(scene.ground).ask(scene.act(ANA), 7, None)
     await passes(scene, days=1)
     assert [row["state"] for row in await scene.rows("SELECT state FROM round")] == ["closed"]
     assert await scene.storage.read(lambda tx: rounds.due_rounds(tx, scene.now)) == []
+    assert await count(scene, "closing") == 0
 
 
 async def test_from_the_first_portion_on_nobody_counts_for_the_organization(
