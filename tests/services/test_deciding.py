@@ -13,6 +13,7 @@ from bot.services.rounds import deciding as module
 from bot.services.rounds.aside import aside
 from bot.services.rounds.deciding import Deciding
 from bot.services.rounds.question import Question
+from bot.storage import closings
 from bot.storage.groups import Group
 from bot.storage.port import LeadLost, StorageError, Writer
 from tests.services.rounds_stage import Stage, stage
@@ -232,3 +233,15 @@ async def test_an_erased_network_is_not_waited_for(scene: Stage, group: Group) -
     await scene.write(erase)
     await scene.due()
     assert await scene.rows("SELECT id FROM figure") == []
+
+
+async def test_the_letter_of_too_few_offers_more_time_though_the_round_is_not_wholly_told(
+    scene: Stage, group: Group
+) -> None:
+    """It may go out at that very moment, and is never sent again."""
+    standing = await scene.opened(group)
+    await scene.answers(standing.round.id, FIVE[:2], 2)
+    await scene.passes(days=8)
+    await scene.storage.write(lambda tx: closings.add(tx, standing.round.id, None, by_hand=False))
+    assert (await scene.rounds.standings(scene.fatou, group.id))[0].deciding
+    assert await scene.rounds.may_extend(standing.round.id, group.id)

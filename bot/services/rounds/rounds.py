@@ -79,11 +79,18 @@ class Rounds:
         return await self._ground.read(work)
 
     async def may_extend(self, round_id: int, group_id: int) -> bool:
-        """Whether more time can still be given, for the letter that offers it."""
+        """Whether more time can still be given, for the letter that offers it.
+
+        The letter may go out before the round is wholly told; one of the group alone has no wider wheels to wait for.
+        """
 
         async def work(tx: Reader) -> bool:
             part = await rounds.part(tx, round_id, group_id)
-            return part is not None and await _extendable(tx, await self._opening.standing(tx, part))
+            if part is None:
+                return False
+            standing = await self._opening.standing(tx, part)
+            waits = standing.deciding and standing.round.scope != "group"
+            return await _extendable(tx, replace(standing, deciding=waits))
 
         return await self._ground.read(work)
 
