@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.services.act import Act
+from bot.services.rounds import deciding
 from bot.storage.actions import Whose
 from bot.storage.groups import Group
 from surveys.tailoring import releveled
@@ -178,3 +179,28 @@ async def test_nothing_that_ties_both_rounds_is_kept(scene: Stage, group: Group)
     rows = await scene.rows("SELECT round_id, pseudonym FROM response")
     names = [row["pseudonym"] for row in rows]
     assert len(names) == len(set(names)) == 21
+
+
+async def test_what_a_workshop_shows_while_a_wheel_is_decided_is_near_as_well(
+    scene: Stage, group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever facilitates both could show it just then."""
+    held = await scene.workshops.begin(scene.fatou, group.id, PEERS, "taps")
+    for one in TEN:
+        await scene.workshops.themes.tap(scene.act(one), held.workshop.id, 0, LEVELS[one])
+    proposed = await scene.proposed(group.network_id or 0)
+    await scene.proposals.accept(scene.fatou, proposed.id, group.id)
+    await answer(scene, proposed.id, range(1, 12))
+    shown: list[object] = []
+
+    async def disturbed(work: Callable[[], object]) -> object:
+        if not shown:
+            shown.append(await scene.workshops.themes.show(scene.fatou, held.workshop.id, 0))
+        return work()
+
+    monkeypatch.setattr(deciding, "aside", disturbed)
+    await scene.rounds.close(scene.fatou, proposed.id, group.id)
+    await scene.due()
+    wheel = await scene.snapshot(proposed.id, "group", group.id)
+    assert wheel is not None
+    assert [spoke.shown for spoke in wheel.spokes] == [False] + [True] * 5

@@ -145,10 +145,10 @@ def _decided(question: Question, asked: Asked, told: disclosure.Disclosed) -> De
 async def _freeze(
     tx: Writer, closing: Closing, question: Question | None, decided: Sequence[Decided], now: int
 ) -> bool:
-    """Note the figures, and lock the answers in them; False if the answers are not the same any more."""
+    """Note the figures, and lock the answers in them; False if the answers, or what is near, are not the same."""
     if await closings.find(tx, closing.id) != closing:
         return True  # it was done elsewhere, or erased
-    if question is not None and question.mark != await mark_of(tx, closing):
+    if question is not None and question.mark != await mark_of(tx, question, closing):
         return False
     noted = await figures.add(tx, closing.round_id, [one.made for one in decided], now)
     for figure, one in zip(noted, decided, strict=True):

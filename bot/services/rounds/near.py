@@ -27,11 +27,15 @@ _MICROSECOND = timedelta(microseconds=1)
 Levels = Mapping[str, Mapping[str, int]]
 
 
+async def nearby(tx: Reader, asked: Round, opened: int) -> list[Near]:
+    """What other rounds have shown that is near to one that opened at that instant, if it is of the same survey."""
+    return await figures.near(tx, asked.network_id, asked.id, opened - APART // _MICROSECOND)
+
+
 async def around(tx: Reader, shelf: Shelf, key: bytes, asked: Round, opened: int) -> Around:
     """What is near to a round that opened at that instant (microseconds UTC), in the pseudonyms of that round."""
     wanted = await root(tx, asked.template_id)
-    found = await figures.near(tx, asked.network_id, asked.id, opened - APART // _MICROSECOND)
-    near = [one for one in found if await root(tx, one.template[0]) == wanted]
+    near = [one for one in await nearby(tx, asked, opened) if await root(tx, one.template[0]) == wanted]
     if not near:
         return NOTHING_AROUND
     compared = _Compared(tx, shelf, key, asked)

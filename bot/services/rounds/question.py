@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from bot.services.desk import Ground
 from bot.services.rounds.earlier import last_wheel
-from bot.services.rounds.near import around
+from bot.services.rounds.near import around, nearby
 from bot.services.rounds.opening import zone_of
 from bot.services.rounds.snapshot import Snapshot
 from bot.services.rounds.templates import Shelf
 from bot.storage import figures, groups, networks, responses, rounds
 from bot.storage.closings import Closing
+from bot.storage.figures import Near
 from bot.storage.port import Reader
 from bot.storage.responses import Answer
 from bot.storage.rounds import Round
@@ -45,7 +46,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """All of a closing. `seen` has been shown of its round, `near` of others; `mark` is what changes with its answers.
+    """All of a closing. `seen` has been shown of its round, `near` of others; `mark` is what changes with its answers,
+    and with what is shown meanwhile.
 
     `ended` is when it closed (microseconds UTC).
     """
@@ -87,7 +89,8 @@ class Questions:
         asked = Asked(subject, scored, await last_wheel(tx, "group", group.id, round_.template_id))
         template = await self._shelf.of(tx, round_.template_id, round_.template_version)
         near = await around(tx, self._shelf, self._ground.key, round_, part.opens_at)
-        return Question(round_, template, part.closes_at, [asked], seen, near, given)
+        mark = given, await nearby(tx, round_, part.opens_at)
+        return Question(round_, template, part.closes_at, [asked], seen, near, mark)
 
     async def _wider(self, round_: Round) -> Question:
         """Beyond the groups: an organization's own figure, or all organizations' and the network's."""
@@ -101,14 +104,16 @@ class Questions:
         ]
         seen = [_with_levels(one, levels) for one in await self._shown(round_)] if asked else []
 
-        async def rest(tx: Reader) -> tuple[Template, Around]:
+        async def rest(tx: Reader) -> tuple[Template, Around, list[Near]]:
             template = await self._shelf.of(tx, round_.template_id, round_.template_version)
             if not asked:
-                return template, NOTHING_AROUND
-            return template, await around(tx, self._shelf, self._ground.key, round_, await _opened(tx, round_))
+                return template, NOTHING_AROUND, []
+            opened = await _opened(tx, round_)
+            near = await around(tx, self._shelf, self._ground.key, round_, opened)
+            return template, near, await nearby(tx, round_, opened)
 
-        template, near = await self._ground.read(rest)
-        return Question(round_, template, round_.closes_at, asked, seen, near, many)
+        template, near, marked = await self._ground.read(rest)
+        return Question(round_, template, round_.closes_at, asked, seen, near, (many, marked))
 
     async def _answers(self, round_: Round) -> tuple[Levels, Mapping[int, Levels]]:
         """Of all, and by organization."""
@@ -138,11 +143,17 @@ class Questions:
         return await self._ground.read(lambda tx: last_wheel(tx, subject.scope, subject.id, round_.template_id))
 
 
-async def mark_of(tx: Reader, closing: Closing) -> object:
-    """What a question's mark would be now: of a group its answers, of more how many there are."""
-    if closing.group_id is not None:
-        return await responses.scored(tx, closing.round_id, group_id=closing.group_id)
-    return await responses.how_many(tx, closing.round_id)
+async def mark_of(tx: Reader, question: Question, closing: Closing) -> object:
+    """What the question's mark would be now: of a group its answers, of more how many there are; and what is near."""
+    round_, near = question.round, list[Near]()
+    if closing.group_id is None:
+        if question.figures:
+            near = await nearby(tx, round_, await _opened(tx, round_))
+        return await responses.how_many(tx, round_.id), near
+    part = await rounds.part(tx, round_.id, closing.group_id)
+    if part is not None:
+        near = await nearby(tx, round_, part.opens_at)
+    return await responses.scored(tx, round_.id, group_id=closing.group_id), near
 
 
 async def _subjects(tx: Reader, round_: Round, organization_ids: Sequence[int]) -> list[Subject]:
