@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from benchmarks import (
     busy,
+    closing,
     disclosing,
     erasing,
     follow_up,
@@ -36,6 +37,7 @@ PARTS: dict[str, Callable[[], list[Result]]] = {
     "talking": talking.measure,
     "a workshop": together.measure,
     "what may be seen": disclosing.measure,
+    "a round closes": closing.measure,
     "a network erased": erasing.measure,
 }
 

@@ -1,8 +1,9 @@
-"""Long work beside the event loop: in a thread, which is asked to give way soon."""
+"""Long work beside the event loop: in a thread, which gives way soon."""
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-GIVE_WAY_AFTER = 0.0002
+GIVE_WAY_AFTER = 0.0005
 """Seconds. A thread that computes holds all others back for so long each time; by itself Python lets it for 5 ms."""
 
 
@@ -21,10 +22,16 @@ async def aside(work: Callable[[], T]) -> T:
 
 @contextmanager
 def giving_way() -> Iterator[None]:
-    """As long as the block lasts, nobody waits long for somebody else's computing."""
-    before = sys.getswitchinterval()
+    """As long as the block lasts, nobody waits long for somebody else's computing.
+
+    Nor for a search for what is garbage, which stops everything, among millions of things that are none.
+    """
+    before, searching = sys.getswitchinterval(), gc.isenabled()
     sys.setswitchinterval(GIVE_WAY_AFTER)
+    gc.disable()
     try:
         yield
     finally:
         sys.setswitchinterval(before)
+        if searching:
+            gc.enable()
