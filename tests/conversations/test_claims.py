@@ -82,7 +82,7 @@ async def test_none_is_remembered(here: Village) -> None:
 
 async def test_organizations_are_searched_by_a_part_of_the_name(here: Village) -> None:
     for number in range(12):
-        await here.app.services.groups.setup.of_named(here.app_act(here.carmen), 1, f"Réseau {number:02}", several=True)
+        await here.app.services.groups.setup.of_named(here.act(here.carmen), 1, f"Réseau {number:02}", several=True)
     await here.bob.send("/start")
     await here.sees(here.bob, "Nothing is open")
     await here.taps(here.bob, "My organization", "no organization")

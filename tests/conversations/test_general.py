@@ -95,7 +95,7 @@ async def test_cancel_drops_what_waits_for_a_line(table: Table) -> None:
 
 
 async def test_privacy_names_the_operator(table: Table) -> None:
-    await asks(table, "/privacidad", "Réseau Équité")
+    await asks(table, "/privacidad", "Test Operator")
 
 
 async def test_being_forgotten_takes_two_taps_and_leaves_nothing(table: Table) -> None:
@@ -135,4 +135,4 @@ async def test_being_forgotten_is_a_private_matter(table: Table) -> None:
 async def test_what_nobody_understands_gets_a_way_on(table: Table, words: str) -> None:
     assert await asks(table, "/privacy", "What is kept") == []
     assert await asks(table, words, "I did not understand that") == ["What can I do here?"]
-    await table.taps(table.bob, "What can I do here?", "what is open for you")
+    await table.taps(table.bob, "What can I do here?", "What would you like to do?")
