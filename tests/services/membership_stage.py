@@ -13,7 +13,8 @@ import pytest
 
 from bot.services.act import Act, Refused, Why
 from bot.services.groups.groups import Groups
-from bot.storage import groups, networks
+from bot.storage import dialogues, groups, networks
+from bot.storage.dialogues import Spot
 from bot.storage.groups import Group, Named
 from bot.storage.networks import Member, Network
 from bot.storage.open import open_storage
@@ -93,6 +94,11 @@ class Neighbourhood(Stage):
         rows = await self.rows("SELECT * FROM outbox WHERE state = 'waiting' ORDER BY id")
         every = [Posted(row["chat_id"], row["kind"], json.loads(row["data"])) for row in rows]
         return [one for one in every if kind in (None, one.kind)]
+
+    async def waiting_in(self, chat_id: int) -> int:
+        """How many letters wait for the chat, and whether the bot waits there for a line of the administrator."""
+        line = await self.storage.read(lambda tx: dialogues.find(tx, Spot(chat_id, ADMIN), self.now))
+        return len([one for one in await self.letters() if one.chat_id == chat_id]) + (line is not None)
 
     def anonymous(self, chat_id: int) -> Act:
         return Act(None, self.clock.now(), anonymous_in=chat_id)

@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 
 from bot.services.act import Why
-from bot.storage import dialogues
-from bot.storage.dialogues import Spot
 from bot.storage.networks import Network
 from tests.services.membership_stage import (
     ADMIN,
@@ -34,12 +32,6 @@ async def here(tmp_path: Path) -> AsyncIterator[Neighbourhood]:
 @pytest.fixture
 async def network(here: Neighbourhood) -> Network:
     return await here.coordinated()
-
-
-async def messages_to(here: Neighbourhood, chat_id: int) -> int:
-    spot = Spot(chat_id, ADMIN)
-    waiting = await here.storage.read(lambda tx: dialogues.find(tx, spot, here.now))
-    return len([one for one in await here.letters() if one.chat_id == chat_id]) + (waiting is not None)
 
 
 async def test_the_summary_is_prefilled_from_whoever_set_up_and_accepted_in_one_act(

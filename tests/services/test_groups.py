@@ -292,12 +292,6 @@ async def test_when_telegram_does_not_say_the_known_administrators_stay(here: Ne
 # Migration
 
 
-async def messages_to(here: Neighbourhood, chat_id: int) -> int:
-    spot = Spot(chat_id, ADMIN)
-    waiting = await here.storage.read(lambda tx: dialogues.find(tx, spot, here.now))
-    return len([one for one in await here.letters() if one.chat_id == chat_id]) + (waiting is not None)
-
-
 @pytest.mark.parametrize("seen_first", [False, True])
 @pytest.mark.parametrize("times", [1, 2])
 async def test_a_group_that_became_a_supergroup_is_the_same_group(
@@ -320,8 +314,8 @@ async def test_a_group_that_became_a_supergroup_is_the_same_group(
     moved = await here.groups.known(here.act(MEMBER), NEW_CHAT, "Chat", is_forum=False)
     assert (moved.id, moved.state, moved.set_up) == (group.id, "active", True)
     assert await here.members(group.id) == ([MEMBER, OTHER] if seen_first else [MEMBER])
-    assert await messages_to(here, NEW_CHAT) == 2
-    assert await messages_to(here, CHAT) == 0
+    assert await here.waiting_in(NEW_CHAT) == 2
+    assert await here.waiting_in(CHAT) == 0
     assert len(await here.rows("SELECT * FROM peer_group")) == 1
 
 
