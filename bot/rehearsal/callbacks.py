@@ -51,3 +51,7 @@ class Callbacks:
     def waiting(self) -> list[Callback]:
         """Those without an answer."""
         return [callback for callback in self._all.values() if callback.answer is None]
+
+    def answered(self) -> list[Callback]:
+        """Those with one, oldest first."""
+        return [callback for callback in self._all.values() if callback.answer is not None]

@@ -18,6 +18,7 @@ from bot.clock import ManualClock
 from bot.logs import configure
 from bot.settings import load_settings
 from tests.access.words import HOSTILE
+from tests.heard import logging_kept
 
 TOKEN = "123456789:" + "AAE-x_" * 6
 SECRET = "\"quoted\", back\\slashed 'and' ünïcode"
@@ -33,8 +34,6 @@ Configured = Callable[[str], io.StringIO]
 @pytest.fixture
 def configured() -> Iterator[Configured]:
     """Configures logging as asked, to the stream it returns; everything is as before after the test."""
-    root, hooks = logging.getLogger(), (sys.excepthook, threading.excepthook)
-    handlers, level = root.handlers[:], root.level
 
     def configure_it(log: str) -> io.StringIO:
         stream = io.StringIO()
@@ -42,14 +41,8 @@ def configured() -> Iterator[Configured]:
         configure(load_settings(ENVIRON | {"PALABRE_LOG": log}), clock=clock, stream=stream)
         return stream
 
-    yield configure_it
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    for name in ("bot", "handlers", "surveys", "palabre", "__main__"):
-        logging.getLogger(name).setLevel(logging.NOTSET)
-    logging.captureWarnings(False)
-    structlog.reset_defaults()
-    sys.excepthook, threading.excepthook = hooks
+    with logging_kept():
+        yield configure_it
 
 
 def _assert_clean(text: str) -> None:
