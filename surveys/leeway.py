@@ -44,6 +44,9 @@ def open_ones(new: Sequence[Answers], published: Sequence[Answers] = ()) -> list
     return [place in kept for place in range(fixed, len(figures))]
 
 
+_TRIED_AGAIN = 4
+"""So many that were given up are tried once more."""
+
 _Word = tuple[int, int, int, int]
 """Between which nodes it lets how much more flow, and how much less."""
 
@@ -64,35 +67,53 @@ class _Sums:
         self.residue = self._laid()
 
     def kept(self) -> set[int]:
-        """Those that may be published together."""
+        """Those that may be published together: everybody's first, since it must not hang on what is withheld later."""
         kept, residue = set(range(len(self.figures))), self.residue.copy()
+        for place in range(self.fixed, len(self.figures)):
+            if self.sides.side[place] is None and self._only({*range(self.fixed), place}).thin_cut() is not None:
+                kept.discard(place)
+                residue.join(*GROUNDS)
         while (cut := residue.thin_cut()) is not None:
             less = self._to_withhold(residue.component(next(iter(cut))), cut, kept)
             if less is None:
                 return set(range(self.fixed))
             kept.discard(less)
             residue.join(*ends_without(self.sides, less))
-        return self._without_narrow(kept)
+        return self._without_narrow(self._filled(kept))
+
+    def _filled(self, kept: set[int]) -> set[int]:
+        """With those that were given up only for the sake of others that were given up later."""
+        given_up = [place for place in range(self.fixed, len(self.figures)) if place not in kept]
+        apart = [place for place in given_up if self.sides.side[place] is not None]
+        for place in sorted(apart, key=lambda one: -len(self.figures[one]))[:_TRIED_AGAIN]:
+            both = self._only({*kept, place}).free(*ends_without(self.sides, place), REACH)
+            if min(both) >= REACH:
+                kept.add(place)
+        return kept
 
     def _without_narrow(self, kept: set[int]) -> set[int]:
         """Those that are not told in a word where what is withheld beside that word would be a narrower range.
 
         That is where no number could be told, whatever the sum is: by what is known of it from the others.
         """
+        residue, words = self._only(kept), [place for place in self.words if self.fixed <= place in kept]
+        for place in sorted(words, key=lambda one: len(self.figures[one])):
+            one, other, more, less = self.words[place]
+            residue.give(one, other, -more, -less)
+            if sum(residue.free(one, other, 2 * REACH)) < 2 * REACH:
+                kept.discard(place)
+                residue.join(*ends_without(self.sides, place))
+            else:
+                residue.give(one, other, more, less)
+        return kept
+
+    def _only(self, kept: set[int]) -> Residue:
+        """What these figures leave open."""
+        residue = self.residue.copy()
         for place in range(len(self.figures)):
             if place not in kept:
-                self.residue.join(*ends_without(self.sides, place))
-        for _, place in sorted(
-            (len(self.figures[place]), place) for place in self.words if self.fixed <= place in kept
-        ):
-            one, other, more, less = self.words[place]
-            self.residue.give(one, other, -more, -less)
-            if self.residue.range(one, other, 2 * REACH) < 2 * REACH:
-                kept.discard(place)
-                self.residue.join(*ends_without(self.sides, place))
-            else:
-                self.residue.give(one, other, more, less)
-        return kept
+                residue.join(*ends_without(self.sides, place))
+        return residue
 
     def _laid(self) -> Residue:
         """What all figures together leave open."""
@@ -139,8 +160,8 @@ class _Sums:
 
     def _to_withhold(self, around: set[int], cut: set[int], kept: set[int]) -> int | None:
         """Which figure to give up: the smallest of those whose loss mends the cut; else the smallest around it."""
-        possible = [one for one in sorted(kept) if one >= self.fixed]
-        near = [one for one in possible if one in around or self.sides.side[one] is None]
+        possible = [one for one in sorted(kept) if one >= self.fixed and self.sides.side[one] is not None]
+        near = [one for one in possible if one in around]
         mending = [one for one in near if self._mends(one, cut)]
         return min(mending or near or possible, key=lambda one: (len(self.figures[one]), one), default=None)
 

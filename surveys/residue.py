@@ -126,13 +126,13 @@ class Residue:
             self.join(one, other)
         return bool(found)
 
-    def range(self, one: int, other: int, most: int) -> int:
-        """How many points more, and how many less, could flow from one to the other, together: up to `most` each.
+    def free(self, one: int, other: int, most: int) -> tuple[int, int]:
+        """How many points more could flow between the two in either direction, each as far as `most` or beyond.
 
         Both are looked for from the node with fewer neighbours.
         """
         one, other = sorted((self._whole[one], self._whole[other]), key=lambda node: len(self._room[node]))
-        return self._flow(one, other, most)[0] + self._flow(one, other, most, forth=False)[0]
+        return self._flow(one, other, most)[0], self._flow(one, other, most, forth=False)[0]
 
     def _reached(self, source: int, sink: int) -> set[int] | None:
         """What a flow from the source fills up before `least` points come to the sink; None where they do."""
