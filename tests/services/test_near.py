@@ -204,3 +204,14 @@ async def test_what_a_workshop_shows_while_a_wheel_is_decided_is_near_as_well(
     wheel = await scene.snapshot(proposed.id, "group", group.id)
     assert wheel is not None
     assert [spoke.shown for spoke in wheel.spokes] == [False] + [True] * 5
+
+
+async def test_who_was_forgotten_in_a_workshop_is_not_told_by_the_next_wheel(scene: Stage, group: Group) -> None:
+    """They are in the level that was shown before they left."""
+    held = await scene.workshops.begin(scene.fatou, group.id, PEERS, "taps")
+    for one in TEN:
+        await scene.workshops.themes.tap(scene.act(one), held.workshop.id, 0, LEVELS[one])
+    await scene.workshops.themes.show(scene.fatou, held.workshop.id, 0)
+    await scene.people.forget(scene.act(10))
+    await scene.workshops.end(scene.fatou, held.workshop.id)
+    assert (await themes(scene, group, range(1, 10)))[0] is False

@@ -17,7 +17,8 @@ class SpokeLevel(BaseModel):
 
     A level near an end of the scale is told as a `word` instead, and so is one of the wheel before (`previous_word`).
     What a workshop adds: the level that the group `agreed`, `why` (and Telegram's id of a spoken reason), and the
-    `target` that it wants next time. `wished` is the target of an earlier wheel that still stands.
+    `target` that it wants next time. `wished` is the target of an earlier wheel that still stands. `counted` is how
+    many people are in what a workshop has shown: nobody sees it, and some of them may be forgotten at its end.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -26,6 +27,7 @@ class SpokeLevel(BaseModel):
     level: Decimal | None
     agreement: Agreement | None
     word: Extreme | None = None
+    counted: int | None = None
     previous: Decimal | None = None
     previous_word: Extreme | None = None
     agreed: int | None = None

@@ -42,7 +42,7 @@ async def freeze(tx: Writer, end: Ending) -> bool:
     if not snapshot.published:
         await drop(tx, end.workshop)
         return False
-    counted = await _counted(tx, end.asked, snapshot)
+    counted = _counted(snapshot)
     made = Made("group", end.group.id, published=True, snapshot=snapshot.model_dump_json(), counted=counted)
     (figure,) = await figures.add(tx, end.asked.id, [made], end.now)
     await responses.lock(tx, end.asked.id, await _who(tx, end.asked))
@@ -95,10 +95,9 @@ async def _answers(tx: Reader, end: Ending, spokes: list[SpokeLevel]) -> int | N
     return None if who is None else len(who)
 
 
-async def _counted(tx: Reader, asked: Round, snapshot: Snapshot) -> dict[str, int]:
+def _counted(snapshot: Snapshot) -> dict[str, int]:
     """How many people are in each theme whose level is told, and in their number."""
-    scored = await responses.scored(tx, asked.id)
-    counted = {spoke.key: len(scored.get(spoke.key, {})) for spoke in snapshot.spokes if spoke.shown}
+    counted = {spoke.key: spoke.counted or 0 for spoke in snapshot.spokes if spoke.shown}
     return counted if snapshot.answers is None else {**counted, disclosure.COUNT: snapshot.answers}
 
 

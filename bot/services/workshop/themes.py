@@ -179,7 +179,7 @@ async def shown(tx: Reader, asked: Round, key: str, near: Around) -> SpokeLevel:
     """What the taps on a theme come to, as far as it may be seen beside what is near."""
     scored = (await responses.scored(tx, asked.id)).get(key, {})
     (seen,) = disclosure.disclosed([{key: scored}], minimum=asked.minimum, near=near, alone=True)
-    return told(key, seen.spoke(key))
+    return told(key, seen.spoke(key)).model_copy(update={"counted": len(scored)})
 
 
 async def _entered(tx: Reader, act: Act, workshop_id: int) -> tuple[Workshop, Round]:
