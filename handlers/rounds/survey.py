@@ -88,7 +88,8 @@ async def preview(turn: Turn, value: v.Preview) -> Reply:
     template = await turn.services.tailoring.named(_subject(value.of, value.id), value.template_id)
     _check_day(turn, value.day)
     whose = await _subject_of(turn, value.of, value.id)
-    return Reply(show=screens.preview(turn.texts, value, template, whose))
+    near = await turn.services.rounds.is_near(turn.act, value.of, value.id, value.template_id)
+    return Reply(show=screens.preview(turn.texts, value, template, whose, near=near))
 
 
 async def open_round(turn: Turn, value: v.Open) -> Reply:

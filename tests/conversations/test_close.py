@@ -130,3 +130,35 @@ async def test_closing_and_answering_survive_a_restart(scene: Scene) -> None:
     await scene.stage.restart()
     await scene.stage.tap(scene.fatou, "Yes, close it", scene.chat)
     assert len(scene.photos()) == 1
+
+
+async def test_soon_after_a_wheel_who_has_come_since_is_not_told_by_the_next_one(scene: Scene) -> None:
+    """The same people see their second wheel; it is said beforehand what is not shown, and in the words for too few."""
+    stage, fatou, chat = scene.stage, scene.fatou, scene.chat
+    await scene.answer(5, [3, 4, 2, 5, 1, 3])
+    await stage.advance(8 * DAY)
+    assert len(scene.photos()) == 1
+    for answering, wheels in ((5, 2), (6, 2)):
+        await stage.say(fatou, "/survey", chat)
+        await stage.tap(fatou, "How our peer group", chat)
+        preview = await stage.tap(fatou, "3 days", chat)
+        assert "ended less than two weeks ago" in preview.text
+        await stage.tap(fatou, "Open it", chat)
+        await scene.answer(answering, [3, 4, 2, 5, 1, 3])
+        await stage.advance(4 * DAY)
+        assert len(scene.photos()) == wheels
+    assert "There are not enough answers" in fatou.screen(chat).text
+
+
+async def test_two_weeks_after_a_wheel_nothing_is_said_and_nothing_held_back(scene: Scene) -> None:
+    stage, fatou, chat = scene.stage, scene.fatou, scene.chat
+    await scene.answer(5, [3, 4, 2, 5, 1, 3])
+    await stage.advance(22 * DAY)
+    await stage.say(fatou, "/survey", chat)
+    await stage.tap(fatou, "How our peer group", chat)
+    preview = await stage.tap(fatou, "7 days", chat)
+    assert "two weeks" not in preview.text
+    await stage.tap(fatou, "Open it", chat)
+    await scene.answer(6, [3, 4, 2, 5, 1, 3])
+    await stage.advance(8 * DAY)
+    assert len(scene.photos()) == 2

@@ -42,6 +42,19 @@ async def around(tx: Reader, shelf: Shelf, key: bytes, asked: Round, opened: int
     return Around([await compared.figure(one) for one in near], max(one.minimum for one in near))
 
 
+async def is_near(tx: Reader, template_id: str, network_id: int, whose: tuple[str, int], now: int) -> bool:
+    """Whether a round that opens now would be near to one of the same: `whose` is scope and id, as of a figure.
+
+    Of a network all rounds are, whoever took them.
+    """
+    wanted = await root(tx, template_id)
+    for one in await figures.near(tx, network_id, 0, now - APART // _MICROSECOND):
+        of_them = whose[0] == "network" or (one.scope, one.subject_id) == whose
+        if of_them and await root(tx, one.template[0]) == wanted:
+            return True
+    return False
+
+
 class _Compared:
     """Finds the same people in other rounds, and the same themes in other wordings."""
 

@@ -11,6 +11,7 @@ from bot.services.privacy.log import Deed, note_round
 from bot.services.roles import need_coordinator
 from bot.services.rounds.closing import close_part
 from bot.services.rounds.deciding import Deciding
+from bot.services.rounds.near import is_near
 from bot.services.rounds.opening import Opening, Standing, closes_at, facilitated, part_of
 from bot.storage import figures, groups, networks, rounds, workshops
 from bot.storage.groups import Group
@@ -75,6 +76,22 @@ class Rounds:
                 return await _of_network(tx, network)
             members = await networks.confirmed_members(tx, organization.id)
             return Subject(organization.name, network.minimum, len(members))
+
+        return await self._ground.read(work)
+
+    async def is_near(self, act: Act, of: str, subject_id: int, template_id: str) -> bool:
+        """Whether a round would follow another one on the same survey so soon that some of it may not be shown.
+
+        `of` as in `subject`.
+        """
+
+        async def work(tx: Reader) -> bool:
+            group = await groups.find(tx, subject_id) if of == "g" else None
+            organization = await networks.organization(tx, subject_id) if of == "o" else None
+            place = group or organization
+            network_id = place.network_id if place else subject_id
+            whose = {"g": "group", "o": "organization", "n": "network"}[of], subject_id
+            return await is_near(tx, template_id, network_id or 0, whose, act.micros)
 
         return await self._ground.read(work)
 

@@ -109,8 +109,11 @@ def bad_day(texts: Texts, first: date, last: date) -> Screen:
     return Screen(text, ask=texts.label("A date"))
 
 
-def preview(texts: Texts, choice: v.Preview, template: Template, whose: Subject) -> Screen:
-    """All that was chosen, with the themes and the first question as people will see it."""
+def preview(texts: Texts, choice: v.Preview, template: Template, whose: Subject, *, near: bool = False) -> Screen:
+    """All that was chosen, with the themes and the first question as people will see it.
+
+    `near`: the last round on that survey ended less than two weeks ago.
+    """
     day = date.fromordinal(choice.day)
     doing = texts.label("Propose it") if choice.of == "n" else texts.label("Open it")
     back = v.Window(of=choice.of, id=choice.id, template_id=choice.template_id)
@@ -124,9 +127,17 @@ def preview(texts: Texts, choice: v.Preview, template: Template, whose: Subject)
             ),
             *contents(texts, template),
             minimum.of_round(texts, choice.of, whose),
+            *([_so_soon(texts)] if near else []),
             _what_follows(texts, choice.of),
         ),
         ((tap(doing, v.Open(**choice.model_dump())),), (tap(texts.label("Back"), back),)),
+    )
+
+
+def _so_soon(texts: Texts) -> Markup:
+    return texts.say(
+        "The last round on this survey ended less than two weeks ago. What would tell of the few who have come or gone"
+        " since is not shown. If it can wait, open it two weeks after that one: then nothing is held back for this."
     )
 
 
