@@ -5,23 +5,27 @@ from __future__ import annotations
 import ast
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.intake.polling import ALLOWED_UPDATES
+from bot.logs import configure
 from bot.rehearsal.model import Message
 from bot.rehearsal.persons import Person
+from bot.services.act import Act
 from bot.storage.port import Reader, Writer
 from surveys.disclosure import disclosed
 from tests.attacks.published import Kind, Subject, with_rules, without_rules
 from tests.conversations.havoc import Havoc
 from tests.conversations.stage import DAY, Stage, open_stage
 from tests.databases import new_database
+from tests.heard import logging_kept
 from tests.storage.recorder import Recorder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,6 +60,8 @@ CHANNELS: Mapping[str, Sequence[str]] = {
         "tests/attacks/test_twins.py::test_who_of_many_has_said_what_leaves_in_no_way",
         "tests/attacks/test_one_way.py::test_what_is_counted_logged_and_told_of_by_itself_knows_no_level",
         "tests/access/test_exits.py::test_figures_hold_no_words",
+        f"{HERE}::test_a_tap_that_fails_is_logged_without_what_it_said",
+        f"{HERE}::test_who_could_not_be_written_to_is_not_named_in_the_log",
     ),
     "the size of a callback, the time of an answer to it": (f"{HERE}::test_each_level_is_tapped_in_the_same_way",),
 }
@@ -244,3 +250,41 @@ async def _way(scene: Scene, person: Person, data: str, monkeypatch: pytest.Monk
         await Havoc(scene.stage).tap(person, person.screen(), data)
     made = list(scene.stage.telegram.calls)[before:]
     return list(recorder.said), sorted(call.method for call in made if call.method != "getUpdates")
+
+
+@pytest.fixture
+def log(scene: Scene) -> Iterator[StringIO]:
+    """What the bot says from now on, at its most talkative."""
+    stream = StringIO()
+    with logging_kept():
+        configure(scene.stage.settings.model_copy(update={"log": "debug"}), clock=scene.stage.clock, stream=stream)
+        yield stream
+
+
+async def test_a_tap_that_fails_is_logged_without_what_it_said(
+    scene: Scene, log: StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though the error itself quotes all of it."""
+    person = scene.people[0]
+    await scene.stage.tap(person, "Answer in private", scene.chat)
+
+    async def fails(act: Act, round_id: int, place: int, level: int) -> None:
+        raise ValueError(f"{person.name} {act.person_id} chose level {level} for {place} of {round_id}")
+
+    monkeypatch.setattr(scene.stage.app.services.answering, "answer", fails)
+    await person.tap("4 ·", wait=False)
+    await scene.stage.settle()
+    told = log.getvalue()
+    assert "ValueError" in told
+    assert [one for one in (person.name, str(person.id), "chose", "1:aa:", "level 4") if one in told] == []
+
+
+async def test_who_could_not_be_written_to_is_not_named_in_the_log(scene: Scene, log: StringIO) -> None:
+    person = scene.people[0]
+    scene.stage.telegram.faults.order("drop_after", "sendMessage")
+    await person.send("/start")
+    await scene.stage.settle()
+    told = log.getvalue()
+    assert "did not arrive" in told
+    everybody = [scene.fatou, scene.awa, *scene.people]
+    assert [one.name for one in everybody if one.name in told or str(one.id) in told] == []

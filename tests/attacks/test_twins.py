@@ -59,6 +59,8 @@ IN_PRIVATE = ("/start", "/survey", "/wheel", "/my", "/groups", "/log", "/mydata"
 async def test_what_few_have_said_leaves_in_no_way(tmp_path: Path, secret: str) -> None:
     one, other = [await walked(tmp_path, said) for said in (THREE, FEW[secret])]
     assert any("protect" in text for text in one["chat Peer group"])
+    quiet = "\n".join(text for channel in ("logs", "metrics", "log of acts") for text in one[channel])
+    assert [name for name in ("Awa", "Fatou", "Member", "Peer group") if name in quiet] == []
     assert differences(one, other) == {}
 
 
