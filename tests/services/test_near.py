@@ -215,3 +215,18 @@ async def test_who_was_forgotten_in_a_workshop_is_not_told_by_the_next_wheel(sce
     await scene.people.forget(scene.act(10))
     await scene.workshops.end(scene.fatou, held.workshop.id)
     assert (await themes(scene, group, range(1, 10)))[0] is False
+
+
+async def test_who_was_forgotten_and_came_back_is_not_taken_for_two(scene: Stage, group: Group) -> None:
+    """Their answer in the first wheel is nobody's by now: it might be anybody's of the group."""
+    network_id = group.network_id or 0
+    other = await scene.facilitated(network_id, -200, 30)
+    proposed = await scene.proposed(network_id)
+    for place in (group, other):
+        await scene.proposals.accept(scene.fatou, proposed.id, place.id)
+    await answer(scene, proposed.id, TEN)
+    await scene.rounds.close(scene.fatou, proposed.id, group.id)
+    await scene.due()
+    await scene.people.forget(Act(10, scene.clock.now()))
+    await scene.join(group, 10)
+    assert not await round_of(scene, group, range(4, 11))

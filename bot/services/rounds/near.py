@@ -73,7 +73,8 @@ class _Compared:
         for theme, many in near.counted.items():
             levels = _anybody(given, near.counted) if theme == COUNT else given.get(theme, {})
             told[theme] = {names.get(one, f"{near.round_id}:{one}"): level for one, level in levels.items()}
-            if many != len(levels) and (many is not None or not levels):
+            nobodys = any(one not in names for one in levels)  # of who was forgotten while their round went on
+            if nobodys or (many != len(levels) and (many is not None or not levels)):
                 told[theme] |= dict.fromkeys([UNKNOWN, *await self._members(near)])
         return await self._worded(near, told)
 
