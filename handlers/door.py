@@ -98,6 +98,8 @@ class Door:
         if value is None:
             toast = turn.own.label("This button is too old for me. Please send /help to go on.")
             return Reply(toast=toast, alert=True)
+        if value.private and not turn.place.private:
+            return Reply(toast=turn.own.label("This only works in our private chat."), alert=True)
         return await self._house.routes.taps[type(value)](turn, value)
 
     def _refuse(self, query: telegram.CallbackQuery, why: Why) -> None:

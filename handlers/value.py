@@ -22,6 +22,7 @@ class Value(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     code: ClassVar[str]
+    private: ClassVar[bool] = False
 
     def pack(self) -> str:
         """The callback data; a value that does not fit is a fault of the programme, found by its tests."""
@@ -48,6 +49,15 @@ class Value(BaseModel):
 
     def _is_in_range(self) -> bool:
         return all(abs(field) <= _LARGEST for field in self.__dict__.values() if isinstance(field, int))
+
+
+class Private(Value):
+    """A tap of the private chat alone: what it shows is its reader's, or is only being written.
+
+    Forged in a group, it would let the bot say there what somebody has written elsewhere.
+    """
+
+    private: ClassVar[bool] = True
 
 
 class Values:

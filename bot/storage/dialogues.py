@@ -38,7 +38,7 @@ async def find(tx: Reader, spot: Spot, now: int) -> Dialogue | None:
 
 
 async def hand_over(tx: Writer, spot: Spot, now: int) -> None:
-    """Let the newest dialogue of the place be that spot's, unless one waits there already."""
+    """Let the newest dialogue that waits for somebody in the place be that spot's, unless one waits there already."""
     place = {"chat_id": spot.chat_id, "thread_id": spot.thread_id, "person_id": spot.person_id}
     if await find(tx, spot, now) is not None:
         return
@@ -46,7 +46,7 @@ async def hand_over(tx: Writer, spot: Spot, now: int) -> None:
     await tx.run(
         "UPDATE dialogue SET person_id = :person_id WHERE chat_id = :chat_id AND thread_id = :thread_id"
         " AND person_id = (SELECT d.person_id FROM dialogue d WHERE d.chat_id = :chat_id AND d.thread_id = :thread_id"
-        " AND d.expires_at > :now ORDER BY d.expires_at DESC, d.person_id LIMIT 1)",
+        " AND d.person_id > 0 AND d.expires_at > :now ORDER BY d.expires_at DESC, d.person_id LIMIT 1)",
         now=now,
         **place,
     )

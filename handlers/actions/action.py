@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.screen import Button, Screen
 from bot.services.act import Act, Refused, Why
-from bot.storage.actions import Action
+from bot.storage.actions import Action, Whose
 from handlers.actions import choosing
 from handlers.refusals import refusal
 from handlers.screens.actions import action as screens
@@ -52,9 +52,12 @@ async def why_from_link(turn: Turn) -> Reply:
 
 
 async def card(turn: Turn, action_id: int) -> Screen:
+    """In a group one of its own plan only: others must not see what is another's. Refused: NOT_MEMBER."""
     view = await turn.services.boards.look(turn.act, action_id)
     if turn.place.private:
         return screens.card(turn.texts, view)
+    if turn.place.group is None or view.action.whose != Whose(group_id=turn.place.group.id):
+        raise Refused(Why.NOT_MEMBER)
     way = "w" if asking.wanting(view) else "q"
     label = asking.say_why(turn.texts) if asking.wanting(view) else turn.texts.label("More in private")
     return screens.card(turn.texts, view, Button(label, url=link(turn.bot_username, "start", f"{way}{action_id}")))

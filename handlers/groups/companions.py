@@ -34,9 +34,7 @@ async def from_link(turn: Turn) -> Reply:
 
 
 async def listing(turn: Turn, value: v.List) -> Reply:
-    """The organizations, where only the coordinator reads them."""
-    if not turn.place.private:
-        return Reply(toast=turn.own.label("This only works in our private chat."), alert=True)
+    """The organizations."""
     found = await turn.services.companions.listed(turn.act, value.network_id)
     return Reply(show=screens.listing(turn.texts, value.network_id, found, value.page))
 
@@ -47,9 +45,6 @@ async def look(turn: Turn, value: v.Look) -> Reply:
 
 
 async def offer(turn: Turn, value: v.Offer) -> Reply:
-    """A link is shown where only its maker reads it."""
-    if not turn.place.private:
-        return Reply(toast=turn.own.label("This only works in our private chat."), alert=True)
     made = await turn.services.companions.offer(turn.act, value.organization_id, value.number)
     return Reply(show=screens.offered(turn.texts, made, turn.bot_username, turn.zone))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.i18n import Catalogs, Texts
 from bot.screen import Screen
 from bot.services import zones
-from bot.services.act import Act
+from bot.services.act import Act, Refused, Why
 from bot.services.bundle import Services
 from bot.services.groups.overview import Overview
 from bot.storage.groups import Group
@@ -54,6 +54,9 @@ async def all_right(turn: Turn, value: v.AllRight) -> Reply:
 
 
 async def close(turn: Turn, value: v.Close) -> Reply:
+    """Put away, where it is that group's: in another nobody's message goes. Refused: GONE."""
+    if turn.place.group is not None and turn.place.group.id != value.group_id:
+        raise Refused(Why.GONE)
     await turn.services.groups.setup.look(turn.act, value.group_id)
     return Reply(delete=True)
 

@@ -64,9 +64,6 @@ async def revoke(turn: Turn, value: v.Revoke) -> Reply:
 
 
 async def _invite(turn: Turn, kind: str, network_id: int) -> Reply:
-    """A link is shown where only its maker reads it."""
-    if not turn.place.private:
-        return Reply(toast=turn.own.label("This only works in our private chat."), alert=True)
     made = await turn.services.membership.invite(turn.act, kind, network_id)
     return Reply(show=screens.invitation(turn.texts, made, turn.bot_username, turn.zone))
 

@@ -23,7 +23,6 @@ async def leave(turn: Turn) -> Reply:
 
 async def leaving(turn: Turn, value: v.Leave) -> Reply:
     """Asked once more, then done. Refused: GONE."""
-    _need_private(turn)
     if not value.sure:
         return Reply(show=await _sure(turn, value))
     if value.of == "g":
@@ -64,7 +63,6 @@ async def erase(turn: Turn) -> Reply:
 
 async def organizations(turn: Turn, value: v.Organizations) -> Reply:
     """Which one? Refused: NOT_COORDINATOR."""
-    _need_private(turn)
     found = {one.network.id: one for one in await turn.services.erasings.choices(turn.act)}
     if value.network_id not in found:
         raise Refused(Why.NOT_COORDINATOR)
@@ -73,7 +71,6 @@ async def organizations(turn: Turn, value: v.Organizations) -> Reply:
 
 async def erasing(turn: Turn, value: v.Erase) -> Reply:
     """Asked once more, then noted. Refused: NOT_COORDINATOR, GONE."""
-    _need_private(turn)
     service, wanted = turn.services.erasings, (value.network_id, value.organization_id or None)
     if not value.sure:
         return Reply(show=screens.sure_to_erase(turn.texts, await service.look(turn.act, *wanted), turn.zone))
@@ -92,12 +89,6 @@ async def tell(data: dict[str, Any], addressee: Addressee) -> Screen | None:
         return None
     coordinates = await addressee.services.erasings.may_stop(addressee.chat_id, pending)
     return screens.told(addressee.texts, pending, addressee.zone, coordinates=coordinates)
-
-
-def _need_private(turn: Turn) -> None:
-    """What one leaves, or has erased, is nobody else's business. Refused: GONE."""
-    if not turn.place.private:
-        raise Refused(Why.GONE)
 
 
 COMMANDS: dict[str, Command] = {

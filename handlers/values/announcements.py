@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from handlers.value import Value
+from handlers.value import Private
 
 
-class OfAnnouncement(Value):
+class OfAnnouncement(Private):
     """A button about one announcement."""
 
     id: int
 
 
-class List(Value):
+class List(Private):
     """A page of the person's announcements, in place of what is there, or as a new message (`anew` 1)."""
 
     code: ClassVar[str] = "na"
@@ -21,13 +21,13 @@ class List(Value):
     anew: int
 
 
-class Places(Value):
+class Places(Private):
     """A new announcement: from which network or group?"""
 
     code: ClassVar[str] = "nb"
 
 
-class Begin(Value):
+class Begin(Private):
     """A new announcement of that network (`group_id` 0), or of that group."""
 
     code: ClassVar[str] = "nc"

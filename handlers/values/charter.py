@@ -48,66 +48,72 @@ class Begin(OfCircle):
     blank: int
 
 
-class Draft(OfCircle):
+class OfDraft(OfCircle):
+    """A button about the draft of one."""
+
+    private: ClassVar[bool] = True
+
+
+class Draft(OfDraft):
     """The draft as it stands."""
 
     code: ClassVar[str] = "cf"
 
 
-class Version(OfCircle):
+class Version(OfDraft):
     """The draft in one language."""
 
     code: ClassVar[str] = "cg"
     language: str
 
 
-class Write(OfCircle):
+class Write(OfDraft):
     """Write it in that language."""
 
     code: ClassVar[str] = "ch"
     language: str
 
 
-class Drop(OfCircle):
+class Drop(OfDraft):
     """Take a language away."""
 
     code: ClassVar[str] = "ci"
     language: str
 
 
-class Change(OfCircle):
+class Change(OfDraft):
     """Say in that language what is new."""
 
     code: ClassVar[str] = "cj"
     language: str
 
 
-class Preview(OfCircle):
+class Preview(OfDraft):
     """Show the draft as it will be read, and ask whether it shall be in force."""
 
     code: ClassVar[str] = "ck"
 
 
-class Plain(OfCircle):
+class Plain(OfDraft):
     """Take all formatting away."""
 
     code: ClassVar[str] = "cl"
 
 
-class Publish(OfCircle):
+class Publish(OfDraft):
     """Put it in force as it was seen."""
 
     code: ClassVar[str] = "cm"
     revision: int
 
 
-class Discard(OfCircle):
+class Discard(OfDraft):
     """Drop the draft."""
 
     code: ClassVar[str] = "cn"
 
 
-class Hear(OfCircle):
+class Hear(OfDraft):
     """Hear the draft in that language."""
 
     code: ClassVar[str] = "co"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from handlers.value import Value
+from handlers.value import Private
 
 
-class Settle(Value):
+class Settle(Private):
     """Yes (1) or no (0): that person is with that organization."""
 
     code: ClassVar[str] = "st"

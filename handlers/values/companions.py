@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from handlers.value import Value
+from handlers.value import Private
 
 
-class List(Value):
+class List(Private):
     """A page of the network's organizations."""
 
     code: ClassVar[str] = "sja"
@@ -15,7 +15,7 @@ class List(Value):
     page: int
 
 
-class OfOrganization(Value):
+class OfOrganization(Private):
     """A button about the companions of one organization."""
 
     organization_id: int
@@ -55,7 +55,7 @@ class Share(OfOrganization):
     yes: int
 
 
-class Mine(Value):
+class Mine(Private):
     """What the person accompanies."""
 
     code: ClassVar[str] = "sjg"

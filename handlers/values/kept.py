@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from bot.storage.kept import Kind as Kinds
 from bot.storage.kept import Terms as AllTerms
-from handlers.value import Value
+from handlers.value import Private, Value
 
 Where = Literal["g", "m"]
 """A list of what is kept: a group's, or one's own ("mine")."""
@@ -67,7 +67,7 @@ class List(Value):
     page: int
 
 
-class Shared(Value):
+class Shared(Private):
     """A page of what other groups of that network share; 0: of the first network."""
 
     code: ClassVar[str] = "kh"
@@ -75,26 +75,32 @@ class Shared(Value):
     page: int
 
 
-class Ask(OfPoint):
+class OfShared(OfPoint):
+    """A button about a point of another group."""
+
+    private: ClassVar[bool] = True
+
+
+class Ask(OfShared):
     """Ask its author."""
 
     code: ClassVar[str] = "ki"
 
 
-class Hear(OfPoint):
+class Hear(OfShared):
     """Send what was spoken in another group."""
 
     code: ClassVar[str] = "kj"
 
 
-class Request(OfPoint):
+class Request(OfShared):
     """To the author: who asks, and for what."""
 
     code: ClassVar[str] = "kk"
     person_id: int
 
 
-class Answer(OfPoint):
+class Answer(OfShared):
     """The author says yes (1) or no (0) to whoever asked."""
 
     code: ClassVar[str] = "kl"
@@ -102,7 +108,7 @@ class Answer(OfPoint):
     yes: int
 
 
-class Reply(OfPoint):
+class Reply(OfShared):
     """To whoever asked: what the author has said."""
 
     code: ClassVar[str] = "km"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from handlers.value import Value
+from handlers.value import Private
 
 
-class OfNetwork(Value):
+class OfNetwork(Private):
     """A button about the person in one network."""
 
     network_id: int

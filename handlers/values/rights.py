@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from handlers.value import Value
+from handlers.value import Private
 
 
-class Leave(Value):
+class Leave(Private):
     """Leave that group ("g") or network ("n"): asked once more (`sure` 0), then done (1)."""
 
     code: ClassVar[str] = "ya"
@@ -16,13 +16,13 @@ class Leave(Value):
     sure: int
 
 
-class Stay(Value):
+class Stay(Private):
     """Rather leave nothing."""
 
     code: ClassVar[str] = "yb"
 
 
-class Organizations(Value):
+class Organizations(Private):
     """Which organization of the network shall be erased?"""
 
     code: ClassVar[str] = "yc"
@@ -30,7 +30,7 @@ class Organizations(Value):
     page: int
 
 
-class Erase(Value):
+class Erase(Private):
     """Erase the network, or that organization of it (0: none): asked once more (`sure` 0), then noted (1)."""
 
     code: ClassVar[str] = "yd"
@@ -39,7 +39,7 @@ class Erase(Value):
     sure: int
 
 
-class Stop(Value):
+class Stop(Private):
     """Let it not be erased."""
 
     code: ClassVar[str] = "ye"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from handlers.value import Value
+from handlers.value import Private, Value
 from handlers.values.announcements import OfAnnouncement
 
 
@@ -42,26 +42,27 @@ class Remove(OfAnnouncement):
     sure: int
 
 
-class Seen(OfAnnouncement):
-    """A reader has seen it."""
+class Seen(Value):
+    """A reader has seen it: in private, or in a group."""
 
     code: ClassVar[str] = "ny"
+    id: int
 
 
-class Sample(Value):
+class Sample(Private):
     """The "seen" button of a preview: it does nothing."""
 
     code: ClassVar[str] = "nz"
 
 
-class Leave(Value):
+class Leave(Private):
     """Get no more announcements (1), or have them again (0)."""
 
     code: ClassVar[str] = "nza"
     off: int
 
 
-class Log(Value):
+class Log(Private):
     """A page of the log of a network (`group_id` 0), or of a group: what was before that entry (0: the newest)."""
 
     code: ClassVar[str] = "nzb"

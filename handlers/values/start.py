@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from handlers.value import Value
+from handlers.value import Private, Value
 
 
 class Home(Value):
@@ -13,21 +13,21 @@ class Home(Value):
     code: ClassVar[str] = "su"
 
 
-class GroupLink(Value):
+class GroupLink(Private):
     """Make a link by which others add the bot to groups of the network."""
 
     code: ClassVar[str] = "sv"
     network_id: int
 
 
-class CoordinatorLink(Value):
+class CoordinatorLink(Private):
     """Make a link for one more coordinator."""
 
     code: ClassVar[str] = "sva"
     network_id: int
 
 
-class Revoke(Value):
+class Revoke(Private):
     """Let all links of a kind ("coordinator", "group") that are still good work no more."""
 
     code: ClassVar[str] = "svb"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from handlers.value import Value
+from handlers.value import Private, Value
 
 
 class Need(Value):
@@ -13,7 +13,7 @@ class Need(Value):
     code: ClassVar[str] = "ha"
 
 
-class Elsewhere(Value):
+class Elsewhere(Private):
     """Whom somebody in that country can turn to."""
 
     code: ClassVar[str] = "hb"
@@ -21,21 +21,21 @@ class Elsewhere(Value):
     country: str
 
 
-class Desk(Value):
+class Desk(Private):
     """The contacts of a network, for its coordinators."""
 
     code: ClassVar[str] = "hc"
     network_id: int
 
 
-class Where(Value):
+class Where(Private):
     """One more contact: for which country?"""
 
     code: ClassVar[str] = "hd"
     network_id: int
 
 
-class Add(Value):
+class Add(Private):
     """One more contact for that country ("": for everyone)."""
 
     code: ClassVar[str] = "he"
@@ -43,14 +43,14 @@ class Add(Value):
     country: str
 
 
-class Facilitates(Value):
+class Facilitates(Private):
     """Whether the contact that was just written facilitates a group (1), or not (0)."""
 
     code: ClassVar[str] = "hf"
     yes: int
 
 
-class Remove(Value):
+class Remove(Private):
     """Take a contact away."""
 
     code: ClassVar[str] = "hg"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from handlers.value import Value
+from handlers.value import Private, Value
 
 Of = Literal["g", "o"]
 """Whose survey: a group's or an organization's."""
@@ -13,7 +13,7 @@ Piece = Literal["t", "a", "n", "q", "s", "0", "1", "2", "3", "4", "5"]
 """Of the whole: title, about. Of a theme: name, question, all six sentences, or the sentence of that level."""
 
 
-class Changing(Value):
+class Changing(Private):
     """A button that changes what was seen at that revision."""
 
     id: int
@@ -34,7 +34,7 @@ class Shelf(Value):
     id: int
 
 
-class Copies(Value):
+class Copies(Private):
     """What they can copy."""
 
     code: ClassVar[str] = "oo"
@@ -42,7 +42,7 @@ class Copies(Value):
     id: int
 
 
-class Copy(Value):
+class Copy(Private):
     """Copy that one."""
 
     code: ClassVar[str] = "oc"
@@ -51,14 +51,14 @@ class Copy(Value):
     template_id: str
 
 
-class Card(Value):
+class Card(Private):
     """One of their own."""
 
     code: ClassVar[str] = "od"
     id: int
 
 
-class Theme(Value):
+class Theme(Private):
     """A theme of it."""
 
     code: ClassVar[str] = "oe"
@@ -66,7 +66,7 @@ class Theme(Value):
     key: str
 
 
-class Word(Value):
+class Word(Private):
     """Word a part anew, in that language; `key` is the theme's, "-" for the whole."""
 
     code: ClassVar[str] = "of"
@@ -76,7 +76,7 @@ class Word(Value):
     language: str
 
 
-class Add(Value):
+class Add(Private):
     """One theme more."""
 
     code: ClassVar[str] = "og"

@@ -42,103 +42,97 @@ class Begin(Value):
     present: int
 
 
-class Level(Value):
+class OfWorkshop(Value):
+    """A button about one workshop, in its group."""
+
+    workshop_id: int
+
+
+class Level(OfWorkshop):
     """A member's level for a theme."""
 
     code: ClassVar[str] = "wkf"
-    workshop_id: int
     place: int
     level: int
 
 
-class Show(Value):
+class Show(OfWorkshop):
     """Show what the taps came to; with `sure` 1 also where the level has to be withheld."""
 
     code: ClassVar[str] = "wkg"
-    workshop_id: int
     place: int
     sure: int
 
 
-class Agree(Value):
+class Agree(OfWorkshop):
     """The level on which the group agrees."""
 
     code: ClassVar[str] = "wkh"
-    workshop_id: int
     place: int
     level: int
 
 
-class Wish(Value):
+class Wish(OfWorkshop):
     """The level that the group wants next time."""
 
     code: ClassVar[str] = "wki"
-    workshop_id: int
     place: int
     level: int
 
 
-class Say(Value):
+class Say(OfWorkshop):
     """Why that level: it will be typed or spoken."""
 
     code: ClassVar[str] = "wkj"
-    workshop_id: int
     place: int
 
 
-class Talk(Value):
+class Talk(OfWorkshop):
     """Talk for so many minutes."""
 
     code: ClassVar[str] = "wkk"
-    workshop_id: int
     place: int
     minutes: int
 
 
-class Go(Value):
+class Go(OfWorkshop):
     """On to a theme, or back to it; `listed` is 1 when it was chosen among the ways on, which are put away then."""
 
     code: ClassVar[str] = "wkl"
-    workshop_id: int
     place: int
     listed: int
 
 
-class Steer(Value):
+class Steer(OfWorkshop):
     """The ways on: other themes, a pause, the end."""
 
     code: ClassVar[str] = "wkm"
-    workshop_id: int
 
 
-class Pause(Value):
+class Pause(OfWorkshop):
     """Go on another day."""
 
     code: ClassVar[str] = "wkn"
-    workshop_id: int
 
 
-class Resume(Value):
+class Resume(OfWorkshop):
     """Go on where the group was."""
 
     code: ClassVar[str] = "wko"
-    workshop_id: int
 
 
-class End(Value):
+class End(OfWorkshop):
     """Make the wheel: asked once more (`sure` 0), then done (1); `listed` as in `Go`."""
 
     code: ClassVar[str] = "wkp"
-    workshop_id: int
     listed: int
     sure: int
 
 
-class Cancel(Value):
+class Cancel(OfWorkshop):
     """Stop without a wheel: asked once more (`sure` 0), then done (1)."""
 
     code: ClassVar[str] = "wkq"
-    workshop_id: int
     sure: int
 
 

@@ -131,7 +131,19 @@ async def _talked(data: dict[str, Any], to: Addressee) -> Screen | None:
     return screens.talk_is_over(to.texts, view) if view else None
 
 
-TAPS: dict[type[Value], TapHandler] = {
+def in_its_group(handler: TapHandler) -> TapHandler:
+    """In no other chat, where the message that was tapped is none of the workshop's. Refused: GONE."""
+
+    async def only_there(turn: Turn, value: v.OfWorkshop) -> Reply:
+        group = turn.place.group
+        if group is None or not await turn.services.workshops.is_of(value.workshop_id, group.id):
+            raise Refused(Why.GONE)
+        return await handler(turn, value)
+
+    return only_there
+
+
+_TAPS: dict[type[Value], TapHandler] = {
     v.Level: level,
     v.Show: show,
     v.Agree: agree,
@@ -140,5 +152,6 @@ TAPS: dict[type[Value], TapHandler] = {
     v.Say: say,
     v.Go: go,
 }
+TAPS: dict[type[Value], TapHandler] = {kind: in_its_group(handler) for kind, handler in _TAPS.items()}
 CONTENTS: dict[str, LineHandler] = {WHY: said}
 LETTERS: dict[str, LetterRenderer] = {TALK: _talked}

@@ -139,17 +139,20 @@ async def _under_way(turn: Turn) -> View | None:
     return await turn.services.workshops.under_way(turn.act, _group_id(turn))
 
 
+_STEERING: dict[type[Value], TapHandler] = {
+    v.Steer: steer,
+    v.Pause: pause,
+    v.Resume: resume,
+    v.End: end,
+    v.Cancel: cancel,
+}
 TAPS: dict[type[Value], TapHandler] = {
     v.Templates: templates,
     v.Mode: mode,
     v.Present: present,
     v.TypePresent: type_present,
     v.Begin: begin,
-    v.Steer: steer,
-    v.Pause: pause,
-    v.Resume: resume,
-    v.End: end,
-    v.Cancel: cancel,
+    **{kind: workshop_theme.in_its_group(handler) for kind, handler in _STEERING.items()},
     **workshop_theme.TAPS,
 }
 LINES: dict[str, LineHandler] = {PRESENT: present_typed}

@@ -11,7 +11,7 @@ from tests.access.code import acts, asked
 ASKS: dict[Rule, set[str]] = {
     Rule.ANSWER: {"rounds/answering._admitted"},
     Rule.GROUP: {"talk/rules.need_inside", "charter/charters.read"},
-    Rule.WHEEL: {"rounds/wheels._may_see"},
+    Rule.WHEEL: {"rounds/wheels.may_see"},
     Rule.PLAN: {"actions/plans.need_sight"},
     Rule.SHARE: {"groups/companions._own"},
     Rule.JOIN: {"actions/taking.need_place", "actions/plans.belongs"},

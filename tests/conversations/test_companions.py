@@ -120,7 +120,7 @@ async def test_companions_answer_for_nobody(scene: Scene) -> None:
     assert by_link.value.why is Why.COMPANION
     group = await services.groups.find(1)
     assert group is not None
-    await services.groups.saw(scene.act(vic), group, vic.id)
+    await services.groups.arrived(scene.act(vic), group, [vic.id])
     with pytest.raises(Refused) as by_claim:
         await services.membership.claim(scene.act(vic), 1, 1)
     assert by_claim.value.why is Why.COMPANION

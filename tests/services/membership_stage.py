@@ -31,7 +31,7 @@ class Listed:
     def __init__(self) -> None:
         self.of: dict[int, list[Named] | None] = {}
         self.sizes: dict[int, int] = {}
-        self.outside: set[tuple[int, int]] = set()
+        self.inside: dict[int, bool | None] = {}
         self.asked = 0
 
     async def read(self, chat_id: int) -> list[Named] | None:
@@ -39,7 +39,8 @@ class Listed:
         return self.of.get(chat_id)
 
     async def is_in(self, chat_id: int, person_id: int) -> bool | None:
-        return (chat_id, person_id) not in self.outside
+        del chat_id
+        return self.inside.get(person_id, True)
 
     async def size(self, chat_id: int) -> int | None:
         return self.sizes.get(chat_id)

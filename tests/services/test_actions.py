@@ -135,6 +135,11 @@ class TestProposing:
         assert await refused(here.planned(figure_id=999, spoke="trust")) is Why.GONE
         assert await refused(here.planned(spoke="trust")) is Why.GONE
 
+    async def test_it_answers_no_wheel_that_is_not_for_who_plans_it(self, here: Shop, scene: Workshop) -> None:
+        """Its themes may be others' own words."""
+        draft = Draft("Ask", scene.day(9), MINE, figure_id=await scene.wheel(here.here), spoke="participation")
+        assert await refused(scene.actions.propose(scene.act(STRANGER), draft)) is Why.NOT_MEMBER
+
     async def test_helpers_are_named_once_and_without_the_owner(self, here: Shop, scene: Workshop) -> None:
         action = await here.planned(helper_ids=(CHEIKH, BINTA, CHEIKH, AMINA))
         view = await scene.boards.look(scene.act(AMINA), action.id)

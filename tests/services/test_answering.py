@@ -249,6 +249,7 @@ class TestByAnOrganizationsLink:
         )
         assert len(scored) == 8
         assert await scene.rows("SELECT * FROM member") == []
+        assert await refused(scene.answering.organizations(scene.act(STRANGER), asked.id)) is Why.GONE
 
     async def test_one_response_an_account(self, scene: Stage, asked: Round) -> None:
         await scene.person(STRANGER)

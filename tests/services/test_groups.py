@@ -109,6 +109,17 @@ async def test_who_coordinates_several_says_which_network(here: Neighbourhood, n
     assert (chosen.group.network_id, chosen.group.state) == (network.id, "active")
 
 
+@pytest.mark.parametrize("said", [True, False, None])
+async def test_who_acts_in_a_group_is_in_it_unless_telegram_says_otherwise(
+    here: Neighbourhood, network: Network, said: bool | None
+) -> None:
+    group = await here.joined(CHAT, COORDINATOR)
+    here.listed.inside[MEMBER] = said
+    await here.groups.saw(here.act(MEMBER), group, MEMBER)
+    rows = await here.rows("SELECT person_id FROM group_member WHERE person_id = :id", id=MEMBER)
+    assert bool(rows) is (said is not False)
+
+
 async def test_title_and_kind_follow_the_chat(here: Neighbourhood, network: Network) -> None:
     await here.joined(CHAT, COORDINATOR)
     seen = await here.groups.known(here.act(MEMBER), CHAT, " Red\u202e <3 ", is_forum=True)

@@ -13,6 +13,7 @@ from bot.services.actions.plans import Plan
 from bot.services.groups.claims import is_writable
 from bot.services.rounds.snapshot import Snapshot
 from bot.services.rounds.templates import Shelf
+from bot.services.rounds.wheels import may_see
 from bot.storage import actions, figures, groups, people
 from bot.storage.actions import Action, Theme, Whose
 from bot.storage.groups import Named
@@ -175,14 +176,19 @@ async def set_helpers(tx: Writer, action: Action, person_ids: Sequence[int]) -> 
 
 
 async def answered(
-    tx: Reader, shelf: Shelf, figure_id: int | None, spoke: str | None
+    tx: Reader, act: Act, shelf: Shelf, figure_id: int | None, spoke: str | None
 ) -> tuple[int | None, Theme | None]:
-    """The round of the wheel that an action answers, and the theme in it. Refused: GONE when there is no such."""
+    """The round of the wheel that an action answers, and the theme in it.
+
+    Refused: GONE when there is no such, NOT_MEMBER when it is not for whoever acts: its themes may be others' own.
+    """
     if figure_id is None and spoke is None:
         return None, None
     figure = await figures.find(tx, figure_id or 0)
     if figure is None or not figure.published:
         raise Refused(Why.GONE)
+    if not await may_see(tx, act, figure):
+        raise Refused(Why.NOT_MEMBER)
     snapshot = Snapshot.model_validate_json(figure.snapshot)
     template = await shelf.of(tx, snapshot.template_id, snapshot.template_version)
     return figure.round_id, _theme(template, snapshot.template_version, spoke)

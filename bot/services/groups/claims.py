@@ -90,11 +90,16 @@ async def _judged(tx: Reader, act: Act, network_id: int, person_id: int, organiz
     organization = await networks.organization(tx, organization_id)
     if organization is None or organization.network_id != network_id:
         raise Refused(Why.GONE)
-    own = await networks.member(tx, network_id, act.person_id or 0)
-    colleague = own is not None and own.confirmed and own.organization_id == organization_id
-    if act.person_id == person_id or not (colleague or await is_coordinator(tx, act, network_id)):
+    if not await may_settle(tx, act, organization, person_id):
         raise Refused(Why.NOT_CONFIRMED)
     return organization
+
+
+async def may_settle(tx: Reader, act: Act, organization: Organization, claimant: int) -> bool:
+    """Confirmed colleagues and coordinators may; nobody confirms themselves."""
+    own = await networks.member(tx, organization.network_id, act.person_id or 0)
+    colleague = own is not None and own.confirmed and own.organization_id == organization.id
+    return act.person_id != claimant and (colleague or await is_coordinator(tx, act, organization.network_id))
 
 
 async def _tell(tx: Writer, act: Act, person_id: int, settlement: Settlement) -> Settlement:

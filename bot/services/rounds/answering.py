@@ -170,10 +170,15 @@ class Answering:
         return await self._ground.read(work)
 
     async def organizations(self, act: Act, round_id: int) -> list[Organization]:
-        """The organizations to choose from, by name. Refused: GONE."""
+        """The organizations to choose from, by name.
+
+        Refused: GONE, also of an organization's own round: who comes in by its link need not be of the network.
+        """
 
         async def work(tx: Reader) -> list[Organization]:
             entry = _admitted(await self._entry(tx, _person(act), round_id))
+            if entry.round.scope == "organization":
+                raise Refused(Why.GONE)
             return await networks.organizations(tx, entry.round.network_id)
 
         return await self._ground.read(work)

@@ -90,7 +90,7 @@ class Wheels:
             figure = await figures.find(tx, figure_id)
             if figure is None or not figure.published:
                 raise Refused(Why.GONE)
-            if not await _may_see(tx, act, figure, in_group):
+            if not await may_see(tx, act, figure, in_group):
                 raise Refused(Why.NOT_MEMBER)
             whole_here = whole and in_group is None and await _describes(tx, act, figure)
             view = await self._view(tx, figure, language, whole=whole_here)
@@ -180,7 +180,7 @@ async def _open_to(tx: Reader, act: Act) -> list[tuple[str, int]]:
     return await _described_by(tx, person_id) + [("organization", one) for one in accompanied]
 
 
-async def _may_see(tx: Reader, act: Act, figure: Figure, in_group: int | None) -> bool:
+async def may_see(tx: Reader, act: Act, figure: Figure, in_group: int | None = None) -> bool:
     """In a group: the group's own and its network's; in private: what is open to the person, looked up now.
 
     A group that waits for a yes is of no network yet: whoever has brought the bot there may be a stranger.
