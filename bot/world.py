@@ -57,6 +57,7 @@ from bot.services.talk.places import ThreadPlaces
 from bot.services.talk.sharing import Sharing
 from bot.services.talk.threads import Threads
 from bot.services.talk.views import ThreadViews
+from bot.services.workshop.standstill import Standstill
 from bot.services.workshop.workshops import Workshops
 from bot.storage.port import Storage
 from surveys.template import Template
@@ -121,6 +122,7 @@ def make_services(
         answering=Answering(ground, shelf, directory),
         wheels=Wheels(ground, shelf),
         workshops=Workshops(ground, opening),
+        standstill=Standstill(ground, shelf),
         announcements=Announcements(ground, catalogs.negotiate),
         dispatch=Dispatch(ground, catalogs.negotiate),
         log=Log(ground),

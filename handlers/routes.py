@@ -19,7 +19,7 @@ from handlers.rounds import answering, proposal, survey, tailoring, wheel
 from handlers.talk import discussions
 from handlers.turn import Command, LetterRenderer, LineHandler, TapHandler
 from handlers.value import Value, Values
-from handlers.workshop import agreed, workshop
+from handlers.workshop import agreed, standstill, workshop
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -39,6 +39,7 @@ CONVERSATIONS: tuple[ModuleType, ...] = (
     wheel,
     agreed,
     workshop,
+    standstill,
     actions,
     discussions,
     charter,

@@ -47,6 +47,7 @@ from bot.services.talk.sharing import Sharing
 from bot.services.talk.threads import Threads
 from bot.services.talk.views import ThreadViews
 from bot.services.ticking import Ticking
+from bot.services.workshop.standstill import Standstill
 from bot.services.workshop.workshops import Workshops
 
 
@@ -68,6 +69,7 @@ class Services:
     answering: Answering
     wheels: Wheels
     workshops: Workshops
+    standstill: Standstill
     announcements: Announcements
     dispatch: Dispatch
     log: Log
@@ -102,4 +104,13 @@ class Services:
     def ticking(self) -> tuple[Ticking, ...]:
         """Those that have something to do at its time, in the order in which they do it."""
         first = self.operating, self.calendar, self.deciding, self.dispatch, self.followup, self.nudges, self.digest
-        return *first, self.agenda, self.threads, self.charter_news, self.erasings, self.retention, self.cleaning
+        return (
+            *first,
+            self.standstill,
+            self.agenda,
+            self.threads,
+            self.charter_news,
+            self.erasings,
+            self.retention,
+            self.cleaning,
+        )

@@ -72,8 +72,8 @@ async def add(
 ) -> Workshop:
     """ConstraintError when one is under way in the group."""
     row = await tx.one(
-        "INSERT INTO workshop (round_id, group_id, mode, present, thread_id, began_at)"
-        " VALUES (:round_id, :group_id, :mode, :present, :thread_id, :now) RETURNING *",
+        "INSERT INTO workshop (round_id, group_id, mode, present, thread_id, began_at, stirred_at)"
+        " VALUES (:round_id, :group_id, :mode, :present, :thread_id, :now, :now) RETURNING *",
         round_id=round_id,
         group_id=group_id,
         mode=mode,
@@ -167,6 +167,32 @@ async def save(tx: Writer, one: Workshop) -> None:
         message_id=one.message_id,
         talk_until=one.talk_until,
     )
+
+
+async def stir(tx: Writer, workshop_id: int, now: int) -> None:
+    """Whoever facilitates has taken it further."""
+    await tx.run("UPDATE workshop SET stirred_at = :now WHERE id = :id", id=workshop_id, now=now)
+
+
+async def still(tx: Reader, state: str, since: int) -> list[Workshop]:
+    """Those in that state that nobody has taken further since then, the longest first."""
+    rows = await tx.all(
+        "SELECT * FROM workshop WHERE state = :state AND state IN ('running', 'paused')"
+        " AND stirred_at <= :since ORDER BY stirred_at",
+        state=state,
+        since=since,
+    )
+    return [_workshop(row) for row in rows]
+
+
+async def stirred_first(tx: Reader, state: str) -> int | None:
+    """When the one in that state that has stood still for longest was taken further (microseconds UTC)."""
+    row = await tx.one(
+        "SELECT stirred_at FROM workshop WHERE state = :state"
+        " AND state IN ('running', 'paused') ORDER BY stirred_at LIMIT 1",
+        state=state,
+    )
+    return row["stirred_at"] if row else None
 
 
 async def theme(tx: Reader, workshop_id: int, spoke: str) -> Theme:

@@ -130,6 +130,24 @@ async def day(turn: Turn, value: v.Day) -> Reply:
     return await done(turn, value.id, turn.services.actions.move_date(turn.act, value.id, day_of(value)))
 
 
+async def themes(turn: Turn, value: v.Themes) -> Reply:
+    """The themes of the survey that it answers."""
+    view = await turn.services.boards.look(turn.act, value.id)
+    if view.template is None or not view.action.open or not view.rights.decides:
+        return Reply(show=await card(turn, value.id))
+    return Reply(show=changing.themes(turn.texts, view, view.template))
+
+
+async def answers(turn: Turn, value: v.Answers) -> Reply:
+    """That theme, of those that may be shown in a group. Refused: GONE."""
+    view = await turn.services.boards.look(turn.act, value.id)
+    spokes = view.template.plain.spokes if view.template else ()
+    if not 0 <= value.place < len(spokes):
+        raise Refused(Why.GONE)
+    edit = replace(Edit.of(view), spoke=spokes[value.place].key)
+    return await done(turn, value.id, turn.services.actions.edit(turn.act, value.id, view.action.revision, edit))
+
+
 async def share(turn: Turn, value: v.Share) -> Reply:
     """Bring one's own into that plan; without one, the plans to choose from."""
     plan = whose(value.of, value.plan_id)
@@ -149,6 +167,8 @@ TAPS: dict[type[Value], TapHandler] = {
     v.Choose: choose,
     v.When: when,
     v.Day: day,
+    v.Themes: themes,
+    v.Answers: answers,
     v.Share: share,
     v.Blank: blank,
 }

@@ -140,6 +140,19 @@ class Change(OfAction):
     code: ClassVar[str] = "pn"
 
 
+class Themes(OfAction):
+    """Offer the themes that it may answer."""
+
+    code: ClassVar[str] = "pca"
+
+
+class Answers(OfAction):
+    """It answers the theme at that place."""
+
+    code: ClassVar[str] = "pcb"
+    place: int
+
+
 class Past(OfAction):
     """What was done with it so far."""
 

@@ -142,6 +142,19 @@ async def test_what_it_says_can_be_changed(scene: Scene) -> None:
     assert "By: 13 December 2026" in (await scene.tap("In 2 weeks")).text
 
 
+async def test_its_theme_can_be_changed_to_another_of_its_survey(scene: Scene) -> None:
+    first, second = (await scene.themes()).labels[:2]
+    await scene.tap(first)
+    await scene.say("Invite the elders")
+    await scene.tap("In 1 month")
+    await scene.tap("Change…")
+    themes = await scene.tap("Theme")
+    assert "Which theme does it answer?" in themes.text
+    assert f"✓ {first}" in themes.labels
+    assert f"Theme: {second}" in (await scene.tap(second)).text
+    assert "Fatou changed what it says" in (await scene.tap("What was done so far")).text
+
+
 async def test_of_two_who_change_it_the_second_is_shown_what_the_first_did(scene: Scene) -> None:
     await scene.planned()
     await scene.tap("Change…")
@@ -205,7 +218,17 @@ async def test_a_doubled_tap_plans_nothing_twice(scene: Scene) -> None:
     "data",
     [
         *("1:pc:99", "1:pf:7:m:0", "1:pf:999:m:739999", "1:pl:1:nothing", "1:pm:1:nothing", "1:pr:o:99:2:0", "1:pk:99"),
-        *("1:pra:g:1:0", "1:pra:o:99:0", "1:pra:m:0:0", "1:prb:99:2026", "1:prc:0", "1:pma:1", "1:pl:1:named"),
+        *(
+            "1:pra:g:1:0",
+            "1:pra:o:99:0",
+            "1:pra:m:0:0",
+            "1:prb:99:2026",
+            "1:prc:0",
+            "1:pma:1",
+            "1:pl:1:named",
+            "1:pca:99",
+            "1:pcb:1:99",
+        ),
     ],
 )
 async def test_what_is_forged_changes_nothing(scene: Scene, data: str) -> None:

@@ -379,3 +379,13 @@ async def test_sixty_taps_at_once_are_each_answered_and_the_message_changes_once
     assert scene.edits() == before + 1
     shown = await scene.facilitator("Show the level")
     assert "Level of your answers: 2.5 · views differ" in shown.text
+
+
+async def test_one_that_nobody_goes_on_with_ends_by_itself_and_says_so(scene: Scene) -> None:
+    await scene.begin()
+    await scene.taps(2, 2, 2, 5, 5)
+    await scene.stage.advance(DAY)
+    said = next(one for one in reversed(scene.fatou.messages(scene.chat)) if "stood still for a day" in one.text)
+    assert "is kept, in your wheel: /wheel" in said.text
+    assert len(scene.photos()) == 1
+    assert "Which survey" in (await scene.stage.say(scene.fatou, "/survey", scene.chat)).text

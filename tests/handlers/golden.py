@@ -160,6 +160,8 @@ GOLDEN = {
     "actions.Write": "1:pm:7:sign",
     "actions.Naming": "1:pma:7",
     "actions.Listen": "1:pp:7",
+    "actions.Themes": "1:pca:7",
+    "actions.Answers": "1:pcb:7:3",
     "actions.Past": "1:po:7",
     "actions.Change": "1:pn:7",
     "actions.Choose": "1:pi:7:h:7",

@@ -123,6 +123,7 @@ def of_one(texts: Texts) -> Iterator[Screen]:
     mine = view(plan=Plan(MINE, "", None, PARIS), whose=MINE)
     yield from (action.card(texts, mine), changing.change(texts, mine), changing.change(texts, view()))
     yield action.card(texts, view("proposed", owner_id=None, owner_name=""))
+    yield changing.themes(texts, view(), TEMPLATE)
     yield changing.shares(texts, LARGEST, [Plan(MINE, "", None, PARIS)])
     yield from (
         action_letters.asked(texts, LARGEST),

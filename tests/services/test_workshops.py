@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from bot.clock import to_micros
 from bot.services.act import Act, Refused, Why
 from bot.services.rounds.snapshot import Snapshot
+from bot.services.workshop.standstill import STILL, Standstill
 from bot.services.workshop.view import View
 from bot.storage import groups
 from bot.storage.groups import Group, Named
@@ -379,3 +382,53 @@ async def test_a_talk_ends_once_and_not_when_the_group_has_gone_on(scene: Stage,
 async def test_aloud_it_takes_at_least_two(scene: Stage, group: Group, present: int | None) -> None:
     begin = scene.workshops.begin(scene.fatou, group.id, PEERS, "aloud", present=present)
     assert await refused(begin) is Why.GONE
+
+
+async def _stands_still(scene: Stage, **span: float) -> None:
+    """Time passes in which nobody takes it further."""
+    await scene.passes(**span)
+    await Standstill(scene.ground, scene.shelf).tick(scene.clock.now())
+
+
+async def _told_still(scene: Stage) -> list[dict[str, bool]]:
+    rows = await scene.rows("SELECT data FROM outbox WHERE kind = :kind", kind=STILL)
+    return [json.loads(row["data"]) for row in rows]
+
+
+async def test_one_that_stands_still_for_a_day_ends_with_its_wheel_and_another_begins(
+    scene: Stage, group: Group
+) -> None:
+    workshop_id = await begun(scene, group)
+    await shown(scene, workshop_id, 0, 1, 2, 2, 4, 4)
+    await taps(scene, workshop_id, 1, 1, 2, 2, 4, 4)
+    await _stands_still(scene, hours=23)
+    await scene.workshops.go(scene.fatou, workshop_id, 2)
+    due = await Standstill(scene.ground, scene.shelf).next_due()
+    assert due == scene.clock.now() + timedelta(days=1)
+    await _stands_still(scene, hours=23)
+    assert await scene.workshops.under_way(scene.fatou, group.id) is not None
+    await _stands_still(scene, hours=1)
+    await _stands_still(scene, hours=0)
+    assert await _told_still(scene) == [{"paused": False, "shown": True}]
+    assert await scene.letters("wheel") == [group.chat_id]
+    snapshot = await scene.snapshot(1, "group", group.id)
+    assert snapshot is not None
+    assert [spoke.shown for spoke in snapshot.spokes[:3]] == [True, True, False]
+    assert await scene.workshops.under_way(scene.fatou, group.id) is None
+    await scene.opened(group, template=GENDER)
+
+
+async def test_one_that_is_paused_is_waited_for_four_weeks(scene: Stage, group: Group) -> None:
+    workshop_id = await begun(scene, group)
+    await taps(scene, workshop_id, 0, 3)
+    await scene.workshops.pause(scene.fatou, workshop_id)
+    await _stands_still(scene, days=27)
+    await scene.workshops.resume(scene.fatou, workshop_id)
+    await scene.workshops.pause(scene.fatou, workshop_id)
+    await _stands_still(scene, days=27)
+    assert await scene.workshops.under_way(scene.fatou, group.id) is not None
+    await _stands_still(scene, days=1)
+    assert await _told_still(scene) == [{"paused": True, "shown": False}]
+    assert await scene.letters("wheel") == []
+    assert await scene.rows("SELECT * FROM answer") == []
+    assert await Standstill(scene.ground, scene.shelf).next_due() is None

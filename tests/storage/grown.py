@@ -59,7 +59,7 @@ INSERT INTO thread (id, group_id, title, figure_id, spoke, kind, topic_id, state
 INSERT INTO kept VALUES (97, 7, 11, 96, 'practice', :name, NULL, 2, 'Awa', 'ask', 9, 1),
   (98, 7, 11, NULL, 'decision', '', 'voice', NULL, '', 'stays', NULL, 1);
 INSERT INTO kept_request VALUES (97, 5000000001, 1, 0);
-INSERT INTO workshop VALUES (96, 21, 11, 'taps', NULL, 'paused', 3, 44, 55, NULL, 1);
+INSERT INTO workshop VALUES (96, 21, 11, 'taps', NULL, 'paused', 3, 44, 55, NULL, 1, 2);
 INSERT INTO workshop_theme VALUES (96, 'trust', '{"a": "\\u00e9"}', 3, :name, NULL, 4);
 INSERT INTO charter (id, network_id, group_id, version, state, language, created_at, told_to)
   VALUES (61, 7, NULL, 0, 'past', 'en', 1, NULL), (62, 7, NULL, 1, 'in_force', 'fr', 1, 2),

@@ -6,9 +6,13 @@ from dataclasses import dataclass, replace
 
 from bot.clock import from_micros
 from bot.delivery.letters import Letter, Priority, put
+from bot.services.desk import Ground
 from bot.services.rounds.earlier import last_wheel
+from bot.services.rounds.near import around
 from bot.services.rounds.snapshot import Snapshot, SpokeLevel
+from bot.services.rounds.templates import Shelf
 from bot.services.workshop.themes import shown
+from bot.services.workshop.view import round_of
 from bot.storage import figures, responses, rounds, workshops
 from bot.storage.figures import Figure, Made
 from bot.storage.groups import Group
@@ -24,7 +28,7 @@ from surveys.template import Template
 class Ending:
     """A workshop that ends, with its group, its round and the wording of that; `now` in microseconds UTC.
 
-    `near` is what was shown in other rounds not long ago.
+    `near` is what was shown in other rounds not long ago. `by_hand`: a facilitator has just said so.
     """
 
     workshop: Workshop
@@ -33,6 +37,17 @@ class Ending:
     template: Template
     near: Around
     now: int
+    by_hand: bool = True
+
+
+async def ending_of(
+    tx: Reader, ground: Ground, shelf: Shelf, one: Workshop, *, group: Group, now: int, by_hand: bool = True
+) -> Ending:
+    """What is to be known of a workshop that is to end now. Refused: GONE."""
+    asked = await round_of(tx, one)
+    template = await shelf.of(tx, asked.template_id, asked.template_version)
+    near = await around(tx, shelf, ground.key, asked, asked.opens_at)
+    return Ending(one, group, asked, template, near, now, by_hand)
 
 
 async def freeze(tx: Writer, end: Ending) -> bool:
@@ -106,7 +121,7 @@ async def _who(tx: Reader, asked: Round) -> frozenset[str]:
 
 
 async def _post(tx: Writer, end: Ending, figure: Figure) -> None:
-    """In the topic of the workshop, at any hour: a facilitator has just said so."""
+    """In the topic of the workshop; at any hour if a facilitator has just said so."""
     at = from_micros(end.now)
     letter = Letter(
         f"wheel:{figure.id}:{end.now}",
@@ -117,6 +132,6 @@ async def _post(tx: Writer, end: Ending, figure: Figure) -> None:
         at,
         thread_id=end.workshop.thread_id,
         group=True,
-        any_hour=True,
+        any_hour=end.by_hand,
     )
     await put(tx, letter, at)

@@ -97,6 +97,7 @@ class WorkshopThemes:
                 await workshops.save_theme(tx, one.id, replace(theme, shown=result.model_dump_json()))
                 await self._noted(tx, act, Deed.THEME_SHOWN, one, asked)
             one, left = await moved_to(tx, one, place, message_id)
+            await workshops.stir(tx, one.id, act.micros)
             return await view(tx, self._shelf, one, left=left)
 
         return await self._ground.act(act, work)
@@ -153,6 +154,7 @@ class WorkshopThemes:
             if changed.voice != theme.voice:
                 await spoken.note(tx, changed.voice, act.person_id)
             one, left = await moved_to(tx, one, place, message_id)
+            await workshops.stir(tx, one.id, act.micros)
             return await view(tx, self._shelf, one, left=left)
 
         return await self._ground.act(act, work)

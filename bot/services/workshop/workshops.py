@@ -11,9 +11,8 @@ from bot.delivery.letters import Letter, Priority, put
 from bot.services.act import Act, Refused, Why
 from bot.services.desk import Ground
 from bot.services.privacy.log import Deed, note_group, note_round
-from bot.services.rounds.near import around
 from bot.services.rounds.opening import Opening, facilitated
-from bot.services.workshop.ending import Ending, drop, freeze
+from bot.services.workshop.ending import drop, ending_of, freeze
 from bot.services.workshop.themes import WorkshopThemes
 from bot.services.workshop.view import BELOW, View, found, key_at, led, moved_to, round_of, running, view
 from bot.storage import rounds, workshops
@@ -123,7 +122,7 @@ class Workshops:
             key_at(seen.template, place)
             if place == one.place:
                 return seen, False
-            return await self._saved(tx, replace(one, place=place, message_id=None, talk_until=None)), True
+            return await self._saved(tx, act, replace(one, place=place, message_id=None, talk_until=None)), True
 
         return await self._ground.act(act, work)
 
@@ -133,6 +132,7 @@ class Workshops:
         async def work(tx: Writer) -> View:
             one = await running(tx, act, workshop_id)
             one, left = await moved_to(tx, one, one.place, BELOW)
+            await workshops.stir(tx, one.id, act.micros)
             return await view(tx, self._shelf, one, left=left)
 
         return await self._ground.act(act, work)
@@ -148,7 +148,7 @@ class Workshops:
             if until:
                 _, group = await led(tx, act, workshop_id)
                 await put(tx, _end_of_talk(one, group, until), act.now)
-            return replace(await self._saved(tx, one), left=left)
+            return replace(await self._saved(tx, act, one), left=left)
 
         return await self._ground.post(act, work)
 
@@ -159,7 +159,7 @@ class Workshops:
             one, group = await led(tx, act, workshop_id)
             if one.state != "paused":
                 await note_group(tx, self._ground, act, Deed.WORKSHOP_PAUSED, group, round_id=one.round_id)
-            return await self._saved(tx, replace(one, state="paused", talk_until=None))
+            return await self._saved(tx, act, replace(one, state="paused", talk_until=None))
 
         return await self._ground.act(act, work)
 
@@ -171,7 +171,7 @@ class Workshops:
             if one.state == "paused":
                 await note_group(tx, self._ground, act, Deed.WORKSHOP_RESUMED, group, round_id=one.round_id)
             one, left = await moved_to(tx, replace(one, state="running"), one.place, BELOW)
-            return replace(await self._saved(tx, one), left=left)
+            return replace(await self._saved(tx, act, one), left=left)
 
         return await self._ground.act(act, work)
 
@@ -180,11 +180,9 @@ class Workshops:
 
         async def work(tx: Writer) -> bool:
             one, group = await led(tx, act, workshop_id)
-            asked = await round_of(tx, one)
-            template = await self._shelf.of(tx, asked.template_id, asked.template_version)
-            near = await around(tx, self._shelf, self._ground.key, asked, asked.opens_at)
-            await note_round(tx, self._ground, act, Deed.ROUND_CLOSED, asked, group=group)
-            return await freeze(tx, Ending(one, group, asked, template, near, act.micros))
+            ending = await ending_of(tx, self._ground, self._shelf, one, group=group, now=act.micros)
+            await note_round(tx, self._ground, act, Deed.ROUND_CLOSED, ending.asked, group=group)
+            return await freeze(tx, ending)
 
         return await self._ground.post(act, work)
 
@@ -216,8 +214,9 @@ class Workshops:
         one = await self._ground.read(lambda tx: workshops.find(tx, workshop_id))
         return one is not None and one.group_id == group_id
 
-    async def _saved(self, tx: Writer, one: Workshop) -> View:
+    async def _saved(self, tx: Writer, act: Act, one: Workshop) -> View:
         await workshops.save(tx, one)
+        await workshops.stir(tx, one.id, act.micros)
         return await view(tx, self._shelf, await found(tx, one.id))
 
 

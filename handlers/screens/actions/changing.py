@@ -15,9 +15,10 @@ from bot.storage.actions import MINE
 from handlers.actions.sketch import named
 from handlers.screens import days
 from handlers.screens.actions.action import back, do, what
-from handlers.screens.common import pairs, paragraphs, tap
+from handlers.screens.common import pairs, paragraphs, tap, ticked
 from handlers.turn import _
 from handlers.values import actions as v
+from surveys.template import Template
 
 
 def change(texts: Texts, view: View) -> Screen:
@@ -28,6 +29,8 @@ def change(texts: Texts, view: View) -> Screen:
         tap(texts.label("Sign of success"), v.Write(id=one.id, about="sign")),
         tap(texts.label("Person-days"), v.Write(id=one.id, about="days")),
     ]
+    if view.template is not None:
+        wording.append(tap(texts.label("Theme"), v.Themes(id=one.id)))
     with_others = [
         tap(texts.label("Hand over"), v.People(id=one.id, role="h", page=0)),
         tap(texts.label("Who helps"), v.People(id=one.id, role="a", page=0)),
@@ -38,6 +41,18 @@ def change(texts: Texts, view: View) -> Screen:
     buttons = [*wording, *(shared if mine else with_others), do(texts, one.id, _("Drop it"), "drop")]
     text = paragraphs(Markup("<b>{}</b>").format(what(texts, one)), texts.say("What shall change?"))
     return Screen(text, (*pairs(buttons), (back(texts, one.id),)))
+
+
+def themes(texts: Texts, view: View, template: Template) -> Screen:
+    """Which theme of its survey does it answer? None that the group does not see."""
+    one, plain = view.action, template.plain.spokes
+    now = one.theme.spoke if one.theme else None
+    buttons = [
+        tap(ticked(spoke.name.in_(texts.language), spoke.key == now), v.Answers(id=one.id, place=place))
+        for place, spoke in enumerate(plain)
+    ]
+    text = paragraphs(Markup("<b>{}</b>").format(what(texts, one)), texts.say("Which theme does it answer?"))
+    return Screen(text, column(*buttons, back(texts, one.id)))
 
 
 def shares(texts: Texts, action_id: int, found: Sequence[Plan]) -> Screen:

@@ -172,5 +172,16 @@ def ended(texts: Texts, *, shown: bool) -> Screen:
     )
 
 
+def stood_still(texts: Texts, *, paused: bool, shown: bool) -> Screen:
+    """It has ended by itself. Without a wheel there was nothing that could be shown."""
+    text = texts.say("Our workshop has stood still for a day, so I have ended it: now a new round can begin.")
+    if paused:
+        text = texts.say("Our workshop was paused for four weeks, so I have ended it: now a new round can begin.")
+    rest = texts.say("What you have done in it is kept, in your wheel: /wheel")
+    if not shown:
+        rest = texts.say("There was not enough to show a wheel. You can begin again at any time with /workshop.")
+    return Screen(paragraphs(text, rest))
+
+
 def cancelled(texts: Texts) -> Screen:
     return Screen(texts.say("The workshop was stopped. What you tapped is forgotten. /workshop begins a new one."))
