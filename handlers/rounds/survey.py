@@ -87,9 +87,8 @@ async def typed_day(turn: Turn) -> Reply:
 async def preview(turn: Turn, value: v.Preview) -> Reply:
     template = await turn.services.tailoring.named(_subject(value.of, value.id), value.template_id)
     _check_day(turn, value.day)
-    whose = await _subject_of(turn, value.of, value.id)
-    near = await turn.services.rounds.is_near(turn.act, value.of, value.id, value.template_id)
-    return Reply(show=screens.preview(turn.texts, value, template, whose, near=near))
+    whose = await turn.services.rounds.subject(turn.act, value.of, value.id, value.template_id)
+    return Reply(show=screens.preview(turn.texts, value, template, whose))
 
 
 async def open_round(turn: Turn, value: v.Open) -> Reply:

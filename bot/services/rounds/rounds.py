@@ -33,13 +33,16 @@ class Subject:
     """Whose round it would be, and how many answers a theme of it would need (`minimum`).
 
     `people`: how many are in the group, or confirmed with the organization; None where that is not known, and of a
-    network. `small`: how many groups of the network have fewer people than the minimum.
+    network. `small`: how many groups of the network have fewer people than the minimum. `near`: the last
+    round on the survey that is asked for ended less than two weeks ago.
     """
 
     name: str
+    network_id: int
     minimum: int
     people: int | None = None
     small: int = 0
+    near: bool = False
 
 
 class Rounds:
@@ -61,37 +64,28 @@ class Rounds:
 
         return await self._ground.read(work)
 
-    async def subject(self, act: Act, of: str, subject_id: int) -> Subject:
+    async def subject(self, act: Act, of: str, subject_id: int, template_id: str | None = None) -> Subject:
         """Whose round it would be: `of` is g (group), o (organization) or n (network). Refused as in opening it."""
 
         async def work(tx: Reader) -> Subject:
             if of == "g":
-                return await _of_group(tx, await facilitated(tx, act, subject_id))
+                return await soon(tx, await _of_group(tx, await facilitated(tx, act, subject_id)), "group")
             organization = await networks.organization(tx, subject_id) if of == "o" else None
             network = await networks.find(tx, organization.network_id if organization else subject_id)
             await need_coordinator(tx, act, network.id if network else None)
             if network is None or (of == "o" and organization is None):
                 raise Refused(Why.GONE)
             if organization is None:
-                return await _of_network(tx, network)
+                return await soon(tx, await _of_network(tx, network), "network")
             members = await networks.confirmed_members(tx, organization.id)
-            return Subject(organization.name, network.minimum, len(members))
+            whose = Subject(organization.name, network.id, network.minimum, len(members))
+            return await soon(tx, whose, "organization")
 
-        return await self._ground.read(work)
-
-    async def is_near(self, act: Act, of: str, subject_id: int, template_id: str) -> bool:
-        """Whether a round would follow another one on the same survey so soon that some of it may not be shown.
-
-        `of` as in `subject`.
-        """
-
-        async def work(tx: Reader) -> bool:
-            group = await groups.find(tx, subject_id) if of == "g" else None
-            organization = await networks.organization(tx, subject_id) if of == "o" else None
-            place = group or organization
-            network_id = place.network_id if place else subject_id
-            whose = {"g": "group", "o": "organization", "n": "network"}[of], subject_id
-            return await is_near(tx, template_id, network_id or 0, whose, act.micros)
+        async def soon(tx: Reader, whose: Subject, scope: str) -> Subject:
+            if template_id is None:
+                return whose
+            near = await is_near(tx, template_id, whose.network_id, (scope, subject_id), act.micros)
+            return replace(whose, near=near)
 
         return await self._ground.read(work)
 
@@ -213,13 +207,13 @@ async def _of_group(tx: Reader, group: Group) -> Subject:
     network = await networks.find(tx, group.network_id or 0)
     if network is None:
         raise Refused(Why.GONE)
-    return Subject(group.title, group.minimum or network.minimum, group.size)
+    return Subject(group.title, network.id, group.minimum or network.minimum, group.size)
 
 
 async def _of_network(tx: Reader, network: Network) -> Subject:
     sizes = [group.size for group in await groups.of_network(tx, network.id) if group.set_up]
     small = sum(1 for size in sizes if size is not None and size < network.minimum)
-    return Subject(network.name, network.minimum, small=small)
+    return Subject(network.name, network.id, network.minimum, small=small)
 
 
 async def _need_no_workshop(tx: Reader, group: Group) -> None:

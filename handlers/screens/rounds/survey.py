@@ -109,11 +109,8 @@ def bad_day(texts: Texts, first: date, last: date) -> Screen:
     return Screen(text, ask=texts.label("A date"))
 
 
-def preview(texts: Texts, choice: v.Preview, template: Template, whose: Subject, *, near: bool = False) -> Screen:
-    """All that was chosen, with the themes and the first question as people will see it.
-
-    `near`: the last round on that survey ended less than two weeks ago.
-    """
+def preview(texts: Texts, choice: v.Preview, template: Template, whose: Subject) -> Screen:
+    """All that was chosen, with the themes and the first question as people will see it."""
     day = date.fromordinal(choice.day)
     doing = texts.label("Propose it") if choice.of == "n" else texts.label("Open it")
     back = v.Window(of=choice.of, id=choice.id, template_id=choice.template_id)
@@ -127,7 +124,7 @@ def preview(texts: Texts, choice: v.Preview, template: Template, whose: Subject,
             ),
             *contents(texts, template),
             minimum.of_round(texts, choice.of, whose),
-            *([_so_soon(texts)] if near else []),
+            *([_so_soon(texts)] if whose.near else []),
             _what_follows(texts, choice.of),
         ),
         ((tap(doing, v.Open(**choice.model_dump())),), (tap(texts.label("Back"), back),)),
