@@ -27,6 +27,18 @@ READING = {"bot/services/rounds/question.py", "bot/services/rounds/near.py", *WO
 ONE_S_OWN = {"bot/services/rounds/answering.py", "bot/services/privacy/mydata.py", "bot/services/followup/nudges.py"}
 """Who reads the answers of the one person who acts, or only whether there are any."""
 
+MAKERS = {"bot/services/rounds/deciding.py", "bot/services/rounds/question.py"} | {
+    f"bot/services/workshop/{name}.py" for name in ("themes", "ending", "view")
+}
+READERS = {
+    *(f"bot/services/rounds/{name}.py" for name in ("earlier", "wheels")),
+    *(f"bot/services/actions/{name}.py" for name in ("answered", "boards", "taking")),
+    "bot/services/agenda/sheet.py",
+    "bot/services/talk/views.py",
+    *(f"handlers/screens/{name}.py" for name in ("rounds/wheel", "workshop/theme", "workshop/agreed")),
+}
+"""Who reads what is frozen: wheels and their captions, what answers them, sheets, and threads on a theme."""
+
 STORAGE = {
     f"bot/storage/{name}.py"
     for name in ("erasure", "figures", "networks", "responses", "retention", "wholes", "workshops")
@@ -103,6 +115,11 @@ def test_snapshots_are_made_on_that_way_alone() -> None:
     assert who_calls("Snapshot") == {"bot/services/rounds/snapshot.py", "bot/services/workshop/ending.py"}
     assert who_calls("SpokeLevel") == {"bot/services/rounds/snapshot.py"}
     assert who_calls("figures.add") == {"bot/services/rounds/deciding.py", "bot/services/workshop/ending.py"}
+
+
+def test_what_is_frozen_is_read_where_wheels_are_shown_and_nowhere_else() -> None:
+    """Not for the digest, exports, lists of groups, letters, figures or logs."""
+    assert who_imports("bot.services.rounds.snapshot") == MAKERS | READERS
 
 
 def test_nobody_else_knows_the_tables() -> None:
