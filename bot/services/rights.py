@@ -95,8 +95,6 @@ CONDITIONS: Mapping[tuple[Rule, Role], str] = {
 }
 """Where a role may only under a condition."""
 
-BY_OPERATOR = "invite a coordinator, rename and back up: on the command line, with the machine's own rights"
-
 _TABLE: Mapping[str, Mapping[Rule, str]] = {
     "actions/actions.Actions": {
         Rule.JOIN: "propose share hand_over",

@@ -73,6 +73,10 @@ async def test_a_minimum_that_suits_the_group_is_advised_and_chosen(here: Villag
     assert "administrators of this group" in await here.toast(here.bob, "3", here.group)
     chosen = await here.taps(here.ada, "3", "Minimum of answers: 3", here.group)
     assert "3 people are in this group. A minimum of 3 answers suits them." in chosen.text
+    await here.carmen.send("/log")
+    log = await here.sees(here.carmen, "Who did what")
+    assert "setting changed: minimum of answers (Group <b> & co)" in log.text
+    assert "group set up (Group <b> & co)" in log.text
 
 
 async def test_a_country_is_typed_in_any_language_as_a_reply(here: Village) -> None:
