@@ -73,12 +73,12 @@ _HOLDS: Mapping[Role, tuple[str, ...]] = {
     Role.MEMBER: (
         "SELECT 1 AS yes FROM group_member WHERE group_id = :group_id AND person_id = :person",
         "SELECT 1 AS yes FROM member WHERE network_id = :network_id AND person_id = :person"
-        " AND :group_id IS NULL AND :organization_id IS NULL",
+        " AND COALESCE(:group_id, :organization_id, 0) = 0",
         "SELECT 1 AS yes FROM group_member m JOIN round_group p ON p.group_id = m.group_id"
         " WHERE p.round_id = :round AND m.person_id = :person",
         "SELECT 1 AS yes FROM group_member m JOIN peer_group g ON g.id = m.group_id"
         " WHERE g.network_id = :network_id AND m.person_id = :person"
-        " AND :group_id IS NULL AND :organization_id IS NULL",
+        " AND COALESCE(:group_id, :organization_id, 0) = 0",
     ),
     Role.CONFIRMED: (
         "SELECT 1 AS yes FROM member WHERE organization_id = :organization_id AND person_id = :person"
