@@ -19,7 +19,7 @@ TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")  # other Bot API servers give short
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 _DATABASE = re.compile(r"[a-z]+://\S.*")
 _WEBHOOK = re.compile(r"https://[^\s/?#@]+(/[^\s?#]*)?|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?(/[^\s?#]*)?")
-_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _TELEGRAM = "https://api.telegram.org"
 _FREE_RATE, _PAID_RATE = 30, 1000  # messages a second that Telegram takes from a bot
 _LOG = re.compile(r"(debug|info|warning|error)(\+json)?")
@@ -31,7 +31,7 @@ ALLOWED: Mapping[str, str] = {
     "telegram_url": "the address of a Bot API server, like https://api.telegram.org",
     "secret": "a text of at least 32 characters, best a random one",
     "webhook_url": "the https address where Telegram reaches this bot, like https://bot.example.org/telegram",
-    "webhook_secret": "1 to 256 of A-Z a-z 0-9 _ -, best random ones",
+    "webhook_secret": "16 to 256 of A-Z a-z 0-9 _ -, best random ones",
     "listen": "a host and a port to listen at, like 127.0.0.1:8080",
     "watch": "a host and a port to listen at, like 127.0.0.1:9100",
     "operator": "a name of 1 to 64 characters on one line",

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
 PASSWORD = "no-one-may-see-this"
 MEGABYTE = 1_000_000
 A_PROXY_CUTS_AFTER = 10.0  # seconds
-RIGHT, WRONG = "right", "wrong"
+RIGHT, WRONG = "right-" * 4, "wrong-" * 4
 LEVELS = [3, 4, 2, 5, 1, 0]
 
 

@@ -158,6 +158,7 @@ def test_a_wrong_value_is_told_with_what_is_allowed(name: str, value: str) -> No
         ("PALABRE_SECRET", "hunter2"),
         ("PALABRE_WEBHOOK_SECRET", "hunter2 with a space"),
         ("PALABRE_WEBHOOK_SECRET", "hunter2" * 37),
+        ("PALABRE_WEBHOOK_SECRET", "hunter2"),  # to be guessed
         ("PALABRE_DATABASE_URL", "hunter2@host"),
     ],
 )
@@ -240,7 +241,7 @@ def test_a_settings_file_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("field", SECRETS)
 def test_a_secret_may_be_in_a_file_of_its_own(tmp_path: Path, field: str) -> None:
-    values = {"bot_token": TOKEN, "secret": SECRET, "database_url": "sqlite:///x.db", "webhook_secret": "a_b-C"}
+    values = {"bot_token": TOKEN, "secret": SECRET, "database_url": "sqlite:///x.db", "webhook_secret": "a_b-C" * 4}
     value = values[field]
     (tmp_path / "one").write_text(f"{value}\n")
     name = f"PALABRE_{field.upper()}"
