@@ -101,6 +101,8 @@ async def told_of_the_close(stage: Stage, awa: Person, network_id: int, *, answe
 async def test_coordinators_do_not_learn_whether_somebody_has_answered(stage: Stage, answers: bool) -> None:
     told = await told_of_the_close(stage, await stage.coordinator(), 1, answers=answers)
     assert told == "A round that you proposed has closed.\n\nWheels published: 2."
+    numbers = [row["id"] for row in await rows(stage, "SELECT id FROM figure ORDER BY id")]
+    assert numbers == [1, 2], "buttons hold the numbers of wheels: none is left out"
 
 
 async def test_a_wheel_that_waits_for_its_group_is_of_that_group(stage: Stage) -> None:

@@ -130,5 +130,5 @@ async def test_the_group_gets_its_wheel_and_the_coordinator_a_count(scene: Scene
     await scene.stage.advance(8 * DAY)
     assert len([one for one in scene.fatou.messages(scene.chat) if one.photo]) == 2
     told = scene.awa.screen().text
-    assert "2 of 2" in told
+    assert "Wheels published: 2." in told
     assert "3.0" not in told

@@ -116,7 +116,11 @@ class Deciding:
 
 
 def decide(question: Question) -> list[Decided]:
-    """What may be seen of the figures that are asked for: the only way by which a level comes into being."""
+    """What may be seen of the figures that are asked for: the only way by which a level comes into being.
+
+    Of a network's organizations those alone that are shown. The numbers of figures stand in buttons: one that is left
+    out would tell that somebody of an organization has answered.
+    """
     told = disclosure.disclosed(
         [one.scored for one in question.figures],
         minimum=question.round.minimum,
@@ -124,7 +128,9 @@ def decide(question: Question) -> list[Decided]:
         near=question.near,
         alone=question.round.scope != "network",
     )
-    return [_decided(question, *both) for both in zip(question.figures, told, strict=True)]
+    decided = [_decided(question, *both) for both in zip(question.figures, told, strict=True)]
+    many = question.round.scope == "network"
+    return [one for one in decided if one.made.published or not (many and one.made.scope == "organization")]
 
 
 def _decided(question: Question, asked: Asked, told: disclosure.Disclosed) -> Decided:

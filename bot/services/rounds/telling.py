@@ -66,8 +66,6 @@ async def _tell_groups(tx: Writer, round_: Round, figure: Figure, now: int) -> N
 
 
 async def _tell_members(tx: Writer, round_: Round, figure: Figure, now: int) -> None:
-    if not figure.published and round_.scope == "network":
-        return  # that there is a figure at all would tell that somebody of the organization has answered
     kind = "wheel_ready" if figure.published else "wheel_withheld"
     data = {"figure_id": figure.id}
     them = await _reachable(tx, await networks.confirmed_members(tx, figure.subject_id))
