@@ -24,6 +24,7 @@ NOBODY = {
     *((table, "message_id") for table in ("outbox", "thread", "kept", "workshop")),
     *((table, "template_id") for table in ("round", "action")),
     ("announcement", "progress_message_id"),
+    ("closing", "told_to"),
     ("figure", "subject_id"),
     ("intake", "update_id"),
     ("outbox", "organization_id"),
