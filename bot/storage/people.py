@@ -49,6 +49,16 @@ async def find(tx: Reader, person_id: int) -> Person | None:
     return _person(row) if row else None
 
 
+async def of_network(tx: Reader, network_id: int) -> list[int]:
+    """The network's members, and those of its groups."""
+    rows = await tx.all(
+        "SELECT person_id FROM member WHERE network_id = :id UNION SELECT m.person_id FROM peer_group g"
+        " CROSS JOIN group_member m WHERE g.network_id = :id AND m.group_id = g.id",
+        id=network_id,
+    )
+    return [row["person_id"] for row in rows]
+
+
 async def everybody(tx: Reader) -> list[int]:
     """All whom the bot knows, by their numbers."""
     return [row["id"] for row in await tx.all("SELECT id FROM person ORDER BY id")]

@@ -6,7 +6,7 @@ ties one round's answers to another's is ever stored.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from bot.secret import pseudonym
@@ -38,7 +38,7 @@ async def around(tx: Reader, shelf: Shelf, key: bytes, asked: Round, opened: int
     near = [one for one in await nearby(tx, asked, opened) if await root(tx, one.template[0]) == wanted]
     if not near:
         return NOTHING_AROUND
-    compared = _Compared(tx, shelf, key, asked)
+    compared = _Compared(tx, shelf, key, asked, await _who_may_answer(tx, asked, near))
     return Around([await compared.figure(one) for one in near], max(one.minimum for one in near))
 
 
@@ -55,19 +55,27 @@ async def is_near(tx: Reader, template_id: str, network_id: int, whose: tuple[st
     return False
 
 
+async def _who_may_answer(tx: Reader, asked: Round, near: Sequence[Near]) -> list[int]:
+    """The network's people; anybody, where a link may have let them into an organization's round."""
+    if asked.scope == "organization" or any(one.scope == "organization" for one in near):
+        return await people.everybody(tx)
+    return await people.of_network(tx, asked.network_id)
+
+
 class _Compared:
     """Finds the same people in other rounds, and the same themes in other wordings."""
 
-    def __init__(self, tx: Reader, shelf: Shelf, key: bytes, asked: Round) -> None:
+    def __init__(self, tx: Reader, shelf: Shelf, key: bytes, asked: Round, people: Sequence[int]) -> None:
         self._tx = tx
         self._shelf = shelf
         self._key = key
         self._asked = asked
+        self._people = people
         self._names: dict[int, dict[str, str]] = {}
 
     async def figure(self, near: Near) -> Seen:
         """Who is in each theme of the round, with which level, as far as the near figure shows it."""
-        names = await self._named(near.round_id)
+        names = self._named(near.round_id)
         given = await self._given(near)
         told: dict[str, dict[str, int | None]] = {}
         for theme, many in near.counted.items():
@@ -78,12 +86,11 @@ class _Compared:
                 told[theme] |= dict.fromkeys([UNKNOWN, *await self._members(near)])
         return await self._worded(near, told)
 
-    async def _named(self, round_id: int) -> dict[str, str]:
+    def _named(self, round_id: int) -> dict[str, str]:
         """By a pseudonym of another round, that of the same person in this one."""
         if round_id not in self._names:
             self._names[round_id] = {
-                pseudonym(self._key, round_id, one): pseudonym(self._key, self._asked.id, one)
-                for one in await people.everybody(self._tx)
+                pseudonym(self._key, round_id, one): pseudonym(self._key, self._asked.id, one) for one in self._people
             }
         return self._names[round_id]
 
@@ -99,11 +106,11 @@ class _Compared:
     async def _members(self, near: Near) -> list[str]:
         """Who may have been in a figure some of whose people are not known any more."""
         if near.scope == "group":
-            found = await groups.members(self._tx, near.subject_id)
+            found: Sequence[int] = await groups.members(self._tx, near.subject_id)
         elif near.scope == "organization":
             found = await networks.confirmed_members(self._tx, near.subject_id)
         else:
-            found = await people.everybody(self._tx)
+            found = self._people
         return [pseudonym(self._key, self._asked.id, one) for one in found]
 
     async def _worded(self, near: Near, told: Seen) -> Seen:
