@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.delivery.transport import AiohttpRequest, TooMany
 from bot.intake import store
 from bot.intake.intake import Intake
-from bot.intake.parsing import is_update
+from bot.intake.parsing import is_update, json_in
 from bot.intake.store import Bookmark
 from bot.storage.port import Storage
 
@@ -161,7 +161,7 @@ def updates_in(body: bytes) -> list[Mapping[str, Any]] | None:
     something, None, so that the caller waits before asking again.
     """
     try:
-        result = json.loads(body.decode("utf-8", "replace"))["result"]
+        result = json.loads(json_in(body))["result"]
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
     if not isinstance(result, list):

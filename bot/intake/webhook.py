@@ -25,7 +25,7 @@ from bot.counts import Counts
 from bot.delivery.transport import TooMany
 from bot.intake.batches import Batches
 from bot.intake.intake import Intake
-from bot.intake.parsing import Written, is_update
+from bot.intake.parsing import Written, is_update, json_in
 from bot.intake.polling import ALLOWED_UPDATES, PollingError
 from bot.serving import LARGEST_BODY, serving
 from bot.storage.port import LeadLost, StorageError
@@ -208,7 +208,7 @@ class Webhook:
 
 
 def _update_in(body: bytes) -> Mapping[str, Any]:
-    text = body.decode("utf-8", "replace")
+    text = json_in(body)
     try:
         update = json.loads(text)
     except (ValueError, RecursionError):

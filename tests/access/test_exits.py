@@ -153,7 +153,7 @@ def test_every_maker_of_files_is_an_exit_that_is_tried() -> None:
 async def test_words_come_out_of_every_file_as_they_went_in(cast: Cast, part: int) -> None:
     kinds = list(HOSTILE)[part::PARTS]
     for kind in kinds:
-        await _says(cast, HOSTILE[kind][:900])
+        await _says(cast, HOSTILE[kind][:900].replace("\0", ""))  # as the intake hands it on
     lost: dict[str, list[str]] = {}
     for name, exit_ in EXITS.items():
         texts = [_bare(one) for one in await exit_(cast)]

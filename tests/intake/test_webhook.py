@@ -141,14 +141,15 @@ async def test_an_update_that_breaks_its_handler_is_acknowledged_and_parked(scen
     [b"caf\\u00e9 \\ud83d\\udc4d", "café 👍🏽".encode(), b"half a pair: \\ud83d", b"no \xff UTF-8", b"a \\u0000"],
     ids=["escaped", "as it is", "a lone half", "not UTF-8", "a zero"],
 )
-async def test_what_is_stored_says_what_came(scene: Hooked, text: bytes) -> None:
+async def test_what_is_stored_says_what_came_but_for_zeros(scene: Hooked, text: bytes) -> None:
     body = b'{"update_id": 3,\n "message": {"chat": 7, "text": "' + text + b'"}}'
     async with scene.session.post(scene.hook.url, data=body, headers=headers(SECRET)) as response:
         assert response.status == 200
     await scene.settled()  # parked: only then it is kept
     rows = await scene.here.storage.read(lambda tx: tx.all("SELECT payload FROM intake WHERE update_id = 3"))
     assert rows[0]["payload"].isascii()
-    assert json.loads(rows[0]["payload"]) == json.loads(body.decode("utf-8", "replace"))
+    came = body.replace(b"\\u0000", b"").decode("utf-8", "replace")
+    assert json.loads(rows[0]["payload"]) == json.loads(came)
 
 
 # From strangers
