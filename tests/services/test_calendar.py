@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,15 +11,9 @@ from bot.clock import from_micros, to_micros
 from bot.storage import groups
 from bot.storage.groups import Group
 from bot.storage.port import Writer
-from tests.services.rounds_stage import PEERS, Stage, at, stage
+from tests.services.rounds_stage import PEERS, Stage, at
 
 FIVE = [1, 2, 3, 4, 5]
-
-
-@pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with stage(tmp_path) as found:
-        yield found
 
 
 @pytest.fixture

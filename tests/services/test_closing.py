@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, event, example, given, settings
@@ -75,12 +74,6 @@ def test_no_level_tells_of_fewer_than_the_minimum(world: tuple[asyncio.Runner, S
 
 def _sets(play: Play, spoke: str) -> frozenset[frozenset[int]]:
     return frozenset(frozenset(seen.shown[spoke]) for seen in play.seen.values() if spoke in seen.shown)
-
-
-@pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with stage(tmp_path) as found:
-        yield found
 
 
 async def test_several_figures_of_a_round_are_shown_where_none_tells_of_a_few(scene: Stage) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -16,15 +14,9 @@ from bot.services.rounds.question import Question
 from bot.storage import closings
 from bot.storage.groups import Group
 from bot.storage.port import LeadLost, StorageError, Writer
-from tests.services.rounds_stage import Stage, stage
+from tests.services.rounds_stage import Stage
 
 FIVE = range(1, 6)
-
-
-@pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with stage(tmp_path) as found:
-        yield found
 
 
 @pytest.fixture

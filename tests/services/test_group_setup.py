@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.services.act import Why
@@ -16,22 +13,10 @@ from tests.services.membership_stage import (
     OTHER,
     Neighbourhood,
     member_of,
-    neighbourhood,
     refused,
 )
 
 CHAT, NEW_CHAT = -100, -1001
-
-
-@pytest.fixture
-async def here(tmp_path: Path) -> AsyncIterator[Neighbourhood]:
-    async with neighbourhood(tmp_path) as found:
-        yield found
-
-
-@pytest.fixture
-async def network(here: Neighbourhood) -> Network:
-    return await here.coordinated()
 
 
 async def test_the_summary_is_prefilled_from_whoever_set_up_and_accepted_in_one_act(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -21,22 +19,10 @@ from tests.services.membership_stage import (
     OTHER,
     Neighbourhood,
     member_of,
-    neighbourhood,
     refused,
 )
 
 CHAT, NEW_CHAT = -100, -1001
-
-
-@pytest.fixture
-async def here(tmp_path: Path) -> AsyncIterator[Neighbourhood]:
-    async with neighbourhood(tmp_path) as found:
-        yield found
-
-
-@pytest.fixture
-async def network(here: Neighbourhood) -> Network:
-    return await here.coordinated()
 
 
 # Joining

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,18 +11,7 @@ from bot.services.act import Refused, Why
 from bot.services.groups.invitations import UnclearNetworkError
 from bot.storage import networks
 from bot.storage.networks import Member, Network
-from tests.services.membership_stage import ADMIN, COORDINATOR, MEMBER, OTHER, Neighbourhood, neighbourhood
-
-
-@pytest.fixture
-async def here(tmp_path: Path) -> AsyncIterator[Neighbourhood]:
-    async with neighbourhood(tmp_path) as found:
-        yield found
-
-
-@pytest.fixture
-async def network(here: Neighbourhood) -> Network:
-    return await here.coordinated()
+from tests.services.membership_stage import ADMIN, COORDINATOR, MEMBER, OTHER, Neighbourhood
 
 
 async def member_of(here: Neighbourhood, network: Network, person_id: int) -> Member:

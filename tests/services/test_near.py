@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 
 import pytest
 
@@ -13,17 +12,11 @@ from bot.services.rounds import deciding
 from bot.storage.actions import Whose
 from bot.storage.groups import Group
 from surveys.tailoring import releveled
-from tests.services.rounds_stage import GENDER, PEERS, Stage, stage
+from tests.services.rounds_stage import GENDER, PEERS, Stage
 
 SIX = "zero\none\ntwo\nthree\nfour\nfive"
 LEVELS = {one: one * 7 % 6 for one in range(1, 40)}
 TEN = range(1, 11)
-
-
-@pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with stage(tmp_path) as found:
-        yield found
 
 
 @pytest.fixture

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable
-from pathlib import Path
+from collections.abc import Awaitable
 
 import pytest
 
 from bot.clock import from_micros
 from bot.services.act import Refused, Why
-from tests.services.rounds_stage import GENDER, PEERS, Stage, at, stage
+from tests.services.rounds_stage import GENDER, PEERS, Stage, at
 
 MEMBERS, OUTSIDE = [1, 2, 3], [51, 52, 53]
-
-
-@pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with stage(tmp_path) as found:
-        yield found
 
 
 @pytest.fixture

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable
-from pathlib import Path
+from collections.abc import Awaitable
 
 import pytest
 
@@ -11,15 +10,9 @@ from bot.clock import from_micros
 from bot.services.act import Refused, Why
 from bot.storage import networks
 from bot.storage.groups import Group
-from tests.services.rounds_stage import AWA, FATOU, GENDER, PEERS, Stage, at, stage
+from tests.services.rounds_stage import AWA, FATOU, GENDER, PEERS, Stage, at
 
 FIVE, NEXT_FIVE = [1, 2, 3, 4, 5], [6, 7, 8, 9, 10]
-
-
-@pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with stage(tmp_path) as found:
-        yield found
 
 
 @pytest.fixture

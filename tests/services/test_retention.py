@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from bot.services.privacy.retention import KEPT_FOR, Retention
-from tests.services.rounds_stage import Stage, stage
+from tests.services.rounds_stage import Stage
 
 FIVE = range(1, 6)
-
-
-@pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with stage(tmp_path) as found:
-        yield found
 
 
 async def kept(scene: Stage) -> int:

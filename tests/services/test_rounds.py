@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import Awaitable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,15 +13,9 @@ from bot.storage import groups, rounds
 from bot.storage.groups import Group
 from bot.storage.port import Reader, Row, Value
 from tests import databases
-from tests.services.rounds_stage import FATOU, GENDER, PEERS, Stage, at, stage
+from tests.services.rounds_stage import FATOU, GENDER, PEERS, Stage, at
 
 FIVE, FOUR = [1, 2, 3, 4, 5], [1, 2, 3, 4]
-
-
-@pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with stage(tmp_path) as found:
-        yield found
 
 
 @pytest.fixture

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable
-from pathlib import Path
+from collections.abc import Awaitable
 
 import pytest
 
 from bot.services.act import Refused, Why
 from bot.storage import groups
 from bot.storage.groups import Group
-from tests.services.rounds_stage import GENDER, PEERS, Stage, stage
+from tests.services.rounds_stage import GENDER, PEERS, Stage
 
 FIVE = [1, 2, 3, 4, 5]
-
-
-@pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with stage(tmp_path) as found:
-        yield found
 
 
 @pytest.fixture
