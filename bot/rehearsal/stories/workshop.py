@@ -140,7 +140,9 @@ async def _next_morning(table: Table) -> Table:
     await stage.sees_button(table.lead, "Go on", table.group)
     await stage.advance(DAY)
     table = Table(stage, table.group, stage.cast[COORDINATOR])
+    before = stage.newest(table.lead, table.group)
     await stage.send(table.lead, "/workshop", table.group)
+    await stage.sees(table.lead, lambda one: one.id > before, table.group)
     await table.leads("Go on")
     await stage.settled()
     return table
