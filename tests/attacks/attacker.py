@@ -14,9 +14,8 @@ from tests.attacks.openness import Puzzle
 from tests.attacks.published import Fact, Kind, Published, Subject, exactly, published, with_rules
 from tests.attacks.society import Played
 
-_TRIES, _STEPS, _FAR = 20, 6000, 12
-"""Other answers near by, and steps further away (so many before it begins anew), that are looked at before an answer
-counts as pinned."""
+_TRIES, _ANEW = 20, 6000
+"""Other answers near by, and further away, that are looked at before an answer counts as pinned."""
 
 Changed = Callable[[str, str | None], frozenset[str] | None]
 """For a person and who is known beside: whose answers are others in what fits as well; None if nothing does."""
@@ -90,22 +89,17 @@ class Attacker:
                 break
             if self._looks_the_same(puzzle, found):
                 return found
-        return self._wandered(puzzle, person, known)
+        return self._anew(puzzle, person, known)
 
-    def _wandered(self, puzzle: Puzzle, person: str, known: str | None) -> Mapping[str, int] | None:
-        """As `_fitting`, further away: one change after another, of anybody's answer but the known one."""
-        here, free = {**self.answers}, [one for one in self.answers if one not in (known, *puzzle.answers)]
-        for step in range(_STEPS):
-            for one in self.random.sample(free, min(len(free), self.random.randint(0, 2))):
-                here[one] = self.random.randint(0, 5)
-            whose = self.random.choice([person, *puzzle.answers])
-            moved = puzzle.others(whose, known) if whose != known else None
-            if moved is not None:
-                here, puzzle = {**here, **moved}, puzzle.with_answers({**here, **moved})
-            if here[person] != self.answers[person] and self._looks_the_same(puzzle, here):
-                return here
-            if step % _FAR == 0:
-                here, puzzle = {**self.answers}, puzzle.with_answers(self.answers)
+    def _anew(self, puzzle: Puzzle, person: str, known: str | None) -> Mapping[str, int] | None:
+        """As `_fitting`, further away: anybody's answer but the known one may be another, in few or in many."""
+        free = [one for one in self.answers if one not in (known, *puzzle.answers)]
+        for _ in range(_ANEW):
+            share = self.random.random()
+            here = {one: self.random.randint(0, 5) for one in free if self.random.random() < share}
+            found = puzzle.anew(person, known, share)
+            if found is not None and self._looks_the_same(puzzle, {**self.answers, **here, **found}):
+                return {**self.answers, **here, **found}
         return None
 
     def _looks_the_same(self, puzzle: Puzzle, found: Mapping[str, int]) -> bool:

@@ -17,9 +17,6 @@ from tests.attacks.society import Played, year
 _LARGE = 8
 """Members of a group of which most themes should be shown."""
 
-_LOOKS = 20
-"""So often other answers are searched for anew, by other numbers, before an answer counts as pinned."""
-
 
 @dataclass
 class Tally:
@@ -67,20 +64,12 @@ def attack_one(number: int, *, seed: int, minimum: int = MINIMUM_DEFAULT) -> Tal
             _count(played, told, tally)
             attacker = Attacker(played, answers, told, attacking)
             tally.answers += len(answers)
-            pinned = sorted(_pinned(attacker))
+            pinned = sorted(attacker.pinned())
             tally.pinned += len(pinned)
             place = f"seed {seed}, network {number}, round {quarter}, theme {spoke}"
             tally.found += [f"{place}: {one}" for one in pinned]
             tally.pinned_without += len(set(attacker.pinned_by_sums(without_rules(everything(played, answers)))))
     return tally
-
-
-def _pinned(attacker: Attacker) -> set[str]:
-    """Whose answers no search has shown to be open: one that did is proof, however many did not."""
-    pinned = set(attacker.pinned())
-    for _ in range(_LOOKS):
-        pinned &= set(attacker.pinned()) if pinned else pinned
-    return pinned
 
 
 def _count(played: Played, told: Published, tally: Tally) -> None:

@@ -2,17 +2,17 @@
 
 Answers are flows between the figures of two sides, groups and organizations; facts bound what flows through each. Other
 answers that fit differ by flows around circles. Where there is none through somebody's answer, that answer is pinned.
-For who is in one group at most this is exact. Somebody who counts in two stays as they are while others move: what is
-called pinned then is tried once more, with them moving first (see `campaign`).
+For who is in one group at most this is exact. Somebody who counts in two stays as they are while others move, and
+moves only when answers are given anew.
 
 Written for the attack, and not shared with what it attacks (`surveys.leeway`).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from random import Random
 from typing import NamedTuple
 
@@ -77,10 +77,6 @@ class Puzzle:
         for one in fact.subject.answers:
             self._ends[one][0 if kind is Kind.GROUP else 1].append(node)
 
-    def with_answers(self, answers: Mapping[str, int]) -> Puzzle:
-        """The same facts with other answers that fit them."""
-        return Puzzle([_with(fact, answers) for fact in self.facts], self.random)
-
     def others(self, person: str, known: str | None) -> Mapping[str, int] | None:
         """Other answers that fit all sums, with another one of this person and the same of the `known`; or None."""
         for step in self.random.sample((1, -1), 2):
@@ -96,10 +92,33 @@ class Puzzle:
                 return {**self.answers, one: self.answers[person], person: self.answers[one]}
         return None
 
+    def anew(self, person: str, known: str | None, share: float) -> Mapping[str, int] | None:
+        """Answers that fit all sums, of which about that share is given anew, this person's in any case; or None."""
+        given, change, lack = self._given(person, known, share), dict[int, int](), Counter[Node]()
+        for one, level in given.items():
+            lack.update(self._lack(one, level - self.answers[one]))
+        for place, edge in enumerate(self._edges):
+            if edge.person not in (person, known) and self.random.random() < share:
+                change[place] = self.random.randint(edge.low, edge.high) - edge.now
+                lack[edge.start] -= change[place]
+                lack[edge.end] += change[place]
+        moved = self._balanced(lack, change, {person, known})
+        return None if moved is None else {**self.answers, **moved, **given}
+
+    def _given(self, person: str, known: str | None, share: float) -> dict[str, int]:
+        """Another answer of this person, and others of some who are in two groups: nothing flows through those."""
+        others = [level for level in range(6) if level != self.answers[person]]
+        twice = [one for one, (left, _) in self._ends.items() if len(left) > 1 and one not in (person, known)]
+        stirred = [one for one in twice if self.random.random() < share]
+        return {person: self.random.choice(others), **{one: self.random.randint(0, 5) for one in stirred}}
+
     def _moved(self, person: str, step: int, known: str | None) -> dict[str, int] | None:
         """The answers that make up for a step of this person's."""
-        lack, change = self._lack(person, step), dict[int, int]()
-        barred = {place for place, edge in enumerate(self._edges) if edge.person in (person, known) and edge.person}
+        return self._balanced(self._lack(person, step), {}, {person, known})
+
+    def _balanced(self, lack: dict[Node, int], change: dict[int, int], who: set[str | None]) -> dict[str, int] | None:
+        """The answers that make up for what flows too much or too little, and for the change; not of those named."""
+        barred = {place for place, edge in enumerate(self._edges) if edge.person in who and edge.person}
         while (start := next((node for node, many in lack.items() if many > 0), None)) is not None:
             end = self._push(start, lack, change, barred)
             if end is None:
@@ -146,8 +165,3 @@ class Puzzle:
             node, place, step = before[node]
             change[place] = change.get(place, 0) + step
         return end
-
-
-def _with(fact: Fact, answers: Mapping[str, int]) -> Fact:
-    subject = replace(fact.subject, answers={one: answers[one] for one in fact.subject.answers})
-    return replace(fact, subject=subject)

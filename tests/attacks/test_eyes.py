@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 import pytest
 
-from surveys.disclosure import MINIMUM_DEFAULT, Disclosed, Scored, Seen, disclosed
+from surveys.disclosure import MINIMUM_DEFAULT
 from tests.attacks import attacker
 from tests.attacks.campaign import attack_one
 
-MIDDLING, SMALL = (1, 1, MINIMUM_DEFAULT), (2, 2, 3)
+MIDDLING, UNANIMOUS, SMALL = (1, 1, MINIMUM_DEFAULT), (1, 0, MINIMUM_DEFAULT), (2, 2, 3)
 """Seed, number and minimum of networks that leaks show in."""
 
-_STEPS = 200
+_FEW = 200
 """Fewer than usual: what is pinned anyway is looked at for less long."""
 
 
@@ -27,11 +28,9 @@ def all_open(new: Sequence[Mapping[str, int]], _published: Sequence[Mapping[str,
     return [True for _ in new]
 
 
-def with_agreement(
-    figures: Sequence[Scored], *, minimum: int, seen: Sequence[Seen], alone: bool
-) -> tuple[Disclosed, ...]:
-    assert alone in (True, False)
-    return disclosed(figures, minimum=minimum, seen=seen, alone=True)
+def only_all_at_one(count: Counter[int]) -> int:
+    """An agreement that is told only of answers that are all the same."""
+    return count.total() if len(count) == 1 else 0
 
 
 def exactly(answers: Collection[int]) -> tuple[int, int]:
@@ -39,20 +38,18 @@ def exactly(answers: Collection[int]) -> tuple[int, int]:
 
 
 LEAKS = {
-    "sums of a few": ("surveys.disclosure.publishable", by_number_alone),
-    "numbers near an end": ("surveys.disclosure.extreme", lambda _answers: None),
-    "agreement beside other figures": ("tests.attacks.published.disclosed", with_agreement),
-    "words told exactly by others": ("surveys.parts.between", exactly),
-}
-LEAKS_IN_SMALL = {
-    "sums near an end": ("surveys.disclosure.open_ones", all_open),
-    "narrow ranges beside words": ("surveys.leeway._Sums._without_narrow", lambda _sums, kept: kept),
+    "sums of a few": (MIDDLING, "surveys.disclosure.publishable", by_number_alone),
+    "numbers near an end": (MIDDLING, "surveys.disclosure.extreme", lambda _answers: None),
+    "agreement in fine words": (UNANIMOUS, "surveys.scoring._closest", only_all_at_one),
+    "words told exactly by others": (MIDDLING, "surveys.parts.between", exactly),
+    "sums near an end": (SMALL, "surveys.disclosure.open_ones", all_open),
+    "narrow ranges beside words": (SMALL, "surveys.leeway._Sums._without_narrow", lambda _sums, kept: kept),
 }
 
 
 @pytest.fixture(autouse=True)
 def _few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(attacker, "_STEPS", _STEPS)
+    monkeypatch.setattr(attacker, "_ANEW", _FEW)
 
 
 def pinned(network: tuple[int, int, int]) -> list[str]:
@@ -62,16 +59,11 @@ def pinned(network: tuple[int, int, int]) -> list[str]:
 
 @pytest.mark.parametrize("leak", LEAKS)
 def test_a_rule_that_is_switched_off_is_missed(leak: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(*LEAKS[leak])
-    assert pinned(MIDDLING) != []
+    network, rule, without = LEAKS[leak]
+    monkeypatch.setattr(rule, without)
+    assert pinned(network) != []
 
 
-@pytest.mark.parametrize("leak", LEAKS_IN_SMALL)
-def test_so_is_one_that_keeps_sums_from_an_end(leak: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(*LEAKS_IN_SMALL[leak])
-    assert pinned(SMALL) != []
-
-
-@pytest.mark.parametrize("network", [MIDDLING, SMALL])
+@pytest.mark.parametrize("network", [MIDDLING, UNANIMOUS, SMALL])
 def test_with_all_rules_nothing_is_pinned_there(network: tuple[int, int, int]) -> None:
     assert pinned(network) == []
