@@ -14,6 +14,7 @@ from pathlib import Path
 _UNNEEDED = (
     "PIL/_avif.*",  # a format of pictures that Palabre neither reads nor writes
     "pillow.libs/libavif-*",
+    *("PIL/_webp.*", "pillow.libs/libwebp*", "pillow.libs/libsharpyuv-*"),  # another one
     *("PIL/_imagingcms.*", "pillow.libs/liblcms2-*"),  # colours as printers count them
     "pygments/lexers/[!_]*",  # colours for the code of other languages than Python
     *(

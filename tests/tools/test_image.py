@@ -44,6 +44,7 @@ def test_every_part_of_the_bot_loads_from_what_is_left_and_all_is_below_the_limi
         ("babel/global.dat", True),
         ("babel/core.py", True),
         ("PIL/_avif.cpython-313-x86_64-linux-gnu.so", False),
+        ("pillow.libs/libwebpmux-8fb1c9f6.so.3.1.2", False),
         ("dateparser/data/date_translation_data/fr.py", True),
         ("dateparser/data/date_translation_data/__init__.py", True),
         ("dateparser/data/date_translation_data/fro.py", False),
