@@ -81,6 +81,23 @@ async def scene(stage: Stage) -> Scene:
     return scene
 
 
+async def test_where_there_is_no_organization_yet_it_is_said_how_one_comes_to_be(stage: Stage) -> None:
+    awa = await stage.coordinator()
+    chat, _, (member, *_) = await stage.group(awa)
+    told = await stage.say(awa, "/companions")
+    assert "This network has no organization yet." in told.text
+    assert "Which organization?" not in told.text
+    assert told.labels == ["← Back"]
+    await stage.say(member, "/wheel", chat)  # now the bot knows that they are of the group
+    await stage.say(member, "/start")
+    for label in ("My organization", "Change", "Another…"):
+        await stage.tap(member, label)
+    await stage.say(member, "Women of the valley")
+    assert awa.screen().labels == ["Yes", "No"]
+    await stage.tap(awa, "Yes")
+    assert (await stage.say(awa, "/companions")).labels == ["Women of the valley", "← Back"]
+
+
 async def test_a_companion_sees_nothing_until_it_is_shown(scene: Scene) -> None:
     assert "You accompany Women of the valley of Palabre until" in await scene.accompanied()
     assert "once its people show them to you" in scene.vic.screen().text

@@ -26,11 +26,13 @@ DAYS_A_MONTH = 30
 
 def listing(texts: Texts, network_id: int, circles: Sequence[Circle], page: int) -> Screen:
     """A page of the organizations, each with how many accompany it; a page that there is not is the last."""
+    if not circles:
+        return _no_organization(texts)
     pages = max(1, -(-len(circles) // PAGE))
     here = min(max(page, 0), pages - 1)
     shown = circles[here * PAGE : (here + 1) * PAGE]
     text = lines(
-        texts.say("Companions are volunteers or mentors who accompany an organization until a day."),
+        _who_they_are(texts),
         texts.say("They see what its people show them, and are never counted in its wheels. Which organization?"),
     )
     turns = [
@@ -40,6 +42,20 @@ def listing(texts: Texts, network_id: int, circles: Sequence[Circle], page: int)
     ]
     buttons = [tap(_counted(one), v.Look(organization_id=one.organization.id)) for one in shown]
     return Screen(text, (*column(*buttons), *([tuple(turns)] if turns else []), (_home(texts),)))
+
+
+def _no_organization(texts: Texts) -> Screen:
+    """Nobody can be accompanied yet: how that changes."""
+    how = texts.say(
+        "This network has no organization yet. Members name theirs when they answer a round of the network, or with"
+        " /start under “My organization”; you are asked to say yes. A group’s own is named in the group: /settings,"
+        " “Whose group”."
+    )
+    return Screen(paragraphs(_who_they_are(texts), how), column(_home(texts)))
+
+
+def _who_they_are(texts: Texts) -> Markup:
+    return texts.say("Companions are volunteers or mentors who accompany an organization until a day.")
 
 
 def _counted(one: Circle) -> str:
