@@ -94,6 +94,13 @@ class Stage(Answers):
         assert found is not None
         return found
 
+    async def accepted(self, *taking_part: Group, days: int = 7) -> int:
+        """A round that was proposed to the network of these groups, and to which all of them said yes."""
+        proposed = await self.proposed(taking_part[0].network_id or 0, days)
+        for group in taking_part:
+            await self.proposals.accept(self.fatou, proposed.id, group.id)
+        return proposed.id
+
     async def answers(self, round_id: int, person_ids: Sequence[int], *levels: int) -> None:
         """Each of them answers every spoke with these levels, or the last of them for the rest."""
 

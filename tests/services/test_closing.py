@@ -121,15 +121,13 @@ async def test_a_number_of_answers_that_would_tell_of_one_person_is_not_shown(sc
     network_id = await scene.coordinated()
     one = await scene.facilitated(network_id, -100, *range(1, 6))
     two = await scene.facilitated(network_id, -200, 6)
-    proposed = await scene.proposed(network_id)
-    for group in (one, two):
-        await scene.proposals.accept(scene.fatou, proposed.id, group.id)
-    await scene.answers(proposed.id, [1, 2, 3, 4], 2)
-    await scene.answers(proposed.id, [5], -1, 2)
-    await scene.answers(proposed.id, [6], 2, -1)
+    round_id = await scene.accepted(one, two)
+    await scene.answers(round_id, [1, 2, 3, 4], 2)
+    await scene.answers(round_id, [5], -1, 2)
+    await scene.answers(round_id, [6], 2, -1)
     await scene.passes(days=8)
-    small = await scene.snapshot(proposed.id, "group", one.id)
-    large = await scene.snapshot(proposed.id, "network", network_id)
+    small = await scene.snapshot(round_id, "group", one.id)
+    large = await scene.snapshot(round_id, "network", network_id)
     assert small is not None
     assert large is not None
     assert [spoke.level is None for spoke in small.spokes] == [True] + [False] * 5

@@ -33,6 +33,13 @@ async def closed(scene: Stage, group: Group) -> int:
     return standing.round.id
 
 
+async def answered(scene: Stage, *groups: Group) -> int:
+    """A round of the network of these groups, which the five have answered and which is still open."""
+    round_id = await scene.accepted(*groups)
+    await scene.answers(round_id, FIVE, 2)
+    return round_id
+
+
 async def waiting(scene: Stage) -> int:
     return len(await scene.rows("SELECT id FROM closing"))
 
@@ -110,14 +117,10 @@ async def test_who_is_forgotten_meanwhile_is_not_in_the_wheel(
 
 
 async def test_who_is_forgotten_between_a_group_s_wheel_and_wider_ones_still_fits_between_them(
-    scene: Stage, monkeypatch: pytest.MonkeyPatch
+    scene: Stage, group: Group, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without their answer, the network's wheel would differ from the group's by a single person."""
-    network_id = await scene.coordinated()
-    group = await scene.facilitated(network_id, -100, *FIVE)
-    round_id = (await scene.proposed(network_id)).id
-    await scene.proposals.accept(scene.fatou, round_id, group.id)
-    await scene.answers(round_id, FIVE, 2)
+    round_id = await answered(scene, group)
     scene.clock.advance(8 * 86_400)
     await scene.calendar.tick(scene.clock.now())
     decide = module.decide
@@ -133,23 +136,19 @@ async def test_who_is_forgotten_between_a_group_s_wheel_and_wider_ones_still_fit
     monkeypatch.undo()
     await scene.people.forget(scene.act(5))
     await scene.due()
-    wheel = await scene.snapshot(round_id, "network", network_id)
+    wheel = await scene.snapshot(round_id, "network", group.network_id or 0)
     assert wheel is not None
     assert (wheel.published, wheel.answers) == (True, 5)
 
 
 async def test_an_answer_that_is_changed_by_another_group_meanwhile_counts_as_changed(
-    scene: Stage, monkeypatch: pytest.MonkeyPatch
+    scene: Stage, group: Group, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    network_id = await scene.coordinated()
-    one, two = [await scene.facilitated(network_id, chat, *FIVE) for chat in (-100, -200)]
-    round_id = (await scene.proposed(network_id)).id
-    for group in (one, two):
-        await scene.proposals.accept(scene.fatou, round_id, group.id)
-    await scene.answers(round_id, FIVE, 2)
-    await scene.rounds.close(scene.fatou, round_id, one.id)
+    other = await scene.facilitated(group.network_id or 0, -200, *FIVE)
+    round_id = await answered(scene, group, other)
+    await scene.rounds.close(scene.fatou, round_id, group.id)
     await _disturbed(scene, monkeypatch, lambda: scene.answers(round_id, [5], 4))
-    wheel = await scene.snapshot(round_id, "group", one.id)
+    wheel = await scene.snapshot(round_id, "group", group.id)
     assert wheel is not None
     assert {str(spoke.level) for spoke in wheel.spokes} == {"2.4"}
 
@@ -178,13 +177,9 @@ async def _disturbed(scene: Stage, monkeypatch: pytest.MonkeyPatch, what: object
 
 
 async def test_a_round_whose_group_cannot_be_decided_waits_with_its_wider_wheels(
-    scene: Stage, monkeypatch: pytest.MonkeyPatch
+    scene: Stage, group: Group, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    network_id = await scene.coordinated()
-    group = await scene.facilitated(network_id, -100, *FIVE)
-    round_id = (await scene.proposed(network_id)).id
-    await scene.proposals.accept(scene.fatou, round_id, group.id)
-    await scene.answers(round_id, FIVE, 2)
+    round_id = await answered(scene, group)
 
     def broken(question: Question) -> object:
         raise ArithmeticError(question.round.id)
@@ -196,7 +191,7 @@ async def test_a_round_whose_group_cannot_be_decided_waits_with_its_wider_wheels
     monkeypatch.undo()
     await scene.due()
     assert await scene.snapshot(round_id, "group", group.id) is not None
-    assert await scene.snapshot(round_id, "network", network_id) is not None
+    assert await scene.snapshot(round_id, "network", group.network_id or 0) is not None
 
 
 async def test_many_organizations_are_told_in_pages(scene: Stage) -> None:
@@ -205,8 +200,7 @@ async def test_many_organizations_are_told_in_pages(scene: Stage) -> None:
     organizations = [await scene.organization(network_id, f"Organization {number}") for number in range(1, 26)]
     for person_id, organization_id in enumerate(organizations, 1):
         await scene.confirm(network_id, person_id, organization_id)
-    round_id = (await scene.proposed(network_id)).id
-    await scene.proposals.accept(scene.fatou, round_id, group.id)
+    round_id = await scene.accepted(group)
     await scene.answers(round_id, range(1, 26), 2)
     await scene.passes(days=8)
     (told,) = await scene.rows("SELECT data FROM outbox WHERE kind = 'round_closed'")

@@ -96,15 +96,14 @@ async def test_another_group_of_the_same_people_is_near(scene: Stage, group: Gro
 async def test_a_group_s_own_round_beside_its_network_s(scene: Stage, group: Group) -> None:
     """Both are open at the same time; in one of them there is one more."""
     own = (await scene.opened(group, days=3)).round.id
-    proposed = await scene.proposed(group.network_id or 0, days=7)
-    await scene.proposals.accept(scene.fatou, proposed.id, group.id)
+    shared = await scene.accepted(group)
     await answer(scene, own, TEN)
-    await answer(scene, proposed.id, range(1, 12))
+    await answer(scene, shared, range(1, 12))
     await scene.passes(days=4)
     assert await scene.letters("wheel") == [-100]
     await scene.passes(days=4)
     for scope, subject_id in (("group", group.id), ("network", group.network_id or 0)):
-        wheel = await scene.snapshot(proposed.id, scope, subject_id)
+        wheel = await scene.snapshot(shared, scope, subject_id)
         assert wheel is not None
         assert not wheel.published
 
@@ -116,14 +115,12 @@ async def test_wider_wheels_of_those_whom_nothing_ties_to_it_are_shown(scene: St
     for one in range(21, 31):
         await scene.confirm(network_id, one, organization_id)
     assert await round_of(scene, group, TEN)
-    proposed = await scene.proposed(network_id, days=3)
-    for place in (group, far):
-        await scene.proposals.accept(scene.fatou, proposed.id, place.id)
-    await answer(scene, proposed.id, [*range(1, 12), *range(21, 36)])
+    round_id = await scene.accepted(group, far, days=3)
+    await answer(scene, round_id, [*range(1, 12), *range(21, 36)])
     await scene.passes(days=4)
     shown = {
         row["scope"] + str(row["subject_id"]): row["state"]
-        for row in await scene.rows("SELECT scope, subject_id, state FROM figure WHERE round_id = :id", id=proposed.id)
+        for row in await scene.rows("SELECT scope, subject_id, state FROM figure WHERE round_id = :id", id=round_id)
     }
     assert shown == {
         f"group{group.id}": "withheld",
@@ -181,9 +178,8 @@ async def test_what_a_workshop_shows_while_a_wheel_is_decided_is_near_as_well(
     held = await scene.workshops.begin(scene.fatou, group.id, PEERS, "taps")
     for one in TEN:
         await scene.workshops.themes.tap(scene.act(one), held.workshop.id, 0, LEVELS[one])
-    proposed = await scene.proposed(group.network_id or 0)
-    await scene.proposals.accept(scene.fatou, proposed.id, group.id)
-    await answer(scene, proposed.id, range(1, 12))
+    round_id = await scene.accepted(group)
+    await answer(scene, round_id, range(1, 12))
     shown: list[object] = []
 
     async def disturbed(work: Callable[[], object]) -> object:
@@ -192,9 +188,9 @@ async def test_what_a_workshop_shows_while_a_wheel_is_decided_is_near_as_well(
         return work()
 
     monkeypatch.setattr(deciding, "aside", disturbed)
-    await scene.rounds.close(scene.fatou, proposed.id, group.id)
+    await scene.rounds.close(scene.fatou, round_id, group.id)
     await scene.due()
-    wheel = await scene.snapshot(proposed.id, "group", group.id)
+    wheel = await scene.snapshot(round_id, "group", group.id)
     assert wheel is not None
     assert [spoke.shown for spoke in wheel.spokes] == [False] + [True] * 5
 
@@ -212,13 +208,10 @@ async def test_who_was_forgotten_in_a_workshop_is_not_told_by_the_next_wheel(sce
 
 async def test_who_was_forgotten_and_came_back_is_not_taken_for_two(scene: Stage, group: Group) -> None:
     """Their answer in the first wheel is nobody's by now: it might be anybody's of the group."""
-    network_id = group.network_id or 0
-    other = await scene.facilitated(network_id, -200, 30)
-    proposed = await scene.proposed(network_id)
-    for place in (group, other):
-        await scene.proposals.accept(scene.fatou, proposed.id, place.id)
-    await answer(scene, proposed.id, TEN)
-    await scene.rounds.close(scene.fatou, proposed.id, group.id)
+    other = await scene.facilitated(group.network_id or 0, -200, 30)
+    round_id = await scene.accepted(group, other)
+    await answer(scene, round_id, TEN)
+    await scene.rounds.close(scene.fatou, round_id, group.id)
     await scene.due()
     await scene.people.forget(Act(10, scene.clock.now()))
     await scene.join(group, 10)

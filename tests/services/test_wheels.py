@@ -108,10 +108,7 @@ async def test_in_a_groups_chat_another_groups_wheel_is_not_shown(scene: Stage, 
 
 
 async def test_a_networks_wheel_stays_in_the_network(scene: Stage, group: Group) -> None:
-    network_id = group.network_id or 0
-    proposed = await scene.proposed(network_id)
-    await scene.proposals.accept(scene.fatou, proposed.id, group.id)
-    await scene.answers(proposed.id, FIVE, 3)
+    await scene.answers(await scene.accepted(group), FIVE, 3)
     await scene.passes(days=8)
     (row,) = await scene.rows("SELECT id FROM figure WHERE scope = 'network'")
     elsewhere = await scene.facilitated(await scene.coordinated("Another"), -200, 21)
