@@ -1,15 +1,21 @@
-"""All services in one value, put together once by `bot.app`."""
+"""All services in one value, put together once by `bot.app`.
+
+Each room makes its own; whoever asks for one finds them all side by side.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import timedelta
 
+from bot.delivery.directory import Directory
 from bot.services.actions.actions import Actions
 from bot.services.actions.boards import Boards
 from bot.services.actions.exports import Exports
 from bot.services.agenda.agenda import Agenda
 from bot.services.announcements.announcements import Announcements
+from bot.services.announcements.audience import Speech
 from bot.services.announcements.dispatch import Dispatch
+from bot.services.charter import charters
 from bot.services.charter.charters import Charters
 from bot.services.charter.drafts import CharterDrafts
 from bot.services.charter.news import CharterNews
@@ -35,6 +41,7 @@ from bot.services.privacy.retention import Retention
 from bot.services.rounds.answering import Answering
 from bot.services.rounds.calendar import Calendar
 from bot.services.rounds.deciding import Deciding
+from bot.services.rounds.opening import Opening
 from bot.services.rounds.organization_rounds import OrganizationRounds
 from bot.services.rounds.proposals import Proposals
 from bot.services.rounds.rounds import Rounds
@@ -51,54 +58,102 @@ from bot.services.workshop.standstill import Standstill
 from bot.services.workshop.workshops import Workshops
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
-    """What a turn of a conversation can ask for."""
+class _Groups:
+    def __init__(self, ground: Ground, directory: Directory) -> None:
+        self.people = People(ground)
+        self.membership = Membership(ground)
+        self.groups = Groups(ground, directory)
+        self.companions = Companions(ground)
 
-    ground: Ground
-    shelf: Shelf
-    dialogues: Dialogues
-    people: People
-    membership: Membership
-    groups: Groups
-    rounds: Rounds
-    organization_rounds: OrganizationRounds
-    proposals: Proposals
-    calendar: Calendar
-    deciding: Deciding
-    answering: Answering
-    wheels: Wheels
-    workshops: Workshops
-    standstill: Standstill
-    announcements: Announcements
-    dispatch: Dispatch
-    log: Log
-    operating: Operating
-    mydata: MyData
-    going: Going
-    erasings: Erasings
-    cleaning: Cleaning
-    retention: Retention
-    boards: Boards
-    actions: Actions
-    followup: Followup
-    nudges: Nudges
-    digest: Digest
-    agenda: Agenda
-    exports: Exports
-    rhythm: Rhythm
-    tailoring: Tailoring
-    tending: Tending
-    threads: Threads
-    thread_views: ThreadViews
-    thread_places: ThreadPlaces
-    kept: Kept
-    sharing: Sharing
-    charters: Charters
-    charter_drafts: CharterDrafts
-    charter_news: CharterNews
-    support: Support
-    companions: Companions
+
+class _Rounds:
+    def __init__(self, ground: Ground, shelf: Shelf, opening: Opening, directory: Directory) -> None:
+        self.deciding = Deciding(ground, shelf)
+        self.rounds = Rounds(ground, opening, self.deciding)
+        self.organization_rounds = OrganizationRounds(ground, opening, self.deciding)
+        self.proposals = Proposals(ground, opening)
+        self.calendar = Calendar(ground, opening)
+        self.answering = Answering(ground, shelf, directory)
+        self.wheels = Wheels(ground, shelf)
+        self.tailoring = Tailoring(ground, shelf)
+
+
+class _Workshop:
+    def __init__(self, ground: Ground, shelf: Shelf, opening: Opening) -> None:
+        self.workshops = Workshops(ground, opening)
+        self.standstill = Standstill(ground, shelf)
+
+
+class _Announcements:
+    def __init__(self, ground: Ground, speak: Speech) -> None:
+        self.announcements = Announcements(ground, speak)
+        self.dispatch = Dispatch(ground, speak)
+
+
+class _Privacy:
+    def __init__(self, ground: Ground, shelf: Shelf, kept_for: timedelta) -> None:
+        self.log = Log(ground)
+        self.operating = Operating(ground)
+        self.mydata = MyData(ground, shelf)
+        self.going = Going(ground)
+        self.erasings = Erasings(ground)
+        self.cleaning = Cleaning(ground)
+        self.retention = Retention(ground, kept_for)
+
+
+class _Plans:
+    def __init__(self, ground: Ground, shelf: Shelf) -> None:
+        self.actions = Actions(ground, shelf)
+        self.boards = Boards(ground, shelf)
+        self.exports = Exports(ground, shelf)
+        self.agenda = Agenda(ground, shelf)
+
+
+class _Followup:
+    def __init__(self, ground: Ground) -> None:
+        self.followup = Followup(ground)
+        self.nudges = Nudges(ground)
+        self.digest = Digest(ground)
+        self.rhythm = Rhythm(ground)
+        self.tending = Tending(ground)
+
+
+class _Talk:
+    def __init__(self, ground: Ground, shelf: Shelf) -> None:
+        self.threads = Threads(ground)
+        self.thread_views = ThreadViews(ground, shelf)
+        self.thread_places = ThreadPlaces(ground)
+        self.kept = Kept(ground)
+        self.sharing = Sharing(ground, charters.accepted)
+
+
+class _Charter:
+    def __init__(self, ground: Ground) -> None:
+        self.charters = Charters(ground)
+        self.charter_drafts = CharterDrafts(ground)
+        self.charter_news = CharterNews(ground)
+        self.support = Support(ground)
+
+
+class Services(_Groups, _Rounds, _Workshop, _Announcements, _Privacy, _Plans, _Followup, _Talk, _Charter):
+    """What a turn of a conversation can ask for. `kept_for`: how long after a round it is kept who answered what."""
+
+    def __init__(
+        self, ground: Ground, shelf: Shelf, *, directory: Directory, speak: Speech, kept_for: timedelta
+    ) -> None:
+        self.ground = ground
+        self.shelf = shelf
+        self.dialogues = Dialogues(ground)
+        opening = Opening(shelf, ground.key)
+        _Groups.__init__(self, ground, directory)
+        _Rounds.__init__(self, ground, shelf, opening, directory)
+        _Workshop.__init__(self, ground, shelf, opening)
+        _Announcements.__init__(self, ground, speak)
+        _Privacy.__init__(self, ground, shelf, kept_for)
+        _Plans.__init__(self, ground, shelf)
+        _Followup.__init__(self, ground)
+        _Talk.__init__(self, ground, shelf)
+        _Charter.__init__(self, ground)
 
     @property
     def ticking(self) -> tuple[Ticking, ...]:
