@@ -30,8 +30,14 @@ class LetterRoom:
         self._operator = operator
 
     async def render(self, kind: str, data: Mapping[str, Any], chat_id: int) -> Rendering | None:
-        """The letter as its reader should see it now; None if it has lost its meaning. KeyError for an unknown kind."""
-        return await self._routes.letters[kind](dict(data), await self._addressee(chat_id))
+        """The letter as its reader should see it now; None if it has lost its meaning, or is not for them any more.
+
+        KeyError for an unknown kind.
+        """
+        left = await self._services.readers.left(kind, data, chat_id) if chat_id > 0 else data
+        if left is None:
+            return None
+        return await self._routes.letters[kind](dict(left), await self._addressee(chat_id))
 
     async def _addressee(self, chat_id: int) -> Addressee:
         group = await self._services.groups.of_chat(chat_id) if chat_id < 0 else None

@@ -38,6 +38,7 @@ from bot.services.privacy.log import Log
 from bot.services.privacy.mydata import MyData
 from bot.services.privacy.operating import Operating
 from bot.services.privacy.retention import Retention
+from bot.services.readers import Readers
 from bot.services.rounds.answering import Answering
 from bot.services.rounds.calendar import Calendar
 from bot.services.rounds.deciding import Deciding
@@ -144,6 +145,7 @@ class Services(_Groups, _Rounds, _Workshop, _Announcements, _Privacy, _Plans, _F
         self.ground = ground
         self.shelf = shelf
         self.dialogues = Dialogues(ground)
+        self.readers = Readers(ground)
         opening = Opening(shelf, ground.key)
         _Groups.__init__(self, ground, directory)
         _Rounds.__init__(self, ground, shelf, opening, directory)

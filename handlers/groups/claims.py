@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from bot.screen import Screen
-from bot.services.act import Act
 from handlers.screens.groups import claims as screens
 from handlers.turn import Addressee, LetterRenderer, Reply, TapHandler, Turn
 from handlers.value import Value
@@ -20,10 +19,9 @@ async def settle(turn: Turn, value: Settle) -> Reply:
 
 
 async def _claim(data: dict[str, Any], to: Addressee) -> Screen | None:
-    """Only as long as the claim stands, and the reader may answer it."""
+    """Only as long as the claim stands."""
     person_id, organization_id = int(data["person_id"]), int(data["organization_id"])
-    reader = Act(to.chat_id, to.services.ground.clock.now())
-    organization = await to.services.membership.claimed(person_id, organization_id, reader)
+    organization = await to.services.membership.claimed(person_id, organization_id)
     if organization is None:
         return None
     about = Settle(network_id=organization.network_id, person_id=person_id, organization_id=organization_id, yes=1)

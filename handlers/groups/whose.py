@@ -6,7 +6,6 @@ from typing import Any
 
 from bot.i18n import Texts
 from bot.screen import Screen
-from bot.services.act import Act
 from bot.services.groups.overview import Overview
 from handlers.screens.groups import setup as summaries
 from handlers.screens.groups import whose as screens
@@ -110,12 +109,9 @@ def voice(turn: Turn, seen: Overview) -> Texts:
 
 
 async def _request(data: dict[str, Any], to: Addressee) -> Screen | None:
-    """Only as long as the group waits, for what it is said to be now, and to who coordinates its network still."""
+    """Only as long as the group waits, for what it is said to be now."""
     asked = await to.services.groups.setup.request(int(data["group_id"]))
-    if asked is None or asked.mark != data["mark"]:
-        return None
-    coordinated = await to.services.membership.coordinated(Act(to.chat_id, to.services.ground.clock.now()))
-    return screens.request(to.texts, asked) if asked.group.network_id in [one.id for one in coordinated] else None
+    return screens.request(to.texts, asked) if asked is not None and asked.mark == data["mark"] else None
 
 
 async def _accepted(data: dict[str, Any], to: Addressee) -> Screen | None:  # noqa: ARG001 - a letter's renderer

@@ -51,15 +51,14 @@ class Membership(Invitations):
 
         return await self._ground.read(work)
 
-    async def claimed(self, person_id: int, organization_id: int, reader: Act) -> Organization | None:
-        """The organization, as long as that person's claim of it waits for an answer, which the reader may give."""
+    async def claimed(self, person_id: int, organization_id: int) -> Organization | None:
+        """The organization, as long as that person's claim of it waits for an answer."""
 
         async def work(tx: Reader) -> Organization | None:
             organization = await networks.organization(tx, organization_id)
             member = await networks.member(tx, organization.network_id, person_id) if organization else None
             waits = member is not None and member.organization_id == organization_id and not member.confirmed
-            judges = organization is not None and await claims.may_settle(tx, reader, organization, person_id)
-            return organization if waits and judges else None
+            return organization if waits else None
 
         return await self._ground.read(work)
 

@@ -191,15 +191,18 @@ async def _described(tx: Reader, number: int, network_id: int, organization_id: 
     return Pending(number, network, own, due)
 
 
-async def _tell(tx: Writer, act: Act, number: int, network_id: int, organization_id: int | None) -> None:
-    """The other coordinators; of an organization its confirmed people, of a network those who facilitate its groups."""
-    readers = set(await networks.coordinators(tx, network_id))
+async def concerned(tx: Reader, network_id: int, organization_id: int | None) -> set[int]:
+    """The coordinators; of an organization its confirmed people, of a network those who facilitate its groups."""
+    found = set(await networks.coordinators(tx, network_id))
     if organization_id is not None:
-        readers |= set(await networks.confirmed_members(tx, organization_id))
-    else:
-        for group in await groups.of_network(tx, network_id):
-            readers |= {one.person_id for one in await groups.facilitators(tx, group.id)}
-    for reader in sorted(readers - {act.person_id}):
+        return found | set(await networks.confirmed_members(tx, organization_id))
+    for group in await groups.of_network(tx, network_id):
+        found |= {one.person_id for one in await groups.facilitators(tx, group.id)}
+    return found
+
+
+async def _tell(tx: Writer, act: Act, number: int, network_id: int, organization_id: int | None) -> None:
+    for reader in sorted(await concerned(tx, network_id, organization_id) - {act.person_id}):
         if await is_writable(tx, reader):
             letter = Letter(f"{LETTER}:{number}:{reader}", reader, LETTER, {"id": number}, Priority.REMINDER, act.now)
             await put(tx, letter, act.now)
