@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import aiohttp
 
@@ -15,53 +15,33 @@ from bot.address import Address
 from bot.counts import Counts
 from bot.intake.intake import Intake
 from bot.intake.webhook import SECRET_HEADER, Hook, Webhook
-from bot.storage.port import Reader, Storage, StorageError, Writer
+from bot.storage.port import Storage, StorageError, Writer
 from tests.delivery.stage import Stage as Telegram
 from tests.delivery.stage import stage as telegram_stage
 from tests.intake.stage import BOT, Handler, Stage, stage
 from tests.ports import free_port
+from tests.storage.passing import Passing
 
 T = TypeVar("T")
 SECRET = "a-secret_of-the-webhook"
 
 
-@dataclass
-class Gate:
+class Gate(Passing):
     """A database whose writes can be held, refused, and counted."""
 
-    storage: Storage
-    opened: asyncio.Event = field(default_factory=asyncio.Event)
-    failure: StorageError | None = None
-    writes: int = 0
-
-    def __post_init__(self) -> None:
+    def __init__(self, storage: Storage) -> None:
+        super().__init__(storage)
+        self.opened = asyncio.Event()
         self.opened.set()
-
-    async def read(self, work: Callable[[Reader], Awaitable[T]]) -> T:
-        return await self.storage.read(work)
+        self.failure: StorageError | None = None
+        self.writes = 0
 
     async def write(self, work: Callable[[Writer], Awaitable[T]]) -> T:
         self.writes += 1
         await self.opened.wait()
         if self.failure is not None:
             raise self.failure
-        return await self.storage.write(work)
-
-    @property
-    def shared(self) -> bool:
-        return self.storage.shared
-
-    async def lead(self) -> int:
-        return await self.storage.lead()
-
-    async def deposed(self) -> NoReturn:
-        await self.storage.deposed()
-
-    async def clean(self) -> bool:
-        return await self.storage.clean()
-
-    async def close(self) -> None:
-        """Nothing of its own to close."""
+        return await super().write(work)
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,9 +13,10 @@ from bot.services.act import Refused, Why
 from bot.services.rounds.answering import Standing
 from bot.storage import groups, responses
 from bot.storage.groups import Group
-from bot.storage.port import Row, Value, Writer
+from bot.storage.port import Writer
 from bot.storage.rounds import Round
 from tests.services.answering_stage import KEY, Stage, stage
+from tests.storage.passing import Telling
 
 ANA, BEN, CHEIKH, STRANGER = 501, 502, 503, 599
 
@@ -159,34 +160,12 @@ async def test_a_tap_is_few_statements(scene: Stage, asked: Round, monkeypatch: 
     statements: list[str] = []
     write = scene.storage.write
 
-    async def counting(work: object) -> object:
-        async def counted(tx: Writer) -> object:
-            return await work(Counted(tx, statements))  # type: ignore[operator]
-
-        return await write(counted)
+    async def counting(work: Callable[[Writer], Awaitable[object]]) -> object:
+        return await write(lambda tx: work(Telling(tx, lambda sql, _: statements.append(sql))))
 
     monkeypatch.setattr(scene.storage, "write", counting)
     await scene.answering.answer(scene.act(ANA), asked.id, 0, 3)
     assert len(statements) == 3
-
-
-class Counted:
-    """A transaction that notes its statements."""
-
-    def __init__(self, tx: Writer, statements: list[str]) -> None:
-        self._tx, self._statements = tx, statements
-
-    async def one(self, sql: str, **values: Value) -> Row | None:
-        self._statements.append(sql)
-        return await self._tx.one(sql, **values)
-
-    async def all(self, sql: str, **values: Value) -> list[Row]:
-        self._statements.append(sql)
-        return await self._tx.all(sql, **values)
-
-    async def run(self, sql: str, **values: Value) -> int:
-        self._statements.append(sql)
-        return await self._tx.run(sql, **values)
 
 
 async def _counted_for(scene: Stage, asked: Round) -> list[int]:

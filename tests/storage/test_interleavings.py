@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import TypeVar
 
 import pytest
 
@@ -21,9 +21,10 @@ from bot.services.groups.setup import SetUp
 from bot.storage import groups, networks
 from bot.storage.groups import Group, Named
 from bot.storage.open import open_storage
-from bot.storage.port import Reader, Row, Storage, Value, Writer
+from bot.storage.port import Storage, Writer
 from tests.databases import ENGINES, new_database
 from tests.services.rounds_stage import FATOU, Stage
+from tests.storage.passing import Passing, Telling
 
 T = TypeVar("T")
 Deed = Callable[[], Awaitable[object]]
@@ -32,11 +33,11 @@ PATIENCE = {"sqlite": 0.0, "postgres": 0.3}
 """Seconds that the first waits for the second, which may itself be waiting for the first."""
 
 
-class Interrupted:
+class Interrupted(Passing):
     """A storage in whose next write, before its statement number `at`, somebody else acts."""
 
     def __init__(self, storage: Storage, patience: float) -> None:
-        self._storage = storage
+        super().__init__(storage)
         self._patience = patience
         self._loop = asyncio.get_running_loop()
         self.statements = 0
@@ -44,29 +45,10 @@ class Interrupted:
         self.deed: Deed | None = None
         self.other: concurrent.futures.Future[object] | None = None
 
-    async def read(self, work: Callable[[Reader], Awaitable[T]]) -> T:
-        return await self._storage.read(work)
-
     async def write(self, work: Callable[[Writer], Awaitable[T]]) -> T:
-        return await self._storage.write(lambda tx: work(_Steps(tx, self)))
+        return await super().write(lambda tx: work(Telling(tx, self._step)))
 
-    @property
-    def shared(self) -> bool:
-        return self._storage.shared
-
-    async def lead(self) -> int:
-        return await self._storage.lead()
-
-    async def deposed(self) -> NoReturn:
-        await self._storage.deposed()
-
-    async def clean(self) -> bool:
-        return await self._storage.clean()
-
-    async def close(self) -> None:
-        await self._storage.close()
-
-    def step(self) -> None:
+    def _step(self, *_: object) -> None:
         """Called on the thread of the first."""
         self.statements += 1
         if self.statements != self.at or self.deed is None:
@@ -78,24 +60,6 @@ class Interrupted:
 
         self.other = asyncio.run_coroutine_threadsafe(act(), self._loop)
         concurrent.futures.wait([self.other], timeout=self._patience)
-
-
-class _Steps:
-    def __init__(self, tx: Writer, owner: Interrupted) -> None:
-        self._tx = tx
-        self._owner = owner
-
-    async def one(self, sql: str, **values: Value) -> Row | None:
-        self._owner.step()
-        return await self._tx.one(sql, **values)
-
-    async def all(self, sql: str, **values: Value) -> list[Row]:
-        self._owner.step()
-        return await self._tx.all(sql, **values)
-
-    async def run(self, sql: str, **values: Value) -> int:
-        self._owner.step()
-        return await self._tx.run(sql, **values)
 
 
 @dataclass(frozen=True)
