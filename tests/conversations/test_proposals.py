@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.rehearsal.persons import Person
 from tests.conversations.stage import DAY, Stage
 
 SURVEY = "How our peer group"
+RECKONED = "may be reckoned from the groups’ wheels"
 
 
 @dataclass
@@ -120,15 +122,53 @@ async def test_a_second_proposal_of_the_same_survey_is_not_made(scene: Scene) ->
     assert "Nothing was changed" in told.text
 
 
+async def answer(stage: Stage, chat: Any, people: Sequence[Person]) -> None:
+    for person in people:
+        await stage.tap(person, "Answer in private", chat)
+        await stage.tap(person, "None")
+        for level in (3, 4, 2, 5, 1, 3):
+            await stage.tap(person, f"{level} ·")
+
+
 async def test_the_group_gets_its_wheel_and_the_coordinator_a_count(scene: Scene) -> None:
     await scene.tap("Yes, from now on")
-    for person in scene.people:
-        await scene.stage.tap(person, "Answer in private", scene.chat)
-        await scene.stage.tap(person, "None")
-        for level in (3, 4, 2, 5, 1, 3):
-            await scene.stage.tap(person, f"{level} ·")
+    await answer(scene.stage, scene.chat, scene.people)
     await scene.stage.advance(8 * DAY)
     assert len([one for one in scene.fatou.messages(scene.chat) if one.photo]) == 2
     told = scene.awa.screen().text
     assert "Wheels published: 2." in told
     assert "3.0" not in told
+
+
+async def wheels_of_three(stage: Stage, answers: Sequence[int]) -> list[str]:
+    """What the first of three groups reads below its wheels, by how many answer in each; a group where none do says no.
+
+    Its own wheel comes first, then the network's.
+    """
+    awa = await stage.coordinator()
+    there = [await stage.group(awa, title=f"Group {number}", members=5) for number in range(3)]
+    for _, fatou, _ in there:
+        await stage.say(fatou, "/start")
+    await stage.say(awa, "/survey")
+    for label in ("All groups of", SURVEY, "7 days", "Propose it"):
+        await stage.tap(awa, label)
+    for (chat, fatou, people), many in zip(there, answers, strict=True):
+        await stage.tap(fatou, "Yes, from now on" if many else "Not this time")
+        await answer(stage, chat, people[:many])
+    await stage.advance(8 * DAY)
+    chat, fatou, _ = there[0]
+    return [one.text for one in fatou.messages(chat) if one.photo]
+
+
+async def test_the_wheel_of_several_groups_says_that_levels_may_come_from_theirs(stage: Stage) -> None:
+    """In one of them too few have answered for a sum of all to be told beside the other two."""
+    own, network = await wheels_of_three(stage, (5, 5, 1))
+    assert RECKONED not in own
+    assert network.count(RECKONED) == 1
+    assert "1. Trust: 3.0" in network
+    assert "10 answers" in network
+
+
+async def test_where_one_group_alone_took_part_no_level_comes_from_others(stage: Stage) -> None:
+    _, network = await wheels_of_three(stage, (5, 0, 0))
+    assert RECKONED not in network

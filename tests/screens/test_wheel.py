@@ -66,9 +66,12 @@ def view(template: Template, levels: list[str | None], *, answers: int | None = 
     ],
 )
 @pytest.mark.parametrize("whose", ["Group", "🌻" * 64, "W" * 128])
-def test_a_caption_fits_and_tells_every_theme(language: str, levels: list[str | None], whose: str) -> None:
+@pytest.mark.parametrize("of_groups", [False, True])
+def test_a_caption_fits_and_tells_every_theme(
+    language: str, levels: list[str | None], whose: str, *, of_groups: bool
+) -> None:
     texts = CATALOGS.texts(language)
-    shown = view(longest(), levels, whose=whose)
+    shown = replace(view(longest(), levels, whose=whose), of_groups=of_groups)
     caption = read(screens.wheel(texts, shown))
     assert len(caption.encode("utf-16-le")) // 2 <= 1024
     for place, level in enumerate(levels):
@@ -84,6 +87,18 @@ def test_the_first_lines_hold_no_level_and_no_title(language: str, levels: list[
     assert first.strip()
     assert SHIPPED.title.in_(language) not in first
     assert not any(character.isdigit() for character in first)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("levels", [["5.0", *["1.0"] * 7], ["3.0"] * 8, ["2.0", *[None] * 7]])
+def test_where_levels_may_come_from_is_said_below_the_date(language: str, levels: list[str | None]) -> None:
+    texts = CATALOGS.texts(language)
+    without = view(SHIPPED, levels, whose="A network")
+    first, frame, themes = read(screens.wheel(texts, without)).split("\n\n")
+    said = read(screens.wheel(texts, replace(without, of_groups=True))).split("\n\n")
+    assert said[0] == first
+    assert said[1].splitlines()[:-1] == frame.splitlines()
+    assert len(said[2].splitlines()) == len(themes.splitlines())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,7 +8,7 @@ from bot.services.act import Act, Refused, Why
 from bot.services.desk import Ground
 from bot.services.rounds.snapshot import Snapshot
 from bot.services.rounds.templates import Shelf
-from bot.storage import companions, figures, groups, networks
+from bot.storage import companions, figures, groups, networks, rounds
 from bot.storage.figures import Figure
 from bot.storage.groups import Group
 from bot.storage.own_templates import root
@@ -21,7 +21,8 @@ class View:
     """One wheel to show: its snapshot and wording, its neighbours in time, and Telegram's copy of the picture.
 
     `earlier` and `later` are figure ids of the same subject and survey. It is `whole` where it holds sensitive themes:
-    then it is shown in private, and Telegram's copy is not remembered.
+    then it is shown in private, and Telegram's copy is not remembered. `of_groups`: it was made after the wheels of
+    several groups, and levels of it may be reckoned from theirs.
     """
 
     figure_id: int
@@ -34,6 +35,7 @@ class View:
     later: int | None = None
     file_id: str | None = None
     whole: bool = False
+    of_groups: bool = False
 
     def is_of(self, group: Group) -> bool:
         """Whether it describes the group, or its network."""
@@ -139,6 +141,7 @@ class Wheels:
             later=ids[at - 1] if at else None,
             file_id=None if whole else await figures.picture(tx, figure.id, language),
             whole=whole,
+            of_groups=figure.scope != "group" and await _several_took_part(tx, figure.round_id),
         )
 
     async def _line(self, tx: Reader, scope: str, subject_id: int) -> list[tuple[int, str]]:
@@ -155,6 +158,10 @@ class Wheels:
                 template = await self._shelf.of(tx, snapshot.template_id, snapshot.template_version)
                 newest[survey] = Choice(figure.id, scope, snapshot.whose, template)
         return list(newest.values())
+
+
+async def _several_took_part(tx: Reader, round_id: int) -> bool:
+    return sum(part.state == "closed" for part in await rounds.parts(tx, round_id)) > 1
 
 
 async def _described_by(tx: Reader, person_id: int) -> list[tuple[str, int]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import partial
 from html import unescape
+from itertools import product
 from zoneinfo import ZoneInfo
 
 from babel.numbers import get_decimal_symbol
@@ -124,9 +125,9 @@ def caption(texts: Texts, view: View) -> Markup:
     nothing = [texts.say("No theme stands out from the others.")]
     shorter = [(opening[:most], form) for form in (_together, _short) for most in (len(opening), 2, 1)]
     forms: list[tuple[list[Markup], Detail]] = [(opening, partial(_full, aloud=_aloud(view))), *shorter]
-    for sentences, detail in forms:
+    for about, (sentences, detail) in product([[frame, *_reckoned(texts, view)], [frame]], forms):
         text = Markup("\n\n").join(
-            Markup("\n").join(part) for part in (sentences or nothing, [frame], detail(texts, spokes))
+            Markup("\n").join(part) for part in (sentences or nothing, about, detail(texts, spokes))
         )
         if length(text) <= CAPTION_LIMIT:
             return text
@@ -162,6 +163,13 @@ def _frame(texts: Texts, view: View) -> Markup:
     about = " · ".join(part for part in (wheel.whose, wheel.date_text, wheel.answers_text) if part)
     parts = (Markup("<b>{}</b>").format(wheel.title), Markup("{}").format(about), _private(texts, view))
     return Markup("\n").join(part for part in parts if part)
+
+
+def _reckoned(texts: Texts, view: View) -> list[Markup]:
+    """Where levels may come from; which of them do is not kept."""
+    if not view.of_groups:
+        return []
+    return [texts.say("Some levels may be reckoned from the groups’ wheels, so that nobody’s own answer shows.")]
 
 
 def _private(texts: Texts, view: View) -> Markup:
