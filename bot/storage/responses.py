@@ -232,14 +232,18 @@ async def levels(tx: Reader, round_id: int, pseudonyms: Iterable[str]) -> dict[s
     return found
 
 
-async def how_many(tx: Reader, round_id: int) -> tuple[int, int]:
-    """How many answers there are, and how many responses that count for an organization: fewer after an erasure."""
+async def how_many(tx: Reader, round_id: int) -> tuple[int, int, int]:
+    """How many answers there are, how many responses that count for an organization, and how many that are locked.
+
+    Of a closed round the first two are fewer after an erasure, and the last more after somebody was cut loose.
+    """
     row = await tx.one(
         "SELECT (SELECT COUNT(*) FROM answer WHERE round_id = :round_id) AS answers,"
-        " (SELECT COUNT(organization_id) FROM response WHERE round_id = :round_id) AS placed",
+        " COUNT(organization_id) AS placed, COUNT(NULLIF(locked, 0)) AS locked"
+        " FROM response WHERE round_id = :round_id",
         round_id=round_id,
     )
-    return (row["answers"], row["placed"]) if row else (0, 0)
+    return (row["answers"], row["placed"], row["locked"]) if row else (0, 0, 0)
 
 
 async def respondents(

@@ -10,10 +10,12 @@ from bot.services.act import Refused, Why
 from bot.services.rounds import deciding as module
 from bot.services.rounds.aside import aside
 from bot.services.rounds.deciding import Deciding
-from bot.services.rounds.question import Question
+from bot.services.rounds.question import Question, Questions
 from bot.storage import closings
+from bot.storage.figures import Shown
 from bot.storage.groups import Group
 from bot.storage.port import LeadLost, StorageError, Writer
+from bot.storage.rounds import Round
 from tests.services.rounds_stage import Stage
 
 FIVE = range(1, 6)
@@ -139,6 +141,27 @@ async def test_who_is_forgotten_between_a_group_s_wheel_and_wider_ones_still_fit
     wheel = await scene.snapshot(round_id, "network", group.network_id or 0)
     assert wheel is not None
     assert (wheel.published, wheel.answers) == (True, 5)
+
+
+async def test_who_is_forgotten_while_wider_answers_are_read_is_one_person_in_all_that_was_read(
+    scene: Stage, group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With one name among the answers and another one in the group's wheel, the four of the other group would seem six."""
+    other = await scene.facilitated(group.network_id or 0, -200, *range(6, 10))
+    round_id = await scene.accepted(group, other)
+    await scene.answers(round_id, range(1, 10), 2)
+    read, forgotten = Questions._shown, [scene.act(5)]
+
+    async def meanwhile(self: Questions, round_: Round) -> list[Shown]:
+        while forgotten:
+            await scene.people.forget(forgotten.pop())
+        return await read(self, round_)
+
+    monkeypatch.setattr(Questions, "_shown", meanwhile)
+    await scene.passes(days=8)
+    wheel = await scene.snapshot(round_id, "network", group.network_id or 0)
+    assert wheel is not None
+    assert not wheel.published
 
 
 async def test_an_answer_that_is_changed_by_another_group_meanwhile_counts_as_changed(
