@@ -173,7 +173,7 @@ async def near(tx: Reader, network_id: int, round_id: int, since: int) -> list[N
     )
     told = await tx.all(
         "SELECT r.id AS round_id, 'group' AS scope, w.group_id AS subject_id, r.template_id, r.template_version,"
-        " r.minimum, 1 AS together, t.spoke FROM round r JOIN workshop w ON w.round_id = r.id"
+        " r.minimum, 1 AS together, t.spoke, t.shown FROM round r JOIN workshop w ON w.round_id = r.id"
         " JOIN workshop_theme t ON t.workshop_id = w.id WHERE r.network_id = :network_id AND r.id <> :round_id"
         " AND r.closes_at > :since AND w.state <> 'ended' AND t.shown IS NOT NULL ORDER BY r.id",
         network_id=network_id,
@@ -182,7 +182,7 @@ async def near(tx: Reader, network_id: int, round_id: int, since: int) -> list[N
     )
     themes: dict[int, dict[str, int | None]] = {}
     for row in told:
-        themes.setdefault(row["round_id"], {})[row["spoke"]] = None
+        themes.setdefault(row["round_id"], {})[row["spoke"]] = json.loads(row["shown"]).get("counted")
     found = [_near(row, _counted(row)) for row in rows]
     return found + [_near(row, themes.pop(row["round_id"])) for row in told if row["round_id"] in themes]
 

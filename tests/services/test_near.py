@@ -206,6 +206,20 @@ async def test_who_was_forgotten_in_a_workshop_is_not_told_by_the_next_wheel(sce
     assert (await themes(scene, group, range(1, 10)))[0] is False
 
 
+async def test_who_was_forgotten_in_a_workshop_that_goes_on_is_not_told_by_the_network_s_wheels(
+    scene: Stage, group: Group
+) -> None:
+    held = await scene.workshops.begin(scene.fatou, group.id, PEERS, "taps")
+    assert await _tapped(scene, held.workshop.id, TEN)
+    await scene.people.forget(scene.act(10))
+    round_id = await scene.accepted(group, days=3)
+    await answer(scene, round_id, range(1, 10))
+    await scene.passes(days=4)
+    wheel = await scene.snapshot(round_id, "group", group.id)
+    assert wheel is not None
+    assert [spoke.shown for spoke in wheel.spokes] == [False] + [True] * 5
+
+
 async def test_who_was_forgotten_and_came_back_is_not_taken_for_two(scene: Stage, group: Group) -> None:
     """Their answer in the first wheel is nobody's by now: it might be anybody's of the group."""
     other = await scene.facilitated(group.network_id or 0, -200, 30)
