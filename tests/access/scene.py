@@ -98,7 +98,7 @@ async def _with_people(cast: Cast) -> None:
     network_id = (await services.membership.coordinated(cast.act(cast.awa)))[0].id
     await services.membership.claim_new(cast.act(cast.mina), network_id, f"{MARK} organization", "Mina")
     for person in (cast.mina, cast.carla):
-        await _confirmed(cast, network_id, person)
+        await confirmed(cast, network_id, person)
     await _with_companion(cast)
 
 
@@ -112,7 +112,8 @@ async def _with_companion(cast: Cast) -> None:
     await companions.share(cast.act(cast.carla), 1, on=True)
 
 
-async def _confirmed(cast: Cast, network_id: int, person: Person) -> None:
+async def confirmed(cast: Cast, network_id: int, person: Person) -> None:
+    """Let them be with the organization, whether they are in a group or not."""
     membership, ground = cast.stage.app.services.membership, cast.stage.app.services.ground
     await ground.storage.write(
         lambda tx: tx.run(
