@@ -11,6 +11,7 @@ from bot.delivery.replies import Replies
 from bot.i18n import Catalogs
 from bot.screen import Screen
 from bot.services.announcements.announced import View
+from bot.services.announcements.sending import REPORT
 from bot.services.bundle import Services
 from handlers.screens.announcements import sending as screens
 from handlers.turn import voice
@@ -23,7 +24,7 @@ class Progress:
     """Edits the progress messages of the announcements under way, and only where something has changed.
 
     What is under way is asked of the database, so that a restart goes on with it. Each is looked at once more after its
-    end: the message then stays as a report.
+    end: the message then stays as a report. An author who has lost the role is told no further.
     """
 
     def __init__(self, services: Services, catalogs: Catalogs, replies: Replies) -> None:
@@ -49,6 +50,8 @@ class Progress:
     async def _show(self, view: View) -> None:
         one = view.announcement
         if one.author_id is None or one.progress_message_id is None:
+            return
+        if await self._services.readers.left(REPORT, {"id": one.id}, one.author_id) is None:
             return
         person = await self._services.people.find(one.author_id)
         zone = ZoneInfo((person.zone if person else None) or "UTC")

@@ -45,6 +45,20 @@ async def test_the_message_below_send_tells_by_itself_how_far_it_is(room: Newsro
     assert "Your announcement has gone out." in room.awa.screen().text
 
 
+async def test_an_author_who_has_lost_the_role_is_told_no_further(room: Newsroom) -> None:
+    """What was on its way still arrives."""
+    sleepers, ines = await room.sleeping_group()
+    progress = await room.sent()
+    await room.stage.advance(MINUTE)
+    told = room.now(progress).text
+    await room.stage.app.services.ground.storage.write(lambda tx: tx.run("DELETE FROM coordinator"))
+    await room.stage.advance(2 * HOUR)
+    await room.stage.advance(MINUTE)
+    assert read(ines, sleepers).count("Hello") == 1
+    assert room.now(progress).text == told
+    assert not any("Your announcement has gone out." in text for text in read(room.awa))
+
+
 async def test_a_paused_announcement_waits_until_somebody_goes_on(room: Newsroom) -> None:
     sleepers, ines = await room.sleeping_group()
     progress = await room.sent()
