@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from surveys.audit import publishable
@@ -58,10 +58,15 @@ WITHHELD = Result()
 
 @dataclass(frozen=True, slots=True)
 class Disclosed:
-    """A figure as it may be seen. `who` is in each spoke shown, and under `COUNT` if the number of answers is."""
+    """A figure as it may be seen. `who` is in each spoke shown, and under `COUNT` if the number of answers is.
+
+    `held_back`: the spokes that are withheld for what was answered, though they would tell of enough people. Who knows
+    that enough have answered knows that these are near an end: for what comes later, something was told of them.
+    """
 
     spokes: Mapping[str, Result] = field(default_factory=dict)
     who: Figure = field(default_factory=dict)
+    held_back: AbstractSet[str] = frozenset()
 
     @property
     def answers(self) -> int | None:
@@ -84,7 +89,8 @@ def disclosed(
 
     Of each spoke as many figures as can be; of others what is `seen` of their parts, if that is most of them. A figure
     with no spoke is withheld. How far people agree is told only where a figure stands `alone`: the only one that its
-    round can have. ValueError for a minimum under the floor.
+    round can have. What is `held_back` is looked for where one figure is decided on by itself. ValueError for a minimum
+    under the floor.
     """
     if minimum < MINIMUM_FLOOR:
         raise ValueError(f"the minimum is at least {MINIMUM_FLOOR}, not {minimum}")
@@ -97,10 +103,14 @@ def disclosed(
     parts = [_from_parts(figure, one, before) for figure, one in zip(figures, allowed, strict=True)]
     everybody = [_everybody(*both) for both in zip(allowed, parts, strict=True)]
     counts = counted(everybody, minimum, _of(COUNT, before), near)
-    return tuple(
+    told = tuple(
         _disclosed(*one, [spoke for spoke in one[0] if alone and _unchanged(one[0][spoke], near.of(spoke))])
         for one in zip(allowed, parts, counts, strict=True)
     )
+    if len(figures) != 1:
+        return told
+    withheld = {spoke: answers for spoke, answers in figures[0].items() if spoke not in allowed[0]}
+    return (replace(told[0], held_back=_held_back(withheld, minimum, before, near)),)
 
 
 def not_yet_counted(scored: Scored, seen: Sequence[Seen], minimum: int) -> Scored:
@@ -149,14 +159,25 @@ def counted(
     them: Sequence[Respondents], minimum: int, beside: Sequence[Answers] = (), near: Around = NOTHING_AROUND
 ) -> list[Respondents | None]:
     """Who is in the number of answers, where that can be told: it is held to the rule of the levels."""
+    fits = _fit(COUNT, [dict.fromkeys(one) for one in them], minimum, beside, near)
+    return [who if fit else None for who, fit in zip(them, fits, strict=True)]
+
+
+def _held_back(withheld: Scored, minimum: int, seen: Sequence[Seen], near: Around) -> AbstractSet[str]:
+    """Those of which enough people would be told."""
+    fit = {spoke: _fit(spoke, [answers], minimum, _of(spoke, seen), near) for spoke, answers in withheld.items()}
+    return {spoke for spoke, (fits,) in fit.items() if fits}
+
+
+def _fit(spoke: str, them: Sequence[Answers], minimum: int, beside: Sequence[Answers], near: Around) -> list[bool]:
+    """For each whether it tells of enough people beside all others, whatever they answered."""
 
     def enough_near(new: Sequence[Answers], seen: Sequence[Answers]) -> list[bool]:
         return _enough(new, max(minimum, near.minimum), seen)
 
-    everybody = [dict.fromkeys(one) for one in them]
-    fits = fitting(everybody, beside, near.of(COUNT), enough_near)
-    told = iter(_enough([one for one, fit in zip(everybody, fits, strict=True) if fit], minimum, beside))
-    return [who if fit and next(told) else None for who, fit in zip(them, fits, strict=True)]
+    fits = fitting(them, beside, near.of(spoke), enough_near)
+    told = iter(_enough([one for one, fit in zip(them, fits, strict=True) if fit], minimum, beside))
+    return [fit and next(told) for fit in fits]
 
 
 def _enough(them: Sequence[Answers], minimum: int, beside: Sequence[Answers]) -> list[bool]:

@@ -31,7 +31,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A figure that is to be noted. `counted`: how many people are in each theme whose level it tells."""
+    """A figure that is to be noted. `counted`: how many people are in each theme whose level it tells, or `HELD_BACK`."""
 
     scope: str
     subject_id: int
@@ -42,7 +42,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """What was shown of answers to a survey not long ago, and how many people were in each theme; None: not known.
+    """What was told of answers to a survey not long ago, and how many people were in each theme; None: not known.
 
     `together`: by a workshop. `template` is id and version of the wording, `minimum` the round's.
     """
@@ -67,6 +67,9 @@ def _figure(row: Row) -> Figure:
         made_at=row["made_at"],
     )
 
+
+HELD_BACK = -1
+"""Stands for the number of people in a theme that is withheld for what they answered: that it is tells of them, too."""
 
 _AT_ONCE = 64
 """Figures, or people, in one statement."""
@@ -124,6 +127,15 @@ async def count_of_round(tx: Reader, round_id: int) -> tuple[int, int]:
     return (row["shown"], row["made"]) if row else (0, 0)
 
 
+async def any_held_back(tx: Reader, round_id: int) -> bool:
+    """Whether a figure of the round is withheld for what was answered."""
+    row = await tx.one(
+        "SELECT 1 AS here FROM figure WHERE round_id = :id AND state = 'withheld' AND counted <> '{}' LIMIT 1",
+        id=round_id,
+    )
+    return row is not None
+
+
 async def drop_withheld(tx: Writer, round_id: int, scope: str, subject_id: int) -> int:
     """Forget a withheld figure, so that an extended round can make it anew; a published one stays for ever."""
     return await tx.run(
@@ -155,7 +167,7 @@ async def published_of(tx: Reader, scope: str, subject_id: int, limit: int = 50)
 
 
 async def near(tx: Reader, network_id: int, round_id: int, since: int) -> list[Near]:
-    """What other rounds of the network have shown that ended after an instant, or have not ended yet.
+    """What other rounds of the network have told that ended after an instant, or have not ended yet.
 
     In a workshop a theme is shown before its end, and stays told if there is no wheel.
     """
@@ -165,7 +177,8 @@ async def near(tx: Reader, network_id: int, round_id: int, since: int) -> list[N
         " CASE WHEN f.counted IS NULL THEN f.snapshot END AS snapshot"
         " FROM figure f JOIN round r ON r.id = f.round_id LEFT JOIN workshop w ON w.round_id = r.id"
         " LEFT JOIN round_group p ON p.round_id = r.id AND f.scope = 'group' AND p.group_id = f.subject_id"
-        " WHERE f.made_at > :since AND f.state = 'published' AND r.network_id = :network_id AND r.id <> :round_id"
+        " WHERE f.made_at > :since AND (f.state = 'published' OR f.counted <> '{}')"
+        " AND r.network_id = :network_id AND r.id <> :round_id"
         " AND COALESCE(p.closes_at, r.closes_at) > :since ORDER BY f.id",
         network_id=network_id,
         round_id=round_id,

@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from bot.services.act import Act
+from bot.services.act import Act, Refused, Why
 from bot.services.rounds import deciding
 from bot.storage.actions import Whose
 from bot.storage.groups import Group
@@ -230,3 +230,80 @@ async def test_who_was_forgotten_and_came_back_is_not_taken_for_two(scene: Stage
     await scene.people.forget(Act(10, scene.clock.now()))
     await scene.join(group, 10)
     assert not await round_of(scene, group, range(4, 11))
+
+
+async def held_back(scene: Stage, group: Group) -> int:
+    """A round of the ten and of five newcomers, who are so near an end that nothing of them can be told."""
+    assert await round_of(scene, group, TEN)
+    round_id = (await scene.opened(group, days=3)).round.id
+    await answer(scene, round_id, TEN)
+    await scene.answers(round_id, range(11, 16), 4)
+    await scene.passes(days=4)
+    assert await scene.letters("withheld") == [-100]
+    return round_id
+
+
+async def test_more_time_would_tell_who_came_then(scene: Stage, group: Group) -> None:
+    """The five are 19 points at least: a sum of 19 of six would say that the sixth is 0."""
+    round_id = await held_back(scene, group)
+    with pytest.raises(Refused) as refused:
+        await scene.rounds.extend(scene.fatou, round_id, group.id, scene.day(3))
+    assert refused.value.why is Why.ROUND_CLOSED
+    assert not await scene.rounds.may_extend(round_id, group.id)
+    assert await scene.rounds.standings(scene.fatou, group.id) == []
+
+
+async def test_another_round_would_tell_it_as_well(scene: Stage, group: Group) -> None:
+    await held_back(scene, group)
+    round_id = (await scene.opened(group, days=3)).round.id
+    await answer(scene, round_id, TEN)
+    await scene.answers(round_id, range(11, 16), 4)
+    await scene.answers(round_id, [16], 0)
+    await scene.passes(days=4)
+    assert await scene.letters("withheld") == [-100, -100]
+
+
+async def test_more_time_is_given_where_only_people_are_missing(scene: Stage, group: Group) -> None:
+    assert await round_of(scene, group, TEN)
+    assert not await round_of(scene, group, range(1, 12))
+    (standing,) = await scene.rounds.standings(scene.fatou, group.id)
+    await scene.rounds.extend(scene.fatou, standing.round.id, group.id, scene.day(3))
+    await answer(scene, standing.round.id, range(12, 16))
+    await scene.passes(days=4)
+    assert await scene.letters("wheel") == [-100, -100]
+
+
+async def _of_newcomers(scene: Stage, group: Group) -> int:
+    """A workshop beside the wheel of the ten, in which five newcomers have tapped besides."""
+    assert await round_of(scene, group, TEN)
+    held = await scene.workshops.begin(scene.fatou, group.id, PEERS, "taps")
+    for one in range(1, 16):
+        await scene.workshops.themes.tap(scene.act(one), held.workshop.id, 0, LEVELS[one] if one in TEN else 4)
+    return held.workshop.id
+
+
+async def test_what_a_workshop_holds_back_is_so_for_good(scene: Stage, group: Group) -> None:
+    one = await _of_newcomers(scene, group)
+    view = await scene.workshops.themes.show(scene.fatou, one, 0)
+    assert view.themes[0].shown is not None
+    assert not view.themes[0].shown.shown
+    with pytest.raises(Refused) as refused:
+        await scene.workshops.themes.tap(scene.act(16), one, 0, 0)
+    assert refused.value.why is Why.SHOWN
+
+
+@pytest.mark.parametrize("agreed", [None, 3])
+async def test_so_it_is_in_the_next_workshop(scene: Stage, group: Group, agreed: int | None) -> None:
+    """With a wheel, of what was agreed on, or without any."""
+    one = await _of_newcomers(scene, group)
+    if agreed is not None:
+        await scene.workshops.themes.show(scene.fatou, one, 0)
+        await scene.workshops.themes.agree(scene.fatou, one, 0, agreed)
+    assert await scene.workshops.end(scene.fatou, one) is (agreed is not None)
+    held = await scene.workshops.begin(scene.fatou, group.id, PEERS, "taps")
+    for who in range(1, 17):
+        level = LEVELS[who] if who in TEN else 4 * (who < 16)
+        await scene.workshops.themes.tap(scene.act(who), held.workshop.id, 0, level)
+    with pytest.raises(Refused) as refused:
+        await scene.workshops.themes.show(scene.fatou, held.workshop.id, 0)
+    assert refused.value.why is Why.TOO_FEW

@@ -180,7 +180,8 @@ class Rounds:
     async def extend(self, act: Act, round_id: int, group_id: int, last_day: date) -> Standing:
         """Give more time: to an open part, or to one that closed with nothing shown (nothing shown, nothing leaks).
 
-        Refused: NOT_FACILITATOR, ROUND_CLOSED (a wheel was published: the group's, or any of a network's), ROUND_OPEN
+        Refused: NOT_FACILITATOR, ROUND_CLOSED (a wheel was published: the group's, or any of a network's; or one is
+        withheld for what was answered), ROUND_OPEN
         (another one has begun since), WORKSHOP, BAD_DATE (also a day that is not later than its last).
         """
 
@@ -233,12 +234,15 @@ async def _need_extendable(tx: Reader, standing: Standing, ends: int) -> None:
 
 
 async def _extendable(tx: Reader, standing: Standing) -> bool:
-    """An open part; or one of which nothing was shown. When a network's whole round is over, nothing of it may be."""
+    """An open part; or one of which nothing was told. When a network's whole round is over, nothing of it may be.
+
+    That a wheel is withheld for what was answered tells of it: with more time, a number would tell who came then.
+    """
     if standing.part.state == "open":
         return True
-    if standing.deciding:
+    if standing.deciding or not standing.withheld or await figures.any_held_back(tx, standing.round.id):
         return False
     if standing.round.state == "closed" and standing.round.scope != "group":
         shown, _ = await figures.count_of_round(tx, standing.round.id)
-        return standing.withheld and not shown
-    return standing.withheld
+        return not shown
+    return True

@@ -18,7 +18,8 @@ class SpokeLevel(BaseModel):
     A level near an end of the scale is told as a `word` instead, and so is one of the wheel before (`previous_word`).
     What a workshop adds: the level that the group `agreed`, `why` (and Telegram's id of a spoken reason), and the
     `target` that it wants next time. `wished` is the target of an earlier wheel that still stands. `counted` is how
-    many people are in what a workshop has shown: nobody sees it, and some of them may be forgotten at its end.
+    many people are in what a workshop has shown (or that it was held back, see `bot.storage.figures`): nobody sees it,
+    and some of them may be forgotten at its end.
     """
 
     model_config = ConfigDict(frozen=True)

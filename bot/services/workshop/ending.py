@@ -14,7 +14,7 @@ from bot.services.rounds.templates import Shelf
 from bot.services.workshop.themes import shown
 from bot.services.workshop.view import round_of
 from bot.storage import figures, responses, rounds, workshops
-from bot.storage.figures import Figure, Made
+from bot.storage.figures import HELD_BACK, Figure, Made
 from bot.storage.groups import Group
 from bot.storage.port import Reader, Writer
 from bot.storage.rounds import Round
@@ -55,6 +55,7 @@ async def freeze(tx: Writer, end: Ending) -> bool:
     snapshot = await _taken(tx, end)
     await rounds.change(tx, end.asked.id, state="closed", closes_at=end.now, closed_at=end.now)
     if not snapshot.published:
+        await _note_held_back(tx, end.workshop, snapshot)
         await drop(tx, end.workshop)
         return False
     counted = _counted(snapshot)
@@ -64,6 +65,13 @@ async def freeze(tx: Writer, end: Ending) -> bool:
     await workshops.save(tx, replace(end.workshop, state="ended", talk_until=None))
     await _post(tx, end, figure)
     return True
+
+
+async def _note_held_back(tx: Writer, one: Workshop, snapshot: Snapshot) -> None:
+    """As if each had been shown: near rounds are held to it."""
+    for spoke in snapshot.spokes:
+        if spoke.counted == HELD_BACK:
+            await workshops.save_theme(tx, one.id, Theme(spoke.key, shown=spoke.model_dump_json()))
 
 
 async def drop(tx: Writer, one: Workshop) -> None:
@@ -111,8 +119,9 @@ async def _answers(tx: Reader, end: Ending, spokes: list[SpokeLevel]) -> int | N
 
 
 def _counted(snapshot: Snapshot) -> dict[str, int]:
-    """How many people are in each theme whose level is told, and in their number."""
-    counted = {spoke.key: spoke.counted or 0 for spoke in snapshot.spokes if spoke.shown}
+    """How many people are in each theme whose level is told, or held back, and in their number."""
+    told = [spoke for spoke in snapshot.spokes if spoke.shown or spoke.counted == HELD_BACK]
+    counted = {spoke.key: spoke.counted or 0 for spoke in told}
     return counted if snapshot.answers is None else {**counted, disclosure.COUNT: snapshot.answers}
 
 

@@ -14,6 +14,7 @@ from bot.services.rounds.snapshot import SpokeLevel, told
 from bot.services.rounds.templates import Shelf
 from bot.services.workshop.view import BELOW, View, key_at, moved_to, need_running, round_of, running, view
 from bot.storage import companions, responses, spoken, workshops
+from bot.storage.figures import HELD_BACK
 from bot.storage.port import Reader, Writer
 from bot.storage.rounds import Round
 from bot.storage.workshops import Theme, Workshop
@@ -79,7 +80,9 @@ class WorkshopThemes:
     async def show(
         self, act: Act, workshop_id: int, place: int, *, anyhow: bool = False, message_id: int | None = None
     ) -> View:
-        """Show what the taps came to, once and for all. `anyhow`: also where it has to be withheld.
+        """Show what the taps came to, once and for all. `anyhow`: also where too few have tapped.
+
+        What is withheld for what was tapped is so for good: one more tap, and a number would tell it.
 
         Refused: as `running`, and TOO_FEW.
         """
@@ -92,7 +95,7 @@ class WorkshopThemes:
             if theme.shown is None:
                 near = await around(tx, self._shelf, self._ground.key, asked, asked.opens_at)
                 result = await shown(tx, asked, theme.spoke, near)
-                if not result.shown and not anyhow:
+                if not result.shown and result.counted != HELD_BACK and not anyhow:
                     raise Refused(Why.TOO_FEW)
                 await workshops.save_theme(tx, one.id, replace(theme, shown=result.model_dump_json()))
                 await self._noted(tx, act, Deed.THEME_SHOWN, one, asked)
@@ -181,7 +184,8 @@ async def shown(tx: Reader, asked: Round, key: str, near: Around) -> SpokeLevel:
     """What the taps on a theme come to, as far as it may be seen beside what is near."""
     scored = (await responses.scored(tx, asked.id)).get(key, {})
     (seen,) = disclosure.disclosed([{key: scored}], minimum=asked.minimum, near=near, alone=True)
-    return told(key, seen.spoke(key)).model_copy(update={"counted": len(scored)})
+    counted = HELD_BACK if key in seen.held_back else len(scored)
+    return told(key, seen.spoke(key)).model_copy(update={"counted": counted})
 
 
 async def _entered(tx: Reader, act: Act, workshop_id: int) -> tuple[Workshop, Round]:
