@@ -61,9 +61,10 @@ async def _answer(stage: Stage, person: Person, group: Group, levels: tuple[int,
 
 
 async def _choose_language(stage: Stage, person: Person) -> None:
-    """The group speaks English; whoever would rather read another language changes it on the spot."""
+    """Whoever would rather read another language than their group's changes it on the spot."""
     name = LANGUAGES[person.user.language or "en"]
-    if name != LANGUAGES["en"]:
+    await stage.sees_button(person, "🌐")
+    if f"🌐 {name}" not in person.screen().labels:
         await stage.tap(person, "🌐")
         await stage.tap(person, name)
         await stage.sees_button(person, f"🌐 {name}")
