@@ -127,6 +127,17 @@ def test_five_who_came_and_all_answered_alike_are_not_told_apart() -> None:
     assert not near_to(some(0, 10), some(0, 10) | newcomers).spoke("theme").shown
 
 
+def test_what_is_withheld_for_its_answers_is_held_back_and_what_is_for_its_people_is_not() -> None:
+    """Of the first it is told that they are near an end, of the second nothing."""
+    for level in range(6):
+        newcomers = {f"new{number}": level for number in range(5)}
+        many, few = near_to(some(0, 10), some(0, 10) | newcomers), near_to(some(0, 10), some(0, 10) | {"new": level})
+        assert (many.spoke("theme").shown, many.held_back) == (
+            (False, {"theme"}) if level in {0, 1, 4, 5} else (True, set())
+        )
+        assert (few.spoke("theme").shown, few.held_back) == (False, set())
+
+
 def test_the_larger_minimum_of_both_rounds_counts() -> None:
     assert near_to(some(0, 10), some(0, 15), minimum=5).spoke("theme").shown
     assert not near_to(some(0, 10), some(0, 15), minimum=8).spoke("theme").shown
