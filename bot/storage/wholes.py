@@ -91,6 +91,7 @@ _SHUT_NETWORK = (
     f"DELETE FROM closing WHERE {_OF_ROUNDS}",
     f"UPDATE round_group SET state = 'closed' WHERE state <> 'closed' AND {_OF_ROUNDS}",
     f"UPDATE round SET state = 'closed', closed_at = :now WHERE state <> 'closed' AND {_HERE}",
+    f"UPDATE workshop SET state = 'cancelled' WHERE state NOT IN ('ended', 'cancelled') AND {_OF_GROUPS}",
 )
 _END_NETWORK = (
     f"DELETE FROM erasing WHERE {_HERE}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +14,8 @@ import pytest
 from bot.services.act import Refused, Why
 from bot.services.privacy import erasings as service_module
 from bot.services.privacy.erasings import COOLING, Erasings
-from bot.storage import chain, closings, networks, rounds, wholes
+from bot.storage import chain, closings, networks, rounds, wholes, workshops
+from bot.storage.erasings import Erasing
 from bot.storage.open import open_storage
 from tests.databases import ENGINES, new_database, table_names
 from tests.services.answering_stage import KEY, Stage, stage
@@ -167,6 +168,31 @@ async def test_no_wheel_is_made_of_a_network_that_is_half_erased(scene: Stage, m
     assert [row["state"] for row in await scene.rows("SELECT state FROM round")] == ["closed"]
     assert await scene.storage.read(lambda tx: rounds.due_rounds(tx, scene.now)) == []
     assert await count(scene, "closing") == 0
+
+
+async def test_no_workshop_goes_on_in_it(scene: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would end by itself, with a wheel of those taps that are still there."""
+    monkeypatch.setattr(service_module, "PORTIONS", 0)
+    assert await scene.storage.read(lambda tx: workshops.under_way(tx, 11)) is not None
+    await Erasings(scene.ground).ask(scene.act(ANA), 7, None)
+    await passes(scene, days=1)
+    assert await scene.storage.read(lambda tx: workshops.under_way(tx, 11)) is None
+
+
+async def test_who_says_at_the_last_moment_that_they_are_with_the_organization_does_not_keep_it(
+    scene: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thinned_out = Erasings._thinned_out
+
+    async def and_then(self: Erasings, one: Erasing, now: datetime) -> bool:
+        whole = await thinned_out(self, one, now)
+        await scene.write(lambda tx: networks.claim(tx, 7, BEN, 3))
+        return whole
+
+    monkeypatch.setattr(Erasings, "_thinned_out", and_then)
+    await Erasings(scene.ground).ask(scene.act(CARMEN), 7, 3)
+    await passes(scene, days=1)
+    assert await count(scene, "organization") == 0
 
 
 async def test_from_the_first_portion_on_nobody_counts_for_the_organization(

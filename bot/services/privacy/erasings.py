@@ -147,6 +147,7 @@ class Erasings:
 
     async def _erase(self, tx: Writer, seen: Erasing, now: datetime) -> None:
         """The end of it, unless something has come in since."""
+        await _shut(tx, seen, to_micros(now))  # also for who has said meanwhile that they are with the organization
         if await erasings.find(tx, seen.id) is None or await _portion(tx, seen, 0) is not None:
             return
         if seen.organization_id is not None:
