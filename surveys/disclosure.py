@@ -89,17 +89,22 @@ def disclosed(
 
     Of each spoke as many figures as can be; of others what is `seen` of their parts, if that is most of them. A figure
     with no spoke is withheld. How far people agree is told only where a figure stands `alone`: the only one that its
-    round can have. What is `held_back` is looked for where one figure is decided on by itself. ValueError for a minimum
-    under the floor.
+    round can have. What is `held_back` is looked for in the last figure: the only one, or that of all. ValueError for a
+    minimum under the floor.
     """
     if minimum < MINIMUM_FLOOR:
         raise ValueError(f"the minimum is at least {MINIMUM_FLOOR}, not {minimum}")
     before = list(seen)
     allowed = [dict[str, Mapping[str, int]]() for _ in figures]
+    held_back, widest = set[str](), len(figures) - 1
     for spoke in dict.fromkeys(spoke for figure in figures for spoke in figure):
         them = {place: figure[spoke] for place, figure in enumerate(figures) if spoke in figure}
-        for place in _open(spoke, them, minimum, _of(spoke, before), near):
+        beside = _of(spoke, before)
+        for place in _open(spoke, them, minimum, beside, near):
             allowed[place][spoke] = figures[place][spoke]
+        withheld = widest in them and spoke not in allowed[widest]
+        if withheld and _fit(spoke, [*them.values()], minimum, beside, near)[-1]:
+            held_back.add(spoke)
     parts = [_from_parts(figure, one, before) for figure, one in zip(figures, allowed, strict=True)]
     everybody = [_everybody(*both) for both in zip(allowed, parts, strict=True)]
     counts = counted(everybody, minimum, _of(COUNT, before), near)
@@ -107,10 +112,7 @@ def disclosed(
         _disclosed(*one, [spoke for spoke in one[0] if alone and _unchanged(one[0][spoke], near.of(spoke))])
         for one in zip(allowed, parts, counts, strict=True)
     )
-    if len(figures) != 1:
-        return told
-    withheld = {spoke: answers for spoke, answers in figures[0].items() if spoke not in allowed[0]}
-    return (replace(told[0], held_back=_held_back(withheld, minimum, before, near)),)
+    return (*told[:-1], *(replace(one, held_back=held_back) for one in told[-1:]))
 
 
 def not_yet_counted(scored: Scored, seen: Sequence[Seen], minimum: int) -> Scored:
@@ -161,12 +163,6 @@ def counted(
     """Who is in the number of answers, where that can be told: it is held to the rule of the levels."""
     fits = _fit(COUNT, [dict.fromkeys(one) for one in them], minimum, beside, near)
     return [who if fit else None for who, fit in zip(them, fits, strict=True)]
-
-
-def _held_back(withheld: Scored, minimum: int, seen: Sequence[Seen], near: Around) -> AbstractSet[str]:
-    """Those of which enough people would be told."""
-    fit = {spoke: _fit(spoke, [answers], minimum, _of(spoke, seen), near) for spoke, answers in withheld.items()}
-    return {spoke for spoke, (fits,) in fit.items() if fits}
 
 
 def _fit(spoke: str, them: Sequence[Answers], minimum: int, beside: Sequence[Answers], near: Around) -> list[bool]:

@@ -138,6 +138,14 @@ def test_what_is_withheld_for_its_answers_is_held_back_and_what_is_for_its_peopl
         assert (few.spoke("theme").shown, few.held_back) == (False, set())
 
 
+def test_of_wider_figures_the_network_s_is_held_back() -> None:
+    """The rest of its answers, beside a group's wheel, are at an end of the scale."""
+    newcomers = {f"new{number}": 4 for number in range(5)}
+    organization, network = {"theme": some(0, 6)}, {"theme": some(0, 10) | newcomers}
+    told = disclosed([organization, network], minimum=5, seen=[{"theme": some(0, 10)}])
+    assert [(one.spoke("theme").shown, one.held_back) for one in told] == [(False, set()), (False, {"theme"})]
+
+
 def test_the_larger_minimum_of_both_rounds_counts() -> None:
     assert near_to(some(0, 10), some(0, 15), minimum=5).spoke("theme").shown
     assert not near_to(some(0, 10), some(0, 15), minimum=8).spoke("theme").shown
