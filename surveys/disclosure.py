@@ -99,12 +99,10 @@ def disclosed(
     held_back, widest = set[str](), len(figures) - 1
     for spoke in dict.fromkeys(spoke for figure in figures for spoke in figure):
         them = {place: figure[spoke] for place, figure in enumerate(figures) if spoke in figure}
-        beside = _of(spoke, before)
-        for place in _open(spoke, them, minimum, beside, near):
+        shown, held = _open(spoke, them, minimum, _of(spoke, before), near)
+        for place in shown:
             allowed[place][spoke] = figures[place][spoke]
-        withheld = widest in them and spoke not in allowed[widest]
-        if withheld and _fit(spoke, [*them.values()], minimum, beside, near)[-1]:
-            held_back.add(spoke)
+        held_back |= {spoke} if widest in held else set()
     parts = [_from_parts(figure, one, before) for figure, one in zip(figures, allowed, strict=True)]
     everybody = [_everybody(*both) for both in zip(allowed, parts, strict=True)]
     counts = counted(everybody, minimum, _of(COUNT, before), near)
@@ -138,21 +136,31 @@ def _unchanged(answers: Answers, near: Sequence[Answers]) -> bool:
     return all(one.keys() == answers.keys() or (UNKNOWN not in one and one.keys().isdisjoint(answers)) for one in near)
 
 
-def _open(spoke: str, them: Mapping[int, Answers], minimum: int, beside: Sequence[Answers], near: Around) -> list[int]:
-    """Which of the figures that have a spoke show it: they fit beside near ones, and beside those of their round."""
+def _open(
+    spoke: str, them: Mapping[int, Answers], minimum: int, beside: Sequence[Answers], near: Around
+) -> tuple[set[int], set[int]]:
+    """Which of the figures that have a spoke show it: they fit beside near ones, and beside those of their round.
+
+    And which do not for what was answered alone.
+    """
 
     def safe_near(new: Sequence[Answers], seen: Sequence[Answers]) -> list[bool]:
-        return _safe(new, max(minimum, near.minimum), seen)
+        return _safe(new, _enough(new, max(minimum, near.minimum), seen), seen)
 
-    fits = fitting([*them.values()], beside, near.of(spoke), safe_near)
-    left = {place: them[place] for place, fit in zip(them, fits, strict=True) if fit}
-    safe = _safe([*left.values()], minimum, beside)
-    return [place for place, is_safe in zip(left, safe, strict=True) if is_safe]
+    others = near.of(spoke)
+    left = _those(them, fitting([*them.values()], beside, others, safe_near))
+    enough = _enough([*left.values()], minimum, beside)
+    shown = _those(left, _safe([*left.values()], enough, beside))
+    told = _those(them, _fit(spoke, [*them.values()], minimum, beside, near)) if others else _those(left, enough)
+    return set(shown), told.keys() - shown.keys()
 
 
-def _safe(them: Sequence[Answers], minimum: int, beside: Sequence[Answers]) -> list[bool]:
-    """For each whether it may be shown: first by whom they tell of, then by what their sums leave."""
-    enough = _enough(them, minimum, beside)
+def _those(them: Mapping[int, Answers], chosen: Iterable[bool]) -> Mapping[int, Answers]:
+    return {place: them[place] for place, is_chosen in zip(them, chosen, strict=True) if is_chosen}
+
+
+def _safe(them: Sequence[Answers], enough: Sequence[bool], beside: Sequence[Answers]) -> list[bool]:
+    """For each that tells of `enough` people whether it may be shown, by what their sums leave."""
     left = iter(open_ones([one for one, is_enough in zip(them, enough, strict=True) if is_enough], beside))
     return [is_enough and next(left) for is_enough in enough]
 
