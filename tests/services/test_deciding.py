@@ -16,7 +16,7 @@ from bot.storage.figures import Shown
 from bot.storage.groups import Group
 from bot.storage.port import LeadLost, StorageError, Writer
 from bot.storage.rounds import Round
-from tests.services.rounds_stage import Stage
+from tests.services.rounds_stage import AWA, Stage
 
 FIVE = range(1, 6)
 
@@ -73,12 +73,8 @@ async def test_a_facilitator_who_closes_is_not_kept_waiting(scene: Stage, group:
     assert await scene.letters("wheel") == [-100]
 
 
-@pytest.mark.parametrize("write", range(1, 6))
-async def test_whatever_ends_it_another_one_goes_on(
-    scene: Stage, group: Group, write: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It is lost at its first, second … write; the last of these numbers is beyond the end."""
-    round_id = await closed(scene, group)
+async def _lost_at(scene: Stage, write: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lead is lost at that write of deciding, if there are so many."""
     done, number = scene.storage.write, iter(range(1, 100))
 
     async def lost(work: object) -> object:
@@ -92,11 +88,42 @@ async def test_whatever_ends_it_another_one_goes_on(
     except StorageError:
         assert await waiting(scene)
     monkeypatch.undo()
+
+
+@pytest.mark.parametrize("write", range(1, 6))
+async def test_whatever_ends_it_another_one_goes_on(
+    scene: Stage, group: Group, write: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is lost at its first, second … write; the last of these numbers is beyond the end."""
+    round_id = await closed(scene, group)
+    await _lost_at(scene, write, monkeypatch)
     await Deciding(scene.ground, scene.shelf).tick(scene.clock.now())
     assert await waiting(scene) == 0
     assert await scene.snapshot(round_id, "group", group.id) is not None
     assert await scene.letters("wheel") == [-100]
     assert await scene.rows("SELECT figure_id FROM shown_answer") == []
+
+
+@pytest.mark.parametrize("write", range(1, 9))
+async def test_wider_wheels_are_told_once_wherever_it_ends(
+    scene: Stage, write: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two pages of organizations; who is told in the first is not told again with the second."""
+    network_id, many = await scene.coordinated(), range(1, 56)
+    await scene.person(*many)
+    group = await scene.facilitated(network_id, -100, *many)
+    own = [await scene.organization(network_id, f"Organization {number}") for number in range(11)]
+    for person_id in many:
+        await scene.confirm(network_id, person_id, own[person_id % 11])
+    await scene.answers(await scene.accepted(group), many, 2)
+    scene.clock.advance(8 * 86_400)
+    await scene.calendar.tick(scene.clock.now())
+    await _lost_at(scene, write, monkeypatch)
+    await Deciding(scene.ground, scene.shelf).tick(scene.clock.now())
+    assert await scene.letters("wheel") == [-100, -100]
+    assert sorted(await scene.letters("wheel_ready")) == [*many]
+    assert await scene.letters("round_closed") == [AWA]
+    assert await waiting(scene) == 0
 
 
 async def test_two_at_once_make_one_wheel(scene: Stage, group: Group) -> None:
