@@ -31,7 +31,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A figure that is to be noted. `counted`: how many people are in each theme whose level it tells, or `HELD_BACK`."""
+    """A figure that is to be noted. `counted`: how many people are in each theme that it tells of, or `HELD_BACK`."""
 
     scope: str
     subject_id: int
@@ -169,7 +169,8 @@ async def published_of(tx: Reader, scope: str, subject_id: int, limit: int = 50)
 async def near(tx: Reader, network_id: int, round_id: int, since: int) -> list[Near]:
     """What other rounds of the network have told that ended after an instant, or have not ended yet.
 
-    In a workshop a theme is shown before its end, and stays told if there is no wheel.
+    And what of this one is held back: who is in what it shows is known by itself. In a workshop a theme is shown before
+    its end, and stays told if there is no wheel.
     """
     rows = await tx.all(
         "SELECT f.round_id, f.scope, f.subject_id, f.counted, r.template_id, r.template_version, r.minimum,"
@@ -178,11 +179,12 @@ async def near(tx: Reader, network_id: int, round_id: int, since: int) -> list[N
         " FROM figure f JOIN round r ON r.id = f.round_id LEFT JOIN workshop w ON w.round_id = r.id"
         " LEFT JOIN round_group p ON p.round_id = r.id AND f.scope = 'group' AND p.group_id = f.subject_id"
         " WHERE f.made_at > :since AND (f.state = 'published' OR f.counted <> '{}')"
-        " AND r.network_id = :network_id AND r.id <> :round_id"
+        " AND r.network_id = :network_id AND (r.id <> :round_id OR f.counted LIKE :held_back)"
         " AND COALESCE(p.closes_at, r.closes_at) > :since ORDER BY f.id",
         network_id=network_id,
         round_id=round_id,
         since=since,
+        held_back=f"%: {HELD_BACK}%",
     )
     told = await tx.all(
         "SELECT r.id AS round_id, 'group' AS scope, w.group_id AS subject_id, r.template_id, r.template_version,"
@@ -196,14 +198,15 @@ async def near(tx: Reader, network_id: int, round_id: int, since: int) -> list[N
     themes: dict[int, dict[str, int | None]] = {}
     for row in told:
         themes.setdefault(row["round_id"], {})[row["spoke"]] = json.loads(row["shown"]).get("counted")
-    found = [_near(row, _counted(row)) for row in rows]
+    found = [_near(row, _counted(row, round_id)) for row in rows]
     return found + [_near(row, themes.pop(row["round_id"])) for row in told if row["round_id"] in themes]
 
 
-def _counted(row: Row) -> dict[str, int | None]:
-    """Of a figure that was made before this was noted, the themes that it shows."""
+def _counted(row: Row, round_id: int) -> dict[str, int | None]:
+    """Of a figure that was made before this was noted, the themes that it shows; of that round, what is held back."""
     if row["snapshot"] is None:
-        return dict(json.loads(row["counted"]))
+        noted: dict[str, int | None] = json.loads(row["counted"])
+        return {theme: many for theme, many in noted.items() if row["round_id"] != round_id or many == HELD_BACK}
     spokes = json.loads(row["snapshot"])["spokes"]
     return {spoke["key"]: None for spoke in spokes if spoke["level"] is not None or spoke.get("word")}
 

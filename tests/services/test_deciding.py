@@ -173,7 +173,7 @@ async def test_who_is_forgotten_between_a_group_s_wheel_and_wider_ones_still_fit
 async def test_who_is_forgotten_while_wider_answers_are_read_is_one_person_in_all_that_was_read(
     scene: Stage, group: Group, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With one name among the answers and another one in the group's wheel, the four of the other group would seem six."""
+    """By one name in the answers and by another one in the group's wheel: the other group's four would seem six."""
     other = await scene.facilitated(group.network_id or 0, -200, *range(6, 10))
     round_id = await scene.accepted(group, other)
     await scene.answers(round_id, range(1, 10), 2)

@@ -263,6 +263,19 @@ async def test_another_round_would_tell_it_as_well(scene: Stage, group: Group) -
     assert await scene.letters("withheld") == [-100, -100]
 
 
+async def test_so_would_the_network_s_wheel_of_that_round(scene: Stage, group: Group) -> None:
+    other = await scene.facilitated(group.network_id or 0, -200, 30)
+    assert await round_of(scene, group, TEN)
+    round_id = await scene.accepted(group, other, days=3)
+    await answer(scene, round_id, TEN)
+    await scene.answers(round_id, range(11, 16), 4)
+    await scene.answers(round_id, [30], 0)
+    await scene.passes(days=4)
+    wheel = await scene.snapshot(round_id, "network", group.network_id or 0)
+    assert wheel is not None
+    assert not wheel.published
+
+
 async def test_more_time_is_given_where_only_people_are_missing(scene: Stage, group: Group) -> None:
     assert await round_of(scene, group, TEN)
     assert not await round_of(scene, group, range(1, 12))
