@@ -94,6 +94,26 @@ def _fitting(bounds: Mapping[frozenset[str], tuple[int, int]]) -> Iterator[dict[
             yield one
 
 
+@pytest.mark.parametrize("came", [3, 4, 5, 6])
+def test_who_came_last_is_not_told_by_what_was_withheld_before_they_came(came: int) -> None:
+    """Of three near figures it is seen which are shown; the answers in the first are known, of newcomers their sum is.
+
+    Of people who are in the same figures, the decision looks at their sum alone.
+    """
+    seen: dict[object, set[int]] = {}
+    before = dict(zip("abcde", (2, 3, 2, 3, 2), strict=True))
+    for total, last in product(range(5 * came + 1), range(6)):
+        then = before | {f"new{number}": (total + number) // came for number in range(came)}
+        near, told = [{"theme": before}], []
+        for figure in (then, {**then, "last": last}):
+            (result,) = disclosed([{"theme": figure}], minimum=MINIMUM, near=Around(near, MINIMUM), alone=True)
+            told.append((result.spoke("theme").level and sum(figure.values()), result.spoke("theme").word))
+            if _is_told(result) or result.held_back:
+                near.append({"theme": {**figure, **({UNKNOWN: 0} if result.held_back else {})}})
+        seen.setdefault(tuple(told), set()).add(last)
+    assert all(len(possible) > 1 for possible in seen.values())
+
+
 def near_to(before: Mapping[str, int | None], now: Mapping[str, int], *, minimum: int = 5) -> Disclosed:
     """A figure of a group, when another one was shown not long ago."""
     (told,) = disclosed([{"theme": now}], minimum=5, near=Around([{"theme": before}], minimum), alone=True)
