@@ -256,6 +256,7 @@ class TestChanging:
             assert await refused(actions.drop(who, action.id)) is Why.NOT_OWNER
             assert await refused(actions.let_mention(who, action.id, allowed=True)) is Why.NOT_OWNER
             assert await refused(actions.share(who, action.id, here.organization)) is Why.NOT_OWNER
+            assert await refused(actions.share(who, action.id, action.whose)) is Why.NOT_OWNER
         assert await refused(actions.done(scene.act(CHEIKH), action.id)) is Why.NOT_OWNER
         assert await refused(actions.done(scene.act(STRANGER), action.id)) is Why.NOT_MEMBER
         assert (await actions.done(scene.act(BINTA), action.id)).state == "done"

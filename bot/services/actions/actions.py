@@ -145,9 +145,9 @@ class Actions(Progressing):
         """Bring what is one's own alone into a plan. Refused: NOT_MEMBER (of that plan), GONE, NOT_OWNER."""
 
         async def work(tx: Writer, old: Action, rights: Rights) -> Action:
+            need(rights.owner and old.whose in (MINE, whose))
             if old.whose == whose:
                 return old
-            need(rights.owner and old.whose == MINE)
             need_open(old)
             await taking.need_place(tx, act, whose)
             plan = await plans.plan_of(tx, whose)
