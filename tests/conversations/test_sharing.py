@@ -88,6 +88,20 @@ async def test_a_no_names_nobody_and_gives_no_way_to_write(here: Neighbours) -> 
     assert [one.user_id for one in answered.entities if one.user_id] == []
 
 
+async def test_who_has_left_the_network_opens_no_answer_by_an_old_button(here: Neighbours) -> None:
+    await here.keeps("We begin with a song", "Ask me")
+    await here.accepts(here.zoe)
+    await here.stage.say(here.zoe, "/shared")
+    await here.stage.toast(here.zoe, "Ask about 1")
+    await here.stage.tap(here.ben, "Show")
+    await here.stage.tap(here.ben, "Yes, they may write to me")
+    assert (await here.stage.seen(here.zoe)).labels == ["Show"]
+    act = Act(here.zoe.id, here.stage.clock.now())
+    await here.stage.app.services.going.leave_network(act, 1)
+    assert "for the members" in await here.stage.toast(here.zoe, "Show")
+    assert "song" not in here.zoe.screen().text
+
+
 async def test_what_was_taken_back_meanwhile_is_asked_for_no_more(here: Neighbours) -> None:
     await here.keeps("We begin with a song", "Ask me")
     await here.accepts(here.zoe)

@@ -112,12 +112,16 @@ class Sharing:
         return await self._ground.post(act, work)
 
     async def answered(self, act: Act, kept_id: int) -> tuple[Point, bool] | None:
-        """What its author has said to the person who asked; None while nothing was said, or once it was taken back."""
+        """What its author has said to the person who asked; None while nothing was said, or once it was taken back.
+
+        Refused: NOT_MEMBER.
+        """
 
         async def work(tx: Reader) -> tuple[Point, bool] | None:
             point, asked = await rows.find(tx, kept_id), await rows.request(tx, kept_id, act.person_id or 0)
             if point is None or asked is None or asked.answer is None:
                 return None
+            await _need_member(tx, act, point)
             return point, asked.answer
 
         return await self._ground.read(work)
@@ -126,15 +130,18 @@ class Sharing:
         point = await rows.find(tx, kept_id)
         if point is None or point.terms == "stays":
             raise Refused(Why.GONE)
-        person_id = act.person_id or 0
-        if await networks.member(tx, point.network_id, person_id) is None:
-            raise Refused(Why.NOT_MEMBER)
-        await self._need_accepted(tx, person_id, point.network_id)
+        await _need_member(tx, act, point)
+        await self._need_accepted(tx, act.person_id or 0, point.network_id)
         return point
 
     async def _need_accepted(self, tx: Reader, person_id: int, network_id: int) -> None:
         if not await self._accepted(tx, person_id, network_id):
             raise Refused(Why.NO_CHARTER)
+
+
+async def _need_member(tx: Reader, act: Act, point: Point) -> None:
+    if await networks.member(tx, point.network_id, act.person_id or 0) is None:
+        raise Refused(Why.NOT_MEMBER)
 
 
 async def _request(tx: Reader, author_id: int | None, kept_id: int, person_id: int) -> Request | None:
