@@ -13,7 +13,7 @@ from handlers.agenda import agenda
 from handlers.announcements import announcements
 from handlers.charter import charter, support
 from handlers.followup import rhythm, tending
-from handlers.groups import claims, companions, organizations, setup, start
+from handlers.groups import claims, companions, organizations, parting, setup, start
 from handlers.privacy import log, privacy, rights
 from handlers.rounds import answering, proposal, survey, tailoring, wheel
 from handlers.talk import discussions
@@ -32,6 +32,7 @@ CONVERSATIONS: tuple[ModuleType, ...] = (
     organizations,
     claims,
     companions,
+    parting,
     survey,
     tailoring,
     proposal,

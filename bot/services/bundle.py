@@ -30,6 +30,7 @@ from bot.services.followup.tending import Tending
 from bot.services.groups.companions import Companions
 from bot.services.groups.groups import Groups
 from bot.services.groups.membership import Membership
+from bot.services.groups.parting import Parting
 from bot.services.groups.people import People
 from bot.services.privacy.cleaning import Cleaning
 from bot.services.privacy.erasings import Erasings
@@ -65,6 +66,7 @@ class _Groups:
         self.membership = Membership(ground)
         self.groups = Groups(ground, directory)
         self.companions = Companions(ground)
+        self.parting = Parting(ground)
 
 
 class _Rounds:

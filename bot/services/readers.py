@@ -21,6 +21,7 @@ from bot.services.followup.reminding import NEEDS_HAND, REMINDER, facilitators
 from bot.services.groups.claims import may_settle
 from bot.services.groups.contacts import CANNOT_WRITE
 from bot.services.groups.leaving import LEFT
+from bot.services.groups.parting import PARTED
 from bot.services.privacy import erasings as erasing
 from bot.services.rights import Rule
 from bot.services.roles import facilitates, is_coordinator, may
@@ -37,7 +38,7 @@ Holds: TypeAlias = Callable[[Reader, Act, Data], Awaitable[bool]]
 ONES_OWN = frozenset(
     {
         *("invitation", "more_time", REMINDER, ASKED),
-        *("claim_settled", sharing.ASKED, NEWS),
+        *("claim_settled", PARTED, sharing.ASKED, NEWS),
         *(ANNOUNCEMENT, CHANGE, REMOVAL),
     }
 )

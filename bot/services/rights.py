@@ -145,6 +145,7 @@ _TABLE: Mapping[str, Mapping[Rule, str]] = {
     },
     "privacy/mydata.MyData": {Rule.ONESELF: "all"},
     "rounds/organization_rounds.OrganizationRounds": {Rule.COORDINATE: "open running renew_link revoke_link close"},
+    "groups/parting.Parting": {Rule.COORDINATE: "listed look end"},
     "groups/people.People": {
         Rule.ONESELF: "choose_language leave_announcements hats leaving forget",
         Rule.LEAD: "choose_group_language",

@@ -206,6 +206,20 @@ async def confirmed_members(tx: Reader, organization_id: int) -> list[int]:
     return [row["person_id"] for row in rows]
 
 
+async def beside_groups(tx: Reader, network_id: int) -> list[int]:
+    """Members in none of the network's active groups, of no organization that was confirmed, and without a role."""
+    rows = await tx.all(
+        "SELECT m.person_id FROM member m WHERE m.network_id = :id AND m.confirmed_at IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM coordinator c WHERE c.network_id = :id AND c.person_id = m.person_id)"
+        " AND NOT EXISTS (SELECT 1 FROM group_member i JOIN peer_group g ON g.id = i.group_id"
+        " WHERE i.person_id = m.person_id AND g.network_id = :id AND g.state = 'active')"
+        " AND NOT EXISTS (SELECT 1 FROM facilitator f JOIN peer_group g ON g.id = f.group_id"
+        " WHERE f.person_id = m.person_id AND g.network_id = :id AND g.state = 'active') ORDER BY m.person_id",
+        id=network_id,
+    )
+    return [row["person_id"] for row in rows]
+
+
 async def coordinators(tx: Reader, network_id: int) -> list[int]:
     rows = await tx.all("SELECT person_id FROM coordinator WHERE network_id = :id ORDER BY since", id=network_id)
     return [row["person_id"] for row in rows]

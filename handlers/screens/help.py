@@ -111,6 +111,7 @@ SECTIONS = {
             _("/survey – open a round for an organization, or propose one to all groups"),
             _("/template – make a survey your own; for an organization, begin with /survey"),
             _("/groups – how all groups stand"),
+            _("/companions – the organizations: who is with them, who accompanies them"),
             _("/announce – send an announcement; all of them: /announcements"),
             _("/charter – write the charter of the network"),
             _("/contacts – say whom members can turn to for help"),

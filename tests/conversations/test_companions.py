@@ -87,7 +87,7 @@ async def test_where_there_is_no_organization_yet_it_is_said_how_one_comes_to_be
     told = await stage.say(awa, "/companions")
     assert "This network has no organization yet." in told.text
     assert "Which organization?" not in told.text
-    assert told.labels == ["← Back"]
+    assert told.labels == ["Members in no group", "← Back"]
     await stage.say(member, "/wheel", chat)  # now the bot knows that they are of the group
     await stage.say(member, "/start")
     for label in ("My organization", "Change", "Another…"):
@@ -95,7 +95,8 @@ async def test_where_there_is_no_organization_yet_it_is_said_how_one_comes_to_be
     await stage.say(member, "Women of the valley")
     assert awa.screen().labels == ["Yes", "No"]
     await stage.tap(awa, "Yes")
-    assert (await stage.say(awa, "/companions")).labels == ["Women of the valley", "← Back"]
+    shown = await stage.say(awa, "/companions")
+    assert shown.labels == ["Women of the valley", "Members in no group", "← Back"]
 
 
 async def test_a_companion_sees_nothing_until_it_is_shown(scene: Scene) -> None:

@@ -25,7 +25,7 @@ async def test_an_unknown_person_learns_what_this_is_and_how_to_come_in(here: Vi
 async def test_a_coordinator_is_shown_what_to_do_next(here: Village) -> None:
     welcome = await here.taps(here.carmen, "What I can do", "You coordinate Palabre")
     assert welcome.labels[:2] == ["Send an announcement", "Add me to a group"]
-    assert welcome.labels[2:] == ["A link for groups", "Invite a coordinator", "Companions"]
+    assert welcome.labels[2:] == ["A link for groups", "Invite a coordinator", "Organizations"]
 
 
 async def test_a_coordinator_invites_another_by_a_link_that_works_once(here: Village) -> None:

@@ -53,6 +53,8 @@ GOLDEN = {
     "companions.Sharing": "1:sje:7",
     "companions.Share": "1:sjf:7:1",
     "companions.Mine": "1:sjg",
+    "parting.Roll": "1:ska:7:7:2",
+    "parting.End": "1:skb:7:7:7:1",
     "claims.Settle": "1:st:7:7:7:1",
     "survey.Home": "1:rh",
     "survey.Organizations": "1:rj:7:2",

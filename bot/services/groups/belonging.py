@@ -43,6 +43,14 @@ async def enter_all(tx: Writer, key: bytes, group: Group, now: int) -> None:
         await enter(tx, key, group, person_id, now)
 
 
+async def move(tx: Writer, network_id: int, person_id: int, organization_id: int | None, now: int) -> None:
+    """Someone says another organization, or none: their actions in the plan of the one before go on without them."""
+    before = await networks.member(tx, network_id, person_id)
+    await networks.claim(tx, network_id, person_id, organization_id)
+    if before and before.confirmed and before.organization_id not in (None, organization_id):
+        await leave_plan(tx, Whose(organization_id=before.organization_id), person_id, now)
+
+
 async def depart(tx: Writer, key: bytes, group: Group, person_id: int, now: int) -> None:
     """Someone has left the group: their actions in its plan go on without them, and a confirmation that came from this
     group alone goes.

@@ -8,11 +8,9 @@ from bot.services import names
 from bot.services.act import Act, Refused, Why
 from bot.services.groups import belonging, claims
 from bot.services.groups.invitations import Invitations, network_of, person_of
-from bot.services.groups.leaving import leave_plan
 from bot.services.roles import is_coordinator
 from bot.services.rounds import counting
 from bot.storage import companions, groups, networks
-from bot.storage.actions import Whose
 from bot.storage.networks import Member, Network, Organization
 from bot.storage.port import Reader, Writer
 
@@ -112,10 +110,7 @@ class Membership(Invitations):
             one.organization_id for one in await companions.of_person(tx, person_id, act.micros)
         ]:
             raise Refused(Why.COMPANION)
-        before = await networks.member(tx, network_id, person_id)
-        await networks.claim(tx, network_id, person_id, organization.id if organization else None)
-        if before and before.confirmed and before.organization_id not in (None, organization and organization.id):
-            await leave_plan(tx, Whose(organization_id=before.organization_id), person_id, act.micros)
+        await belonging.move(tx, network_id, person_id, organization.id if organization else None, act.micros)
         if organization:
             await _confirm_by_group(tx, act, organization)
             await claims.ask(tx, act, organization, names.shortened(name))

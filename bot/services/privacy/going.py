@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from bot.services.act import Act, Refused, Why
 from bot.services.desk import Ground
 from bot.services.groups import belonging
-from bot.services.groups.leaving import leave_plan
 from bot.services.privacy.log import Deed, note, note_departure
 from bot.services.rounds import counting
 from bot.storage import charters, groups, networks
-from bot.storage.actions import Whose
 from bot.storage.groups import Group
 from bot.storage.networks import Network
 from bot.storage.port import Reader, Writer
@@ -61,17 +59,20 @@ class Going:
                 if group.network_id == network_id:
                     await note_departure(tx, self._ground, act, group, person_id)
                     await belonging.depart(tx, self._ground.key, group, person_id, act.micros)
-            member = await networks.member(tx, network_id, person_id)
-            if member and member.organization_id is not None:
-                await leave_plan(tx, Whose(organization_id=member.organization_id), person_id, act.micros)
             if await networks.is_coordinator(tx, network_id, person_id):
                 await note(tx, self._ground, act, Deed.COORDINATOR_LEFT, network_id, None, detail={})
-            await networks.leave(tx, network_id, person_id)
-            await charters.take_back(tx, network_id, person_id)
-            await counting.refresh(tx, self._ground.key, person_id)
+            await give_up_place(tx, self._ground.key, network_id, person_id, act.micros)
             return own[network_id]
 
         return await self._ground.post(act, work)
+
+
+async def give_up_place(tx: Writer, key: bytes, network_id: int, person_id: int, now: int) -> None:
+    """Whoever is in none of the network's groups any more is out of it: with its organization, roles and charter."""
+    await belonging.move(tx, network_id, person_id, None, now)
+    await networks.leave(tx, network_id, person_id)
+    await charters.take_back(tx, network_id, person_id)
+    await counting.refresh(tx, key, person_id)
 
 
 async def _places(tx: Reader, person_id: int) -> Places:

@@ -63,6 +63,8 @@ class Deed(StrEnum):
     COMPANION_INVITED = "companion_invited"  # organization_id
     COMPANION_JOINED = "companion_joined"  # organization_id, name; nothing once they are forgotten
     COMPANION_ENDED = "companion_ended"  # organization_id, name; nothing once they are forgotten
+    BELONGING_ENDED = "belonging_ended"  # organization_id, name; nothing once they are forgotten
+    PLACE_ENDED = "place_ended"  # name; nothing once they are forgotten
     CONTACT_ADDED = "contact_added"
     CONTACT_REMOVED = "contact_removed"
     GROUP_SET_UP = "group_set_up"

@@ -16,6 +16,7 @@ from handlers.screens.groups.start import link
 from handlers.values import companions as v
 from handlers.values.actions import Board
 from handlers.values.organizations import Mine
+from handlers.values.parting import Roll
 from handlers.values.start import Home
 from handlers.values.wheel import Choose
 
@@ -27,13 +28,14 @@ DAYS_A_MONTH = 30
 def listing(texts: Texts, network_id: int, circles: Sequence[Circle], page: int) -> Screen:
     """A page of the organizations, each with how many accompany it; a page that there is not is the last."""
     if not circles:
-        return _no_organization(texts)
+        return _no_organization(texts, network_id)
     pages = max(1, -(-len(circles) // PAGE))
     here = min(max(page, 0), pages - 1)
     shown = circles[here * PAGE : (here + 1) * PAGE]
     text = lines(
         _who_they_are(texts),
-        texts.say("They see what its people show them, and are never counted in its wheels. Which organization?"),
+        texts.say("They see what its people show them, and are never counted in its wheels."),
+        texts.say("Which organization? There you see who is with it, too."),
     )
     turns = [
         tap(label, v.List(network_id=network_id, page=there))
@@ -41,17 +43,22 @@ def listing(texts: Texts, network_id: int, circles: Sequence[Circle], page: int)
         if 0 <= there < pages
     ]
     buttons = [tap(_counted(one), v.Look(organization_id=one.organization.id)) for one in shown]
-    return Screen(text, (*column(*buttons), *([tuple(turns)] if turns else []), (_home(texts),)))
+    below = column(_in_no_group(texts, network_id), _home(texts))
+    return Screen(text, (*column(*buttons), *([tuple(turns)] if turns else []), *below))
 
 
-def _no_organization(texts: Texts) -> Screen:
+def _in_no_group(texts: Texts, network_id: int) -> Button:
+    return tap(texts.label("Members in no group"), Roll(network_id=network_id, organization_id=0, page=0))
+
+
+def _no_organization(texts: Texts, network_id: int) -> Screen:
     """Nobody can be accompanied yet: how that changes."""
     how = texts.say(
         "This network has no organization yet. Members name theirs when they answer a round of the network, or with"
         " /start under “My organization”; you are asked to say yes. A group’s own is named in the group: /settings,"
         " “Whose group”."
     )
-    return Screen(paragraphs(_who_they_are(texts), how), column(_home(texts)))
+    return Screen(paragraphs(_who_they_are(texts), how), column(_in_no_group(texts, network_id), _home(texts)))
 
 
 def _who_they_are(texts: Texts) -> Markup:
@@ -73,8 +80,10 @@ def circle(texts: Texts, one: Circle, zone: ZoneInfo) -> Screen:
         for many in MONTHS
     ]
     text = paragraphs(_listed(texts, one, zone), _shown(texts, one), texts.say("Invite a companion:"))
-    back = tap(texts.label("← Back"), v.List(network_id=one.organization.network_id, page=0))
-    return Screen(text, (*column(*ends), *pairs(offers), (back,)))
+    network_id = one.organization.network_id
+    people = tap(texts.label("Who is with it"), Roll(network_id=network_id, **_of(one), page=0))
+    back = tap(texts.label("← Back"), v.List(network_id=network_id, page=0))
+    return Screen(text, (*column(*ends), *pairs(offers), (people,), (back,)))
 
 
 def ending(texts: Texts, one: Circle, person_id: int) -> Screen:

@@ -45,7 +45,7 @@ def coordinator(texts: Texts, coordinated: Sequence[Network], waiting: Sequence[
             tap(texts.label("A link for groups") + suffix, v.GroupLink(network_id=one.id)),
             tap(texts.label("Invite a coordinator") + suffix, v.CoordinatorLink(network_id=one.id)),
         ]
-        passing.append(tap(texts.label("Companions") + suffix, List(network_id=one.id, page=0)))
+        passing.append(tap(texts.label("Organizations") + suffix, List(network_id=one.id, page=0)))
     return Screen(text, column(*_rounds(texts, waiting), _announce(texts), add, *passing))
 
 

@@ -60,6 +60,8 @@ _DEEDS = {
     Deed.COMPANION_INVITED: _("link for a companion of an organization made"),
     Deed.COMPANION_JOINED: _("{name} accompanies an organization from now on"),
     Deed.COMPANION_ENDED: _("{name} no longer accompanies an organization"),
+    Deed.BELONGING_ENDED: _("{name} is no longer noted as one of an organization’s people"),
+    Deed.PLACE_ENDED: _("{name} is no longer in the network"),
     Deed.CONTACT_ADDED: _("contact for help added"),
     Deed.CONTACT_REMOVED: _("contact for help removed"),
     Deed.GROUP_SET_UP: _("group set up"),
