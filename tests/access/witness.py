@@ -13,6 +13,7 @@ import pytest
 
 from bot.services.act import Act
 from bot.services.rights import ACTS, Role, Rule
+from bot.services.talk.sharing import Shelf
 from bot.storage.actions import MINE
 from tests.access.standing import Home, home_of, roles_of
 
@@ -68,6 +69,8 @@ class Witness:
                 given.pop("organization_id", None)  # whoever is in the network may say which of its they are with
             home, held = await self._known(service, name, act, given)
             result = await method(service, act, *rest, **named)
+            if isinstance(result, Shelf):  # of the network that was asked for, else of the person's first
+                home, held = await self._known(service, name, act, {"network_id": result.network.id})
             quiet = signature.return_annotation == "None" and home is not None
             if quiet or result not in (None, False):
                 self.deeds.append(Deed(name, act.person_id, home, held))
