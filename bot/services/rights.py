@@ -61,8 +61,12 @@ class Rule(Enum):
         (Role.ADMINISTRATOR, Role.FACILITATOR, Role.COORDINATOR, Role.ACTING),
     )
     SPEAK = (
-        "announcements, charters and surveys of one's own, for a network or a group",
+        "announcements and charters, for a network or a group",
         (Role.FACILITATOR, Role.COORDINATOR, Role.ACTING),
+    )
+    TAILOR = (
+        "surveys of its own, for a group or an organization",
+        (Role.CONFIRMED, Role.FACILITATOR, Role.COORDINATOR, Role.ACTING),
     )
     OFFER = (
         "to become a facilitator",
@@ -87,6 +91,8 @@ CONDITIONS: Mapping[tuple[Rule, Role], str] = {
     (Rule.BUDGET, Role.CONFIRMED): "who facilitates its own group",
     (Rule.CLAIM, Role.CONFIRMED): "never one's own claim",
     (Rule.SPEAK, Role.FACILITATOR): "their group's",
+    (Rule.TAILOR, Role.CONFIRMED): "an organization's, who facilitates its own group",
+    (Rule.TAILOR, Role.FACILITATOR): "their group's",
     (Rule.PLAN, Role.OWN): "an action that they own or help with",
     (Rule.GROUP, Role.OWN): "their own words, also once they have left",
     (Rule.JOIN, Role.OWN): "an action that they own",
@@ -180,7 +186,7 @@ _TABLE: Mapping[str, Mapping[Rule, str]] = {
         Rule.COORDINATE: "desk add remove",
     },
     "rounds/tailoring.Tailoring": {
-        Rule.SPEAK: "offer copy look change put_to_use discard put_away",
+        Rule.TAILOR: "offer copy look change put_to_use discard put_away",
         Rule.ONESELF: "places",
     },
     "followup/tending.Tending": {Rule.ONESELF: "page", Rule.LEAD: "look"},

@@ -23,6 +23,7 @@ ASKS: dict[Rule, set[str]] = {
     Rule.SETTINGS: {"roles.need_administrator"},
     Rule.OFFER: {"roles.need_administrator"},
     Rule.SPEAK: {"roles.need_facilitator", "roles.need_coordinator"},
+    Rule.TAILOR: {"rounds/tailoring._need"},
     Rule.COORDINATE: {"roles.need_coordinator"},
 }
 """What an act under a rule comes to, one of these; the other rules ask in words of their own."""
