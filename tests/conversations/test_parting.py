@@ -55,7 +55,7 @@ class Scene:
         return next(one for one in reversed(self.awa.messages()) if one.labels and "Show" not in one.labels)
 
     async def ends(self) -> Message:
-        return await self.walks("Organizations", NAME, "Who is with it", "End: Member 1", "Yes, end it")
+        return await self.walks("Organizations", NAME, "Who is with it", "Remove: Member 1", "Yes, remove")
 
     def button(self, network_id: int, *, sure: int) -> str:
         """To end that Mia is with the organization, said to be of that network."""
@@ -100,11 +100,11 @@ async def scene(stage: Stage) -> Scene:
 
 async def test_whose_being_with_an_organization_is_ended_sees_nothing_of_it_any_more(scene: Scene) -> None:
     assert await scene.sees(scene.mia) == ["/plan", "/agenda", "/wheel"]
-    asked = await scene.walks("Organizations", NAME, "Who is with it", "End: Member 1")
+    asked = await scene.walks("Organizations", NAME, "Who is with it", "Remove: Member 1")
     assert f"Shall Member 1 be with {NAME} no more?" in asked.text
     assert "Telegram" not in asked.text  # no group of the organization's own holds them
     listed = await scene.ends()
-    assert listed.labels == [*(f"End: Member {number}" for number in range(2, 7)), "← Back"]
+    assert listed.labels == [*(f"Remove: Member {number}" for number in range(2, 7)), "← Back"]
     assert await scene.sees(scene.mia) == []
     assert await scene.sees(scene.people[1]) == ["/plan", "/agenda", "/wheel"]
     assert await scene.logged("Member 1 is no longer noted as one of an organization’s people") == 1
@@ -179,16 +179,16 @@ async def test_in_the_morning_it_is_told_to_who_is_not_back(scene: Scene, back: 
 
 async def test_whoever_the_organizations_own_group_would_bring_back_is_told_of(scene: Scene) -> None:
     await scene.stage.app.services.groups.setup.of_named(scene.act(scene.awa), 1, NAME, several=False)
-    asked = await scene.walks("Organizations", NAME, "Who is with it", "End: Member 1")
+    asked = await scene.walks("Organizations", NAME, "Who is with it", "Remove: Member 1")
     assert "still in a group of the organization’s own (Peer group)" in asked.text
-    await scene.stage.tap(scene.awa, "Yes, end it")
+    await scene.stage.tap(scene.awa, "Yes, remove")
     await scene.stage.say(scene.mia, "/wheel", scene.chat)
     assert await scene.sees(scene.mia) == []  # speaking in the group is not saying that one is with it again
 
 
 async def test_a_coordinator_who_ends_their_own_hears_nothing_new(scene: Scene) -> None:
     await scene.is_confirmed(scene.awa, by=scene.mia)
-    await scene.walks("Organizations", NAME, "Who is with it", "End: Awa", "Yes, end it")
+    await scene.walks("Organizations", NAME, "Who is with it", "Remove: Awa", "Yes, remove")
     assert scene.heard(scene.awa, TOLD) == 0
 
 
@@ -200,10 +200,10 @@ async def test_the_place_of_who_is_in_no_group_any_more_is_ended(scene: Scene) -
     await scene.stage.settle()
     assert (await scene.walks("Organizations", "Members in no group")).labels == ["← Back"]
     await scene.ends()
-    assert (await scene.walks("Organizations", "Members in no group")).labels == ["End: Member 1", "← Back"]
-    asked = await scene.walks("Organizations", "Members in no group", "End: Member 1")
+    assert (await scene.walks("Organizations", "Members in no group")).labels == ["Remove: Member 1", "← Back"]
+    asked = await scene.walks("Organizations", "Members in no group", "Remove: Member 1")
     assert asked.text == "Shall Member 1 be in Palabre no more?"
-    await scene.stage.tap(scene.awa, "Yes, end it")
+    await scene.stage.tap(scene.awa, "Yes, remove")
     assert "Your place in Palabre has ended" in scene.mia.screen().text
     assert "You take part by invitation" in (await scene.stage.say(scene.mia, "/start")).text
     assert await scene.logged("Member 1 is no longer in the network") == 1

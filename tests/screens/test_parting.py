@@ -39,9 +39,9 @@ def test_all_fit_into_a_message(language: str) -> None:
 )
 def test_a_long_roll_is_turned_and_a_page_beyond_it_is_the_nearest(page: int, people: int, turns: list[str]) -> None:
     shown = labels(screens.roll(ENGLISH, ROLL, page))
-    assert len([one for one in shown if one.startswith("End: ")]) == people
+    assert len([one for one in shown if one.startswith("Remove: ")]) == people
     assert shown[people:] == [*turns, "← Back"]
 
 
 def test_whoever_has_no_known_name_can_be_ended_too() -> None:
-    assert labels(screens.roll(ENGLISH, Roll(NETWORK, None, [Named(7, "")]))) == ["End: Someone", "← Back"]
+    assert labels(screens.roll(ENGLISH, Roll(NETWORK, None, [Named(7, "")]))) == ["Remove: Someone", "← Back"]

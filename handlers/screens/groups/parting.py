@@ -28,13 +28,13 @@ def roll(texts: Texts, found: Roll, page: int = 0) -> Screen:
 
 
 def _end(texts: Texts, found: Roll, one: Named) -> Button:
-    label = texts.label("End: {name}", name=_name(texts, one.name))
+    label = texts.label("Remove: {name}", name=_name(texts, one.name))
     return tap(label, v.End(**_of(found), person_id=one.person_id, sure=0))
 
 
 def ending(texts: Texts, one: Stay) -> Screen:
     """Asked once more, with what follows."""
-    yes = tap(texts.label("Yes, end it"), v.End(**_of(one), person_id=one.person.person_id, sure=1))
+    yes = tap(texts.label("Yes, remove"), v.End(**_of(one), person_id=one.person.person_id, sure=1))
     return Screen(_question(texts, one), column(yes, tap(texts.label("← Back"), v.Roll(**_of(one), page=0))))
 
 
@@ -61,7 +61,8 @@ def _who(texts: Texts, found: Roll) -> Markup:
     if not found.people:
         return texts.say("Nobody is confirmed to be with {organization}.", organization=found.organization.name)
     return texts.say(
-        "These people are confirmed to be with {organization}: they see its wheel and its plan.",
+        "These people are confirmed to be with {organization}: they see its wheel and its plan. Tap whoever is there no"
+        " more.",
         organization=found.organization.name,
     )
 
