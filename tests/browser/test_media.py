@@ -13,7 +13,7 @@ from playwright.async_api import Browser, FilePayload, Locator, expect
 from bot.rehearsal.args import Upload
 from tests.browser.conftest import Room, opened
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 MEGABYTE = 1024 * 1024
 FORMATTED = "<b>bold</b> <i>italic</i> <tg-spoiler>the winner</tg-spoiler> <blockquote>said</blockquote>"

@@ -84,7 +84,7 @@ async def test_forged_taps_of_a_stranger_change_nothing(stage: Stage) -> None:
     await stage.say(stranger, "/start")
     message, before = somewhere(stranger), await havoc.imprint()
     for kind in KINDS:
-        for data in forged(kind, 6):
+        for data in forged(kind, 2):
             callback = await havoc.tap(stranger, message, data)
             assert callback.answer is not None, data
             assert await havoc.imprint() == before, data
@@ -112,7 +112,7 @@ async def test_forged_taps_of_a_member_change_only_what_is_theirs(stage: Stage, 
     message, before = somewhere(member, chat if in_group else None), await havoc.imprint()
     for kind in KINDS:
         own = kind.__module__.rpartition(".")[2] in OWN
-        for data in forged(kind, 4):
+        for data in forged(kind, 2):
             if kind in {Forget, Leave} and not in_group:
                 continue
             await havoc.tap(member, message, data)

@@ -39,7 +39,7 @@ async def test_each_fault_alone(tmp_path: Path, kind: FaultKind) -> None:
         await walk.comes_out()
 
 
-@pytest.mark.parametrize("engine", ["sqlite", "postgres"])
+@pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("intake", ["polling", "webhook"])
 async def test_all_faults_together(tmp_path: Path, engine: str, intake: str) -> None:
     """Updates come twice as well, and out of order across people."""

@@ -34,7 +34,7 @@ async def ended(walk: Walk) -> None:
     await walk.comes_out()
 
 
-@pytest.mark.parametrize("engine", ["sqlite", "postgres"])
+@pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("intake", ["polling", "webhook"])
 async def test_a_day_without_network(tmp_path: Path, engine: str, intake: str) -> None:
     """What was to go out then goes out late; people tap into the void, and who wrote at last is answered."""

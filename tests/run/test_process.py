@@ -17,6 +17,8 @@ from tests.ports import free_port
 from tests.run.running import Running, environment, run, start
 from tests.run.scene import Respondent, open_round, sees, stored
 
+pytestmark = pytest.mark.slow
+
 AT_MOST = 5.0
 """Seconds within which a process that was told to stop has to be gone."""
 

@@ -22,7 +22,7 @@ from bot.storage import groups, networks
 from bot.storage.groups import Group, Named
 from bot.storage.open import open_storage
 from bot.storage.port import Storage, Writer
-from tests.databases import ENGINES, new_database
+from tests.databases import new_database
 from tests.services.rounds_stage import FATOU, Stage
 from tests.storage.passing import Passing, Telling
 
@@ -212,7 +212,7 @@ async def opening_against_opening(table: Table) -> Scene:
     return Scene(lambda: table.here.opened(group), lambda: table.there.opened(group), look)
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 async def table(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Table]:
     url = new_database(tmp_path, request.param)
     mine, other = await open_storage(url), await open_storage(url, alone=False)
