@@ -47,6 +47,16 @@ def pairs(buttons: Iterable[Button]) -> Rows:
     return tuple(tuple(listed[at : at + step]) for at in range(0, len(listed), step))
 
 
+def turning(shown: Value, page: int, pages: int) -> Rows:
+    """To the pages beside; `shown` is the button of this one."""
+    row = []
+    if page:
+        row.append(tap("←", shown.model_copy(update={"page": page - 1})))
+    if page + 1 < pages:
+        row.append(tap("→", shown.model_copy(update={"page": page + 1})))
+    return (tuple(row),) if row else ()
+
+
 def way_home(texts: Texts) -> Rows:
     """Below a last word in private: what else can be done."""
     return column(tap(texts.label("What I can do"), Home()))

@@ -34,6 +34,15 @@ class Neighbours:
         (network,) = [one.network for one in await services.membership.standing(act)]
         await services.charters.accept(act, Circle(network_id=network.id), STARTER)
 
+    async def is_answered(self, label: str) -> None:
+        """Zoe asks Ben for what he keeps, and he says this."""
+        await self.keeps("We begin with a song", "Ask me")
+        await self.accepts(self.zoe)
+        await self.stage.say(self.zoe, "/shared")
+        await self.stage.toast(self.zoe, "Ask about 1")
+        await self.stage.tap(self.ben, "Show")
+        await self.stage.tap(self.ben, label)
+
 
 @pytest.fixture
 async def here(stage: Stage) -> Neighbours:
@@ -76,12 +85,7 @@ async def test_an_author_is_asked_in_neutral_words_says_yes_and_can_be_written_t
 
 
 async def test_a_no_names_nobody_and_gives_no_way_to_write(here: Neighbours) -> None:
-    await here.keeps("We begin with a song", "Ask me")
-    await here.accepts(here.zoe)
-    await here.stage.say(here.zoe, "/shared")
-    await here.stage.toast(here.zoe, "Ask about 1")
-    await here.stage.tap(here.ben, "Show")
-    await here.stage.tap(here.ben, "No")
+    await here.is_answered("No")
     await here.stage.seen(here.zoe)
     answered = await here.stage.tap(here.zoe, "Show")
     assert "would rather not share this now" in answered.text
@@ -89,12 +93,7 @@ async def test_a_no_names_nobody_and_gives_no_way_to_write(here: Neighbours) -> 
 
 
 async def test_who_has_left_the_network_opens_no_answer_by_an_old_button(here: Neighbours) -> None:
-    await here.keeps("We begin with a song", "Ask me")
-    await here.accepts(here.zoe)
-    await here.stage.say(here.zoe, "/shared")
-    await here.stage.toast(here.zoe, "Ask about 1")
-    await here.stage.tap(here.ben, "Show")
-    await here.stage.tap(here.ben, "Yes, they may write to me")
+    await here.is_answered("Yes, they may write to me")
     assert (await here.stage.seen(here.zoe)).labels == ["Show"]
     act = Act(here.zoe.id, here.stage.clock.now())
     await here.stage.app.services.going.leave_network(act, 1)

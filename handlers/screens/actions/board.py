@@ -15,8 +15,8 @@ from bot.services.actions.places import Plans
 from bot.services.actions.plans import Plan
 from handlers.actions.sketch import named
 from handlers.screens.actions import person_days
-from handlers.screens.actions.listed import buttons, ended_of, listed, turning
-from handlers.screens.common import pairs, paragraphs, tap
+from handlers.screens.actions.listed import buttons, ended_of, listed
+from handlers.screens.common import pairs, paragraphs, tap, turning
 from handlers.turn import _
 from handlers.values import actions as v
 from handlers.values.exports import Forms

@@ -14,7 +14,6 @@ from bot.services.actions.listing import Line
 from bot.storage.actions import Action
 from handlers.screens.actions.action import state, theme, what
 from handlers.screens.common import shortened, tap
-from handlers.value import Value
 from handlers.values import actions as v
 
 WORDS = 150
@@ -68,13 +67,3 @@ def _ended(texts: Texts, number: int, line: Line, zone: ZoneInfo, *, plan: bool)
     who = "" if plan else one.owner_name
     parts = (line.plan if plan else about, who, state(texts, one, needs_hand=False), when)
     return _told(texts, number, one, parts)
-
-
-def turning(shown: Value, page: int, pages: int) -> Rows:
-    """To the pages beside; `shown` is the button of this one."""
-    row = []
-    if page:
-        row.append(tap("←", shown.model_copy(update={"page": page - 1})))
-    if page + 1 < pages:
-        row.append(tap("→", shown.model_copy(update={"page": page + 1})))
-    return (tuple(row),) if row else ()

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from bot.i18n import Texts
 from bot.screen import Screen
 from bot.services.actions.listing import Line, page_of
-from handlers.screens.actions.listed import buttons, ended_of, listed, turning
-from handlers.screens.common import paragraphs, tap
+from handlers.screens.actions.listed import buttons, ended_of, listed
+from handlers.screens.common import paragraphs, tap, turning
 from handlers.values import actions as v
 
 

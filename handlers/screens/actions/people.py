@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bot.i18n import Texts
 from bot.screen import Button, Screen, column
 from bot.services.actions.places import People
-from handlers.screens.common import paragraphs, tap
+from handlers.screens.common import paragraphs, tap, turning
 from handlers.turn import _
 from handlers.value import Value
 from handlers.values import actions as v
@@ -46,12 +46,7 @@ def _choose(chosen: v.People, person_id: int) -> v.Choose:
 
 def _turning(chosen: v.People, found: People, *, searched: bool) -> tuple[tuple[Button, ...], ...]:
     """To other pages; a search shows its best alone."""
-    row = []
-    if found.page and not searched:
-        row.append(tap("←", chosen.model_copy(update={"page": found.page - 1})))
-    if found.page + 1 < found.pages and not searched:
-        row.append(tap("→", chosen.model_copy(update={"page": found.page + 1})))
-    return (tuple(row),) if row else ()
+    return () if searched else turning(chosen, found.page, found.pages)
 
 
 def _back(texts: Texts, chosen: v.People) -> Button:

@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from bot.clock import from_micros
 from bot.i18n import Texts
-from bot.screen import Button, Rows, Screen, column
+from bot.screen import Button, Screen, column
 from bot.services.followup.tending import PAGE, Page, State, Step
-from handlers.screens.common import lines, pairs, paragraphs, tap
+from handlers.screens.common import lines, pairs, paragraphs, tap, turning
 from handlers.turn import _
 from handlers.values import actions, agenda, setup, survey
 from handlers.values import tending as v
@@ -46,16 +46,7 @@ def groups(texts: Texts, page: Page) -> Screen:
         tap(f"{number}. {state.group.title}", v.Look(group_id=state.group.id))
         for number, state in enumerate(page.states, first)
     ]
-    return Screen(paragraphs(*told), (*column(*buttons), *_turning(page)))
-
-
-def _turning(page: Page) -> Rows:
-    row = []
-    if page.number:
-        row.append(tap("←", v.Groups(page=page.number - 1)))
-    if page.number + 1 < page.pages:
-        row.append(tap("→", v.Groups(page=page.number + 1)))
-    return (tuple(row),) if row else ()
+    return Screen(paragraphs(*told), (*column(*buttons), *turning(v.Groups(page=page.number), page.number, page.pages)))
 
 
 def _told(texts: Texts, state: State, number: str = "") -> Markup:

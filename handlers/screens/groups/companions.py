@@ -11,7 +11,7 @@ from bot.clock import from_micros
 from bot.i18n import Texts
 from bot.screen import Button, Screen, column
 from bot.services.groups.companions import Accompanied, Circle, Offer
-from handlers.screens.common import lines, pairs, paragraphs, tap, way_home
+from handlers.screens.common import lines, pairs, paragraphs, tap, turning, way_home
 from handlers.screens.groups.start import link
 from handlers.values import companions as v
 from handlers.values.actions import Board
@@ -37,14 +37,10 @@ def listing(texts: Texts, network_id: int, circles: Sequence[Circle], page: int)
         texts.say("They see what its people show them, and are never counted in its wheels."),
         texts.say("Which organization? There you see who is with it, too."),
     )
-    turns = [
-        tap(label, v.List(network_id=network_id, page=there))
-        for label, there in (("←", here - 1), ("→", here + 1))
-        if 0 <= there < pages
-    ]
+    turns = turning(v.List(network_id=network_id, page=here), here, pages)
     buttons = [tap(_counted(one), v.Look(organization_id=one.organization.id)) for one in shown]
     below = column(_in_no_group(texts, network_id), _home(texts))
-    return Screen(text, (*column(*buttons), *([tuple(turns)] if turns else []), *below))
+    return Screen(text, (*column(*buttons), *turns, *below))
 
 
 def _in_no_group(texts: Texts, network_id: int) -> Button:

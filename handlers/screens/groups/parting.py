@@ -9,7 +9,7 @@ from bot.screen import Button, Screen, column
 from bot.services.actions.listing import page_of
 from bot.services.groups.parting import Loss, Roll, Stay
 from bot.storage.groups import Named
-from handlers.screens.common import paragraphs, tap, way_home
+from handlers.screens.common import paragraphs, tap, turning, way_home
 from handlers.values import parting as v
 from handlers.values.companions import List, Look
 from handlers.values.organizations import Mine
@@ -19,12 +19,8 @@ def roll(texts: Texts, found: Roll, page: int = 0) -> Screen:
     """A page of them, each with a way to end it; a page that there is not is the last."""
     here, shown, pages = page_of(found.people, page)
     ends = [_end(texts, found, one) for one in shown]
-    turns = [
-        tap(label, v.Roll(**_of(found), page=there))
-        for label, there in (("←", here - 1), ("→", here + 1))
-        if 0 <= there < pages
-    ]
-    return Screen(_who(texts, found), (*column(*ends), *([tuple(turns)] if turns else []), (_back(texts, found),)))
+    turns = turning(v.Roll(**_of(found), page=here), here, pages)
+    return Screen(_who(texts, found), (*column(*ends), *turns, (_back(texts, found),)))
 
 
 def _end(texts: Texts, found: Roll, one: Named) -> Button:
