@@ -1,6 +1,6 @@
 """Whom a letter is still for: looked up when it goes out, for a role may be lost while the letter waits.
 
-Each kind of letter to persons stands here. One that is in neither table goes to nobody, and a test names it.
+Each kind of letter to persons stands here. One that is in none of the tables goes to nobody, and a test names it.
 """
 
 from __future__ import annotations
