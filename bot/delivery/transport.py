@@ -10,13 +10,10 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import aiohttp
 import telegram
-from aiohttp.connector import Connection
-from aiohttp.tracing import Trace
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -73,32 +70,22 @@ class Timeouts:
     upload: float = 180.0
 
 
-class _Held(aiohttp.TCPConnector):
-    """Connections on which nothing goes out before `before` has returned, however long it took to get one."""
+def _held(before: Callable[[], Awaitable[None]]) -> type[aiohttp.ClientRequest]:
+    """Calls of which nothing goes out before `before` has returned. Their headers go with the body, and between the
+    question and the writing the loop takes no other step: a process is as a rule stopped between two steps."""
 
-    def __init__(self, before: Callable[[], Awaitable[None]], **more: Any) -> None:
-        super().__init__(**more)
-        self._before = before
+    class Held(aiohttp.ClientRequest):
+        async def write_bytes(self, *where: Any, **more: Any) -> None:
+            await before()
+            await super().write_bytes(*where, **more)
 
-    async def connect(
-        self,
-        req: aiohttp.ClientRequest,
-        traces: list[Trace],
-        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109
-    ) -> Connection:
-        connection = await super().connect(req, traces, timeout)
-        try:
-            await self._before()
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+    return Held
 
 
 class AiohttpRequest(BaseRequest):
     """A pool of connections to the Bot API: make one for polling, one for the calls.
 
-    `before` is awaited when a call is about to go out on its connection; one that it holds back does not.
+    `before` is awaited when a call is about to be written to its connection; one that it holds back is not.
     """
 
     def __init__(
@@ -127,9 +114,10 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         """Open the pool; doing it twice is doing it once."""
         if self._session is None:
-            kind = aiohttp.TCPConnector if self._before is None else partial(_Held, self._before)
-            connector = kind(limit=self._connections, keepalive_timeout=_KEPT_OPEN)
-            self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+            connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=_KEPT_OPEN)
+            kind = aiohttp.ClientRequest if self._before is None else _held(self._before)
+            jar = aiohttp.DummyCookieJar()
+            self._session = aiohttp.ClientSession(connector=connector, cookie_jar=jar, request_class=kind)
 
     async def shutdown(self) -> None:
         """Close the pool."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -153,9 +153,10 @@ class Hasty:
     person: Person
     levels: list[int]
 
-    async def answer_all(self) -> None:
-        for place, level in enumerate(self.levels):
-            await self._answer(f"{place + 1}/{len(self.levels)}", level)
+    async def answer(self, themes: Iterable[int]) -> None:
+        """Answer these themes, the first is 0: those that are before the person now, in their order."""
+        for place in themes:
+            await self._answer(f"{place + 1}/{len(self.levels)}", self.levels[place])
 
     async def _answer(self, shown: str, level: int) -> None:
         screen = self.person.screen()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any, NoReturn, TypeVar
@@ -11,7 +12,7 @@ import pytest
 
 from bot.clock import ManualClock
 from bot.delivery.lead import STANDSTILL, Lead
-from bot.delivery.transport import AiohttpRequest
+from bot.delivery.transport import AiohttpRequest, Uncertain
 from bot.rehearsal import Double, World
 from bot.storage.port import LeadLost, Writer
 
@@ -131,3 +132,24 @@ async def test_a_call_that_is_held_back_does_not_go_out_though_it_had_its_connec
         status, _ = await request.call(url, {})
         await request.shutdown()
         assert (status, [call.method for call in double.world.calls]) == (200, ["getMe"])
+
+
+async def test_between_the_question_and_the_writing_the_process_takes_no_other_step() -> None:
+    """Steps are where a process is frozen: what was asked before one would be written after it, hours later."""
+    after_the_question = []
+    with socket.create_server(("127.0.0.1", 0)) as telegram:
+
+        def look() -> None:
+            connection, _ = telegram.accept()
+            with connection:
+                after_the_question.append(connection.recv(1000, socket.MSG_DONTWAIT))
+
+        async def before() -> None:
+            asyncio.get_running_loop().call_soon(look)
+
+        request = AiohttpRequest(before=before)
+        await request.initialize()
+        with pytest.raises(Uncertain):
+            await request.call(f"http://127.0.0.1:{telegram.getsockname()[1]}/", {"text": "said"})
+        await request.shutdown()
+    assert after_the_question[0].endswith(b'{"text": "said"}')
