@@ -61,7 +61,7 @@ async def table_names(tx: Reader) -> list[str]:
     from_sqlite = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
     from_postgres = "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
     names = [row["name"] for row in await tx.all(from_sqlite if CHOSEN == "sqlite" else from_postgres)]
-    return [name for name in names if "yoyo" not in name]
+    return [name for name in names if "yoyo" not in name and not name.startswith("sqlite_")]
 
 
 def ask(url: str, statement: str) -> list[tuple[Any, ...]]:

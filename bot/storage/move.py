@@ -19,6 +19,7 @@ from bot.clock import to_micros
 from bot.storage.backup import examine, tables
 from bot.storage.lock import FileLock
 from bot.storage.migrate import applied_steps, migrate
+from bot.storage.numbers import last
 from bot.storage.operating import NOTE
 from bot.storage.port import StorageError
 from bot.storage.postgres.server import Raw, connect, explain, plain_errors, server
@@ -112,7 +113,7 @@ def _carried(source: sqlite3.Connection, target: Raw, table: str) -> int:
     columns = [row[1] for row in source.execute(f'PRAGMA table_info("{table}")')]
     with _naming(table):
         sent = _send(source, target, table, columns)
-        _go_on_after(target, table)
+        _go_on_after(target, table, last(source, table))
         target.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
         arrived = _read_back(target, table, columns)
     if sent != arrived:
@@ -146,20 +147,15 @@ def _read_back(target: Raw, table: str, columns: list[str]) -> Tally:
     return tally
 
 
-def _go_on_after(target: Raw, table: str) -> None:
-    """Let the next row that is numbered by itself come after the highest number that was copied."""
+def _go_on_after(target: Raw, table: str, last: int) -> None:
+    """Let the next row that is numbered by itself come after the highest number that the file has given."""
     numbered = target.execute(
         "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(quote_ident(%s)) AND attidentity <> ''", (table,)
     ).fetchall()
     for (column,) in numbered:
         target.execute(
-            sql.SQL("SELECT setval(pg_get_serial_sequence({}, {}), max({})) FROM {} HAVING max({}) >= 1").format(
-                sql.Literal(table),
-                sql.Literal(column),
-                sql.Identifier(column),
-                sql.Identifier(table),
-                sql.Identifier(column),
-            )
+            "SELECT setval(pg_get_serial_sequence(quote_ident(%(table)s), %(column)s), %(last)s) WHERE %(last)s >= 1",
+            {"table": table, "column": column, "last": last},
         )
 
 

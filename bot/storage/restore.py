@@ -20,6 +20,7 @@ from bot.clock import to_micros
 from bot.storage.backup import Census, checked, copy, draft, put, sweep, sync, told
 from bot.storage.lock import FileLock
 from bot.storage.migrate import migrate
+from bot.storage.numbers import leap
 from bot.storage.operating import NOTE
 from bot.storage.port import StorageError
 from bot.storage.sqlite.file import connect
@@ -43,6 +44,7 @@ class Restoration:
         """Replace the database; returns the name under which the former one is kept, None if there was none."""
         kept = self._keep(now) if self.database.exists() else None
         with closing(sqlite3.connect(self.part)) as raw, raw:
+            leap(raw)
             raw.execute(f"{NOTE} ('restored', ?)", (to_micros(now),))
         sweep(self.database)
         put(self.part, self.database)

@@ -97,5 +97,5 @@ def content(path: Path) -> dict[str, list[tuple[object, ...]]]:
     """All rows of all tables, in an order of their own."""
     with closing(sqlite3.connect(path)) as raw:
         names = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        ours = [name for name in names if "yoyo" not in name]
+        ours = [name for name in names if "yoyo" not in name and not name.startswith("sqlite_")]
         return {name: sorted(raw.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr) for name in ours}

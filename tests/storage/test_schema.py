@@ -37,8 +37,8 @@ def _sqlite(path: str, sql: str) -> list[tuple[Any, ...]]:
 
 
 def _tables(path: str) -> list[str]:
-    rows = _sqlite(path, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%yoyo%'")
-    return sorted(row[0] for row in rows)
+    names = [row[0] for row in _sqlite(path, "SELECT name FROM sqlite_master WHERE type = 'table'")]
+    return sorted(name for name in names if "yoyo" not in name and not name.startswith("sqlite_"))
 
 
 def _sqlite_columns(path: str) -> Columns:

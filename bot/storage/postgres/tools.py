@@ -10,6 +10,10 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from bot.storage.postgres.server import server
 
 _SECRET = ("password", "sslpassword")
+_LEAP = (  # see `bot.storage.numbers`
+    "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, coalesce(last_value, 0) + 1000000)"
+    " FROM pg_sequences"
+)
 
 
 def dump_command(url: str, file: Path) -> str:
@@ -18,9 +22,12 @@ def dump_command(url: str, file: Path) -> str:
 
 
 def restore_command(url: str, file: Path) -> str:
-    """The command that restores such a backup, wholly or not at all; `StorageError` if the URL is none."""
-    options = "--clean --if-exists --no-owner --single-transaction"
-    return f"pg_restore {options} --dbname={quote(without_password(url))} {quote(str(file))}"
+    """The commands that restore such a backup, wholly or not at all, and leave out the numbers that may have been given
+    since; `StorageError` if the URL is none.
+    """
+    options, where = "--clean --if-exists --no-owner --single-transaction", quote(without_password(url))
+    restoring = f"pg_restore {options} --dbname={where} {quote(str(file))}"
+    return f'{restoring} && psql --dbname={where} --command="{_LEAP}"'
 
 
 def without_password(url: str) -> str:
