@@ -110,15 +110,36 @@ async def shown_to(tx: Reader, person_id: int, now: int) -> list[int]:
     return [row["organization_id"] for row in rows]
 
 
+_THEIR_GROUPS = (
+    "(SELECT o.group_id FROM companion c JOIN group_organization o ON o.organization_id = c.organization_id"
+    " JOIN group_member m ON m.group_id = o.group_id AND m.person_id = c.person_id"
+    " WHERE c.person_id = :person_id AND c.until_at > :now)"
+)
+_COUNTING = (
+    "SELECT r.id FROM companion c JOIN round r ON r.organization_id = c.organization_id"  # noqa: S608 - our own words
+    " WHERE c.person_id = :person_id AND c.until_at > :now"
+    f" UNION SELECT round_id FROM round_group WHERE group_id IN {_THEIR_GROUPS}"
+    f" UNION SELECT round_id FROM workshop WHERE group_id IN {_THEIR_GROUPS}"
+)
+"""Rounds that would count the person with an organization that they accompany: its own, and those of its groups."""
+
+
 async def in_round(tx: Reader, round_id: int, person_id: int, now: int) -> bool:
-    """Whether the round would count the person with an organization that they accompany: its own, or its group's."""
+    """Whether the round would count the person with an organization that they accompany."""
     row = await tx.one(
-        "SELECT 1 AS yes FROM companion c JOIN round r ON r.id = :round_id WHERE c.person_id = :person_id"
-        " AND c.until_at > :now AND (c.organization_id = r.organization_id OR EXISTS (SELECT 1 FROM round_group p"
-        " JOIN group_organization o ON o.group_id = p.group_id JOIN group_member m ON m.group_id = p.group_id"
-        " WHERE p.round_id = r.id AND o.organization_id = c.organization_id AND m.person_id = c.person_id))",
+        f"SELECT 1 AS yes FROM ({_COUNTING}) x WHERE x.id = :round_id",  # noqa: S608 - our own words
         round_id=round_id,
         person_id=person_id,
         now=now,
     )
     return row is not None
+
+
+async def open_rounds(tx: Reader, person_id: int, now: int) -> list[int]:
+    """Those of them that are open."""
+    rows = await tx.all(
+        f"SELECT r.id FROM ({_COUNTING}) x JOIN round r ON r.id = x.id WHERE r.state = 'open' ORDER BY r.id",  # noqa: S608 - our own words
+        person_id=person_id,
+        now=now,
+    )
+    return [row["id"] for row in rows]

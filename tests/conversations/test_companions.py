@@ -12,6 +12,7 @@ from bot.rehearsal.persons import Person
 from bot.services.act import Act, Refused, Why
 from bot.services.actions.actions import Draft
 from bot.storage.actions import Whose
+from bot.storage.port import Reader
 from tests.conversations.havoc import Havoc
 from tests.conversations.stage import DAY, Stage
 
@@ -51,6 +52,15 @@ class Scene:
         await self.stage.tap(person, "My organization")
         await self.stage.tap(person, "Companions")
         return (await self.stage.tap(person, label)).text
+
+    async def answers(self, round_id: int = 1) -> int:
+        """How many people have answered something in that round."""
+
+        async def work(tx: Reader) -> int:
+            rows = await tx.all("SELECT DISTINCT pseudonym FROM answer WHERE round_id = :id", id=round_id)
+            return len(rows)
+
+        return await self.stage.app.services.ground.read(work)
 
     async def looks(self, person: Person) -> str:
         """At the organization's plan, by a tap of that person."""
@@ -182,3 +192,55 @@ async def test_only_coordinators_invite_and_only_its_people_show(scene: Scene) -
         await havoc.tap(person, await scene.stage.seen(person), data)
         assert await havoc.imprint() == before, data
     await havoc.calm()
+
+
+async def test_what_a_companion_has_answered_before_counts_no_more(scene: Scene) -> None:
+    """They had the organization's link, as everybody has to whom it was passed on."""
+    answering, vic = scene.stage.app.services.answering, scene.vic
+    _, secret = await scene.stage.app.services.organization_rounds.renew_link(scene.act(scene.awa), 1)
+    standing = await answering.open_by_link(scene.act(vic), secret)
+    for place, level in enumerate(LEVELS):
+        await answering.answer(scene.act(vic), standing.round.id, place, level)
+    assert await scene.answers() == 6
+    await scene.accompanied()
+    assert await scene.answers() == 5
+    with pytest.raises(Refused) as refused:
+        await answering.answer(scene.act(vic), standing.round.id, 0, 0)
+    assert refused.value.why is Why.NOT_MEMBER
+
+
+async def test_a_companion_who_comes_into_its_group_is_not_counted_there(scene: Scene) -> None:
+    """What they have answered in a round of the network, by another group."""
+    services, stage, vic = scene.stage.app.services, scene.stage, scene.vic
+    chat, _, _ = await stage.group(scene.awa, title="Others")
+    await vic.join(chat)
+    await stage.say(vic, "/start")
+    await services.organization_rounds.close(scene.act(scene.awa), 1)
+    await stage.advance(60)  # the coordinator is told, and of nothing while they ask for the link
+    await services.proposals.propose(scene.act(scene.awa), 1, "peer-group", date(2026, 11, 30))
+    for number in (1, 2):
+        await services.proposals.accept(scene.act(scene.awa), 2, number)
+    standing = await services.answering.open(scene.act(vic), 2)
+    await services.answering.answer(scene.act(vic), standing.round.id, 0, 5)
+    await scene.accompanied()
+    assert await scene.answers(2) == 1
+    group = await services.groups.find(1)
+    assert group is not None
+    await services.groups.arrived(scene.act(vic), group, [vic.id])
+    assert await scene.answers(2) == 0
+
+
+async def test_a_companion_in_its_group_taps_nothing_in_a_workshop(scene: Scene) -> None:
+    services, vic = scene.stage.app.services, scene.vic
+    group = await services.groups.find(1)
+    assert group is not None
+    await services.groups.arrived(scene.act(vic), group, [vic.id])
+    await services.membership.claim(scene.act(vic), 1, None)  # they only facilitate there, say
+    await services.workshops.begin(scene.act(scene.fatou), 1, "peer-group", "taps")
+    await services.workshops.themes.tap(scene.act(vic), 1, 0, 5)
+    assert await scene.answers(2) == 1
+    await scene.accompanied()
+    assert await scene.answers(2) == 0
+    with pytest.raises(Refused) as refused:
+        await services.workshops.themes.tap(scene.act(vic), 1, 0, 5)
+    assert refused.value.why is Why.COMPANION

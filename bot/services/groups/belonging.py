@@ -29,6 +29,8 @@ async def enter(tx: Writer, key: bytes, group: Group, person_id: int, now: int) 
     organization_id = await organization_of(tx, group)
     member = await networks.member(tx, group.network_id, person_id)
     accompanied = [one.organization_id for one in await companions.of_person(tx, person_id, now)]
+    if accompanied:
+        await counting.leave_out(tx, key, person_id, now)
     if organization_id in accompanied:
         organization_id = None
     if organization_id and member and not member.said_none and member.organization_id in (None, organization_id):

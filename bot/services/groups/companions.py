@@ -16,6 +16,7 @@ from bot.services.desk import Ground
 from bot.services.groups.invitations import network_of, person_of
 from bot.services.privacy.log import Deed, note
 from bot.services.roles import need_coordinator
+from bot.services.rounds import counting
 from bot.storage import companions as rows
 from bot.storage import networks
 from bot.storage.companions import Companion
@@ -120,6 +121,7 @@ class Companions:
                 raise Refused(Why.COMPANION)
             new = Companion(organization.id, person_of(act), names.shortened(name), found[1])
             await rows.put(tx, new, act.micros)
+            await counting.leave_out(tx, self._ground.key, new.person_id, act.micros)
             await self._noted(tx, act, Deed.COMPANION_JOINED, organization, new)
             return await _accompanied(tx, new, organization)
 

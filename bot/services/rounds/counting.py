@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.secret import pseudonym
-from bot.storage import networks, responses, rounds
+from bot.storage import companions, erasure, networks, responses, rounds
 from bot.storage.port import Reader, Writer
 from bot.storage.rounds import Round
 
@@ -35,6 +35,15 @@ async def place_again(tx: Writer, key: bytes, asked: Round, person_id: int) -> N
     entry = await responses.entry(tx, asked.id, pseudonym(key, asked.id, person_id), person_id)
     if entry and entry.started:
         await place(tx, key, asked, person_id)
+
+
+async def leave_out(tx: Writer, key: bytes, person_id: int, now: int) -> None:
+    """Whoever accompanies an organization is counted in no wheel of it: what they have said for one before goes."""
+    for round_id in await companions.open_rounds(tx, person_id, now):
+        own = pseudonym(key, round_id, person_id)
+        given = await responses.given(tx, {round_id: own})
+        if round_id in given and not given[round_id]:  # what a wheel has counted stays in it
+            await erasure.erase_response(tx, round_id, own)
 
 
 async def asks_organization(tx: Reader, asked: Round, person_id: int) -> bool:
