@@ -6,6 +6,7 @@ Each kind of letter to persons stands here. One that is in none of the tables go
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import date
 from typing import Any, TypeAlias
 
 from bot.services.act import Act
@@ -16,7 +17,7 @@ from bot.services.announcements.announced import has_author
 from bot.services.announcements.sending import ANNOUNCEMENT, CHANGE, ORPHANED, REMOVAL, REPORT
 from bot.services.charter.news import NEWS
 from bot.services.desk import Ground
-from bot.services.followup.followup import AWAY
+from bot.services.followup.followup import AWAY, absent
 from bot.services.followup.reminding import NEEDS_HAND, REMINDER, facilitators
 from bot.services.groups.claims import may_settle
 from bot.services.groups.contacts import CANNOT_WRITE
@@ -87,7 +88,9 @@ async def _returned(tx: Reader, act: Act, data: Data) -> bool:
 
 
 async def _away(tx: Reader, act: Act, data: Data) -> bool:
-    """Who looks after what the absent person has."""
+    """Who looks after what the absent person has, as long as they are away until that day."""
+    if (await absent(tx, data["person_id"], act.now)) != date.fromordinal(data["until"]):
+        return False
     plans_of = {one.whose for one in await actions.owned_by(tx, data["person_id"])}
     return any([await _tends(tx, act, whose) for whose in plans_of])
 

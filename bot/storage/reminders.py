@@ -146,6 +146,13 @@ async def set_away(tx: Writer, person_id: int, until: int | None) -> None:
     await tx.run("UPDATE person SET away_until = NULLIF(:until, 0) WHERE id = :id", id=person_id, until=until or 0)
 
 
+async def unsay(tx: Writer, person_id: int, kind: str) -> None:
+    """Delete the letters of that kind about the person that still wait."""
+    await tx.run(
+        "DELETE FROM outbox WHERE about_id = :id AND kind = :kind AND state = 'waiting'", id=person_id, kind=kind
+    )
+
+
 async def waiting(tx: Reader, chat_id: int, kind: str) -> tuple[int, Mapping[str, Any]] | None:
     """The id and the data of the letter of that kind that waits to be sent there, if one does."""
     row = await tx.one(

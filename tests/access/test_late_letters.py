@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 
@@ -135,6 +136,40 @@ async def test_of_several_plans_that_need_a_hand_the_letter_names_those_still_lo
     await nights.write(cast, "DELETE FROM coordinator WHERE person_id = :id", id=cast.fatou.id)
     await cast.stage.advance(MORNING)
     assert cast.fatou.screen().labels == ["Show"]
+
+
+async def _absences(cast: Cast, *said: date | None) -> list[str]:
+    """What Fatou is told in the morning of what Mina said at night: until when she is away, or that she is back."""
+    followup = cast.stage.app.services.followup
+    await cast.stage.advance(NIGHT)
+    for until in said:
+        mina = cast.act(cast.mina)
+        await (followup.away(mina, until) if until else followup.back(mina))
+        await cast.stage.advance(60)
+    await cast.stage.advance(MORNING)
+    return [one.text for one in cast.fatou.messages() if one.by_bot and "is away until" in one.text]
+
+
+async def test_nobody_is_told_that_somebody_is_away_who_is_back(cast: Cast) -> None:
+    assert await _absences(cast, nights.LAST_DAY, None) == []
+
+
+async def test_of_two_days_until_which_somebody_is_away_the_last_one_is_told(cast: Cast) -> None:
+    [told] = await _absences(cast, nights.LAST_DAY, date(2026, 12, 21))
+    assert "21 December" in told
+
+
+async def test_who_goes_after_all_is_told_of_once(cast: Cast) -> None:
+    """Said twice, and taken back in between."""
+    [told] = await _absences(cast, nights.LAST_DAY, nights.LAST_DAY, None, nights.LAST_DAY)
+    assert "20 December" in told
+
+
+async def test_who_goes_again_until_the_same_day_is_told_of_again(cast: Cast) -> None:
+    assert await _absences(cast, nights.LAST_DAY) != []
+    followup, mina = cast.stage.app.services.followup, cast.act(cast.mina)
+    await followup.back(mina)
+    assert len(await _absences(cast, nights.LAST_DAY)) == 2
 
 
 def test_every_kind_of_letter_to_persons_says_whom_it_is_for() -> None:

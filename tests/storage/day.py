@@ -207,6 +207,8 @@ async def _people_are_reminded(scene: Stage, group_id: int) -> None:
         scene.clock.advance(timedelta(days=1).total_seconds())
     await followup.reminder({"person_id": 1, "in_group": 0, "actions": [[1, 0]], "rounds": [[1]]})
     await followup.left(one)
+    await followup.away(one, scene.day(20))
+    await followup.back(one)
     await agenda.listed(one, whose)
     await Rhythm(scene.ground).choose(scene.fatou, group_id, GENTLE)
     await Tending(scene.ground).page(scene.fatou, 0)

@@ -127,15 +127,26 @@ class Followup:
             present = dates.today(act.now, zone)
             if not present < until <= present + LONGEST:
                 raise Refused(Why.BAD_DUE)
+            if await absent(tx, person_id, act.now) == until:
+                return
             await reminders.set_away(tx, person_id, to_micros(morning(until, zone)))
+            await reminders.unsay(tx, person_id, AWAY)
             owned = await actions.owned_by(tx, person_id)
             for reader in sorted({one for action in owned for one in await facilitators(tx, action.whose, person_id)}):
                 data = {"person_id": person_id, "until": until.toordinal()}
-                letter = Letter(f"{AWAY}:{person_id}:{until}:{reader}", reader, AWAY, data, Priority.REMINDER, act.now)
-                await put(tx, letter, act.now)
+                key = f"{AWAY}:{person_id}:{act.micros}:{reader}"
+                await put(tx, Letter(key, reader, AWAY, data, Priority.REMINDER, act.now), act.now)
 
         await self._ground.post(act, work)
 
     async def back(self, act: Act) -> None:
         """The person is there again: what was held comes."""
         await self._ground.post(act, lambda tx: reminders.set_away(tx, person_of(act), None))
+
+
+async def absent(tx: Reader, person_id: int, now: datetime) -> date | None:
+    """The day until which the person is away; None if they are not."""
+    until = await reminders.away_until(tx, person_id)
+    if until is None or until <= to_micros(now):
+        return None
+    return dates.today(from_micros(until), await plans.zone_of_person(tx, person_id))
