@@ -148,7 +148,7 @@ def _open(
         return _safe(new, _enough(new, max(minimum, near.minimum), seen), seen)
 
     others = near.of(spoke)
-    left = _those(them, fitting([*them.values()], beside, others, safe_near))
+    left = _those(them, fitting([*them.values()], beside, others, safe_near, near.whole_of(spoke)))
     enough = _enough([*left.values()], minimum, beside)
     shown = _those(left, _safe([*left.values()], enough, beside))
     told = _those(them, _fit(spoke, [*them.values()], minimum, beside, near)) if others else _those(left, enough)
@@ -179,7 +179,7 @@ def _fit(spoke: str, them: Sequence[Answers], minimum: int, beside: Sequence[Ans
     def enough_near(new: Sequence[Answers], seen: Sequence[Answers]) -> list[bool]:
         return _enough(new, max(minimum, near.minimum), seen)
 
-    fits = fitting(them, beside, near.of(spoke), enough_near)
+    fits = fitting(them, beside, near.of(spoke), enough_near, near.whole_of(spoke))
     told = iter(_enough([one for one, fit in zip(them, fits, strict=True) if fit], minimum, beside))
     return [fit and next(told) for fit in fits]
 

@@ -6,12 +6,13 @@ those alone who came, went or skipped. So a new figure must fit beside near ones
 A figure of the same people as one that is shown tells nothing more. What is left is held to the rule of one round if
 it is decided on by itself. Of figures that are decided on together (organizations, the network) none is shown that has
 anybody in common with a near figure of other people, nor with a shown one that has, and so on: no sum of what is left
-then holds anything of what is near.
+then holds anything of what is near. So it is with each new figure beside people of whom more is known than sums.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 Answers = Mapping[str, int | None]
@@ -24,27 +25,48 @@ UNKNOWN = "?"
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Figures of near rounds, theme by theme, and the highest minimum of those rounds."""
+    """Figures of near rounds, theme by theme, and the highest minimum of those rounds.
+
+    `whole` are those of whose people more is known than that sum, as how far they agree: a new figure is of just these
+    people, or of none of them.
+    """
 
     figures: Sequence[Mapping[str, Answers]] = ()
     minimum: int = 0
+    whole: Sequence[Mapping[str, Answers]] = ()
 
     def of(self, spoke: str) -> list[Answers]:
         """Who is in that theme of each that shows it."""
         return [figure[spoke] for figure in self.figures if spoke in figure]
 
+    def whole_of(self, spoke: str) -> set[frozenset[str]]:
+        """Who is in that theme of those that are `whole`."""
+        return {frozenset(figure[spoke]) for figure in self.whole if spoke in figure}
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Who is in any of them."""
+        return frozenset(one for figure in self.figures for answers in figure.values() for one in answers)
+
 
 NOTHING_AROUND = Around()
 
 
-def fitting(new: Sequence[Answers], seen: Sequence[Answers], near: Sequence[Answers], rule: Rule) -> list[bool]:
+def fitting(
+    new: Sequence[Answers],
+    seen: Sequence[Answers],
+    near: Sequence[Answers],
+    rule: Rule,
+    whole: AbstractSet[frozenset[str]] = frozenset(),
+) -> list[bool]:
     """For each of the new figures of a theme whether it fits beside `near` ones, and those `seen` of its round."""
     known = {frozenset(one) for one in seen}
     others = list({frozenset(one): one for one in near if frozenset(one) not in known}.values())
-    if not others:
+    if not (others or whole):
         return [True] * len(new)
-    same = {frozenset(one) for one in new} & {frozenset(one) for one in others}
+    same = {frozenset(one) for one in new} & ({frozenset(one) for one in others} | whole)
     barring = [one for one in others if UNKNOWN in one or (len(new) > 1 and frozenset(one) not in same)]
+    barring += [dict.fromkeys(one) for one in whole]
     barred = _tied_to(barring, [*seen, *others])
     left = [place for place, one in enumerate(new) if frozenset(one) not in same and barred.isdisjoint(one)]
     beside = [one for one in (*seen, *others) if barred.isdisjoint(one)]

@@ -44,7 +44,8 @@ class Made:
 class Near:
     """What was told of answers to a survey not long ago, and how many people were in each theme; None: not known.
 
-    `together`: by a workshop. `template` is id and version of the wording, `minimum` the round's.
+    `together`: by a workshop. `template` is id and version of the wording, `minimum` the round's. `agreement`: it was
+    told how far people agree. `opened` and `ended` are those of the group's part or else the round (microseconds UTC).
     """
 
     round_id: int
@@ -53,6 +54,9 @@ class Near:
     template: tuple[str, str]
     minimum: int
     together: bool
+    agreement: bool
+    opened: int
+    ended: int
     counted: Mapping[str, int | None]
 
 
@@ -70,6 +74,12 @@ def _figure(row: Row) -> Figure:
 
 HELD_BACK = -1
 """Stands for the number of people in a theme that is withheld for what they answered: that it is tells of them, too."""
+
+PARTED = -2
+"""Stands for the number where some of the group count in another group's figure: who is in this one is not kept."""
+
+_AGREEMENT = '"agreement":"'
+"""Stands in the JSON of what tells how far people agree."""
 
 _AT_ONCE = 64
 """Figures, or people, in one statement."""
@@ -175,6 +185,8 @@ async def near(tx: Reader, network_id: int, round_id: int, since: int) -> list[N
     rows = await tx.all(
         "SELECT f.round_id, f.scope, f.subject_id, f.counted, r.template_id, r.template_version, r.minimum,"
         " CASE WHEN w.id IS NULL THEN 0 ELSE 1 END AS together,"
+        " CASE WHEN f.snapshot LIKE :agreement THEN 1 ELSE 0 END AS agreement,"
+        " COALESCE(p.opens_at, r.opens_at) AS opened, COALESCE(p.closes_at, r.closes_at) AS ended,"
         " CASE WHEN f.counted IS NULL THEN f.snapshot END AS snapshot"
         " FROM figure f JOIN round r ON r.id = f.round_id LEFT JOIN workshop w ON w.round_id = r.id"
         " LEFT JOIN round_group p ON p.round_id = r.id AND f.scope = 'group' AND p.group_id = f.subject_id"
@@ -185,15 +197,19 @@ async def near(tx: Reader, network_id: int, round_id: int, since: int) -> list[N
         round_id=round_id,
         since=since,
         held_back=f"%: {HELD_BACK}%",
+        agreement=f"%{_AGREEMENT}%",
     )
     told = await tx.all(
         "SELECT r.id AS round_id, 'group' AS scope, w.group_id AS subject_id, r.template_id, r.template_version,"
-        " r.minimum, 1 AS together, t.spoke, t.shown FROM round r JOIN workshop w ON w.round_id = r.id"
+        " r.minimum, 1 AS together, (SELECT MAX(CASE WHEN o.shown LIKE :agreement THEN 1 ELSE 0 END)"
+        " FROM workshop_theme o WHERE o.workshop_id = w.id) AS agreement, r.opens_at AS opened, r.closes_at AS ended,"
+        " t.spoke, t.shown FROM round r JOIN workshop w ON w.round_id = r.id"
         " JOIN workshop_theme t ON t.workshop_id = w.id WHERE r.network_id = :network_id AND r.id <> :round_id"
         " AND r.closes_at > :since AND w.state <> 'ended' AND t.shown IS NOT NULL ORDER BY r.id",
         network_id=network_id,
         round_id=round_id,
         since=since,
+        agreement=f"%{_AGREEMENT}%",
     )
     themes: dict[int, dict[str, int | None]] = {}
     for row in told:
@@ -219,6 +235,9 @@ def _near(row: Row, counted: Mapping[str, int | None]) -> Near:
         template=(row["template_id"], row["template_version"]),
         minimum=row["minimum"],
         together=bool(row["together"]),
+        agreement=bool(row["agreement"]),
+        opened=row["opened"],
+        ended=row["ended"],
         counted=counted,
     )
 

@@ -40,6 +40,16 @@ async def themes(scene: Stage, group: Group, people: Sequence[int], *, template:
     return [spoke.shown for spoke in wheel.spokes]
 
 
+async def shared(scene: Stage, group: Group, people: Sequence[int]) -> bool:
+    """The same of a network's round, by which nobody is told how far people agree."""
+    round_id = await scene.accepted(group, days=3)
+    await answer(scene, round_id, people)
+    await scene.passes(days=4)
+    wheel = await scene.snapshot(round_id, "group", group.id)
+    assert wheel is not None
+    return wheel.published
+
+
 async def answer(scene: Stage, round_id: int, people: Sequence[int]) -> None:
     for one in people:
         await scene.answers(round_id, [one], LEVELS[one])
@@ -49,10 +59,19 @@ async def answer(scene: Stage, round_id: int, people: Sequence[int]) -> None:
     ("again", "shown"), [(TEN, True), (range(1, 12), False), (range(2, 11), False), (range(1, 16), True)]
 )
 async def test_soon_after_another_wheel(scene: Stage, group: Group, again: Sequence[int], *, shown: bool) -> None:
-    assert await round_of(scene, group, TEN)
+    assert await shared(scene, group, TEN)
     assert await round_of(scene, group, again) is shown
     told = await scene.letters("wheel" if shown else "withheld")
     assert told[-1:] == [-100]
+
+
+@pytest.mark.parametrize(("again", "shown"), [(TEN, True), (range(1, 16), False), (range(11, 17), True)])
+async def test_soon_after_it_was_told_how_far_people_agree(
+    scene: Stage, group: Group, again: Sequence[int], *, shown: bool
+) -> None:
+    """Of two sums of these people, and that word, one answer may follow."""
+    assert await round_of(scene, group, TEN)
+    assert await round_of(scene, group, again) is shown
 
 
 async def test_two_weeks_later_nothing_is_withheld_for_who_came(scene: Stage, group: Group) -> None:
@@ -234,7 +253,7 @@ async def test_who_was_forgotten_and_came_back_is_not_taken_for_two(scene: Stage
 
 async def held_back(scene: Stage, group: Group) -> int:
     """A round of the ten and of five newcomers, who are so near an end that nothing of them can be told."""
-    assert await round_of(scene, group, TEN)
+    assert await shared(scene, group, TEN)
     round_id = (await scene.opened(group, days=3)).round.id
     await answer(scene, round_id, TEN)
     await scene.answers(round_id, range(11, 16), 4)
@@ -265,7 +284,7 @@ async def test_another_round_would_tell_it_as_well(scene: Stage, group: Group) -
 
 async def test_so_would_the_network_s_wheel_of_that_round(scene: Stage, group: Group) -> None:
     other = await scene.facilitated(group.network_id or 0, -200, 30)
-    assert await round_of(scene, group, TEN)
+    assert await shared(scene, group, TEN)
     round_id = await scene.accepted(group, other, days=3)
     await answer(scene, round_id, TEN)
     await scene.answers(round_id, range(11, 16), 4)
@@ -277,18 +296,18 @@ async def test_so_would_the_network_s_wheel_of_that_round(scene: Stage, group: G
 
 
 async def test_more_time_is_given_where_only_people_are_missing(scene: Stage, group: Group) -> None:
-    assert await round_of(scene, group, TEN)
+    assert await shared(scene, group, TEN)
     assert not await round_of(scene, group, range(1, 12))
     (standing,) = await scene.rounds.standings(scene.fatou, group.id)
     await scene.rounds.extend(scene.fatou, standing.round.id, group.id, scene.day(3))
     await answer(scene, standing.round.id, range(12, 16))
     await scene.passes(days=4)
-    assert await scene.letters("wheel") == [-100, -100]
+    assert await scene.letters("wheel") == [-100, -100, -100]
 
 
 async def _of_newcomers(scene: Stage, group: Group) -> int:
     """A workshop beside the wheel of the ten, in which five newcomers have tapped besides."""
-    assert await round_of(scene, group, TEN)
+    assert await shared(scene, group, TEN)
     held = await scene.workshops.begin(scene.fatou, group.id, PEERS, "taps")
     for one in range(1, 16):
         await scene.workshops.themes.tap(scene.act(one), held.workshop.id, 0, LEVELS[one] if one in TEN else 4)

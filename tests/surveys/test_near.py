@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+from itertools import combinations_with_replacement, product
 
 import pytest
 from hypothesis import event, example, given, settings
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from surveys.disclosure import COUNT, Disclosed, disclosed
 from surveys.extremes import between
 from surveys.near import UNKNOWN, Around
-from surveys.scoring import Agreement
+from surveys.scoring import Agreement, agreement
 from tests.surveys.sums import is_safe
 
 MINIMUM = 3
@@ -140,6 +140,31 @@ def some(first: int, end: int) -> dict[str, int]:
 )
 def test_who_came_and_went_is_nobody_or_enough(before: dict[str, int], now: dict[str, int], *, shown: bool) -> None:
     assert near_to(before, now).spoke("theme").shown is shown
+
+
+@pytest.mark.parametrize(
+    ("now", "shown"), [(some(0, 10), True), (some(0, 15), False), (some(0, 5), False), (some(10, 20), True)]
+)
+@pytest.mark.parametrize("again", [False, True])
+def test_those_of_whom_more_is_known_are_all_in_a_figure_or_none(
+    now: dict[str, int], *, shown: bool, again: bool
+) -> None:
+    """Also where their sum was told `again`, in the round of that figure."""
+    before = [{"theme": some(0, 10)}]
+    (told,) = disclosed([{"theme": now}], minimum=5, seen=before if again else (), near=Around(before, 5, before))
+    assert told.spoke("theme").shown is shown
+    assert not told.held_back
+
+
+def test_how_far_ten_agree_and_the_sum_of_five_would_tell_their_answers() -> None:
+    """Why these are kept apart: whoever of the five has answered 5 would know what the other four did."""
+    fives = list(combinations_with_replacement(range(6), 5))
+    fitting = {
+        part
+        for part, rest in product(fives, fives)
+        if (sum(part), sum(rest), 5 in part) == (9, 16, True) and agreement([*part, *rest]) is Agreement.AGREE
+    }
+    assert fitting == {(1, 1, 1, 1, 5)}
 
 
 def test_five_who_came_and_all_answered_alike_are_not_told_apart() -> None:

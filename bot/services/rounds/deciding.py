@@ -21,7 +21,7 @@ from bot.services.rounds.telling import tell, tell_coordinators
 from bot.services.rounds.templates import Shelf
 from bot.storage import closings, erasure, figures, responses, rounds
 from bot.storage.closings import Closing
-from bot.storage.figures import HELD_BACK, Made
+from bot.storage.figures import HELD_BACK, PARTED, Made
 from bot.storage.port import StorageError, Writer
 from bot.storage.rounds import Round
 from surveys import disclosure
@@ -143,6 +143,8 @@ def _decided(question: Question, asked: Asked, told: disclosure.Disclosed) -> De
         closed_at=question.ended,
     )
     counted = {spoke: len(who) for spoke, who in told.who.items() if not told.spoke(spoke).from_parts}
+    parted = {*asked.parted, disclosure.COUNT} if asked.parted else set[str]()
+    counted |= dict.fromkeys(sorted(parted & counted.keys()), PARTED)
     counted |= dict.fromkeys(sorted(told.held_back), HELD_BACK)
     body = snapshot.model_dump_json()
     made = Made(asked.subject.scope, asked.subject.id, snapshot.published, body, counted)

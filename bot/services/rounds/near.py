@@ -17,7 +17,9 @@ from bot.storage.own_templates import root
 from bot.storage.port import Reader
 from bot.storage.rounds import Round
 from surveys.disclosure import COUNT, Seen
-from surveys.near import NOTHING_AROUND, UNKNOWN, Around
+from surveys.near import NOTHING_AROUND, UNKNOWN, Answers, Around
+from surveys.template import Spoke
+from surveys.text import Text
 
 APART = timedelta(days=14)
 """A round that opens so long after another one has ended is for itself, whoever came or went."""
@@ -29,17 +31,52 @@ Levels = Mapping[str, Mapping[str, int]]
 
 async def nearby(tx: Reader, asked: Round, opened: int) -> list[Near]:
     """What other rounds have shown that is near to one that opened at that instant, if it is of the same survey."""
-    return await figures.near(tx, asked.network_id, asked.id, opened - APART // _MICROSECOND)
+    return await figures.near(tx, asked.network_id, asked.id, _since(opened))
+
+
+def _since(opened: int) -> int:
+    return opened - APART // _MICROSECOND
 
 
 async def around(tx: Reader, shelf: Shelf, key: bytes, asked: Round, opened: int) -> Around:
     """What is near to a round that opened at that instant (microseconds UTC), in the pseudonyms of that round."""
-    wanted = await root(tx, asked.template_id)
-    near = [one for one in await nearby(tx, asked, opened) if await root(tx, one.template[0]) == wanted]
+    near = await _of_survey(tx, asked, await nearby(tx, asked, opened))
     if not near:
         return NOTHING_AROUND
-    compared = _Compared(tx, shelf, key, asked, await _who_may_answer(tx, asked, near))
-    return Around([await compared.figure(one) for one in near], max(one.minimum for one in near))
+    before = await _before(tx, asked, near)
+    compared = _Compared(tx, shelf, key, asked, await _who_may_answer(tx, asked, [*near, *before]))
+    told = [(one, await compared.figure(one)) for one in near]
+    older = [(one, await compared.figure(one)) for one in before]
+    return Around([seen for _, seen in told], max(one.minimum for one in near), [_whole(*one, older) for one in told])
+
+
+async def _of_survey(tx: Reader, asked: Round, found: Iterable[Near]) -> list[Near]:
+    wanted = await root(tx, asked.template_id)
+    return [one for one in found if await root(tx, one.template[0]) == wanted]
+
+
+async def _before(tx: Reader, asked: Round, near: Sequence[Near]) -> list[Near]:
+    """What is near to these rounds, and not to the one that is asked."""
+    since = _since(min(one.opened for one in near))
+    known = {(one.round_id, one.scope, one.subject_id) for one in near}
+    found = await figures.near(tx, asked.network_id, asked.id, since)
+    return await _of_survey(tx, asked, [one for one in found if (one.round_id, one.scope, one.subject_id) not in known])
+
+
+def _whole(near: Near, seen: Seen, before: Sequence[tuple[Near, Seen]]) -> Seen:
+    """The themes in which more is known of some of those people than what all of them came to.
+
+    That is how far they agree; or the sum of some by a wheel before, which is near to this one alone: of three rounds,
+    of which only neighbours are taken for one, the first and the last would be put together by the one between.
+    """
+    older = [other for one, other in before if one.ended > _since(near.opened)]
+    return {
+        theme: who for theme, who in seen.items() if near.agreement or any(_ties(who, one.get(theme)) for one in older)
+    }
+
+
+def _ties(who: Answers, before: Answers | None) -> bool:
+    return before is not None and before.keys() != who.keys() and not before.keys().isdisjoint(who)
 
 
 async def is_near(tx: Reader, template_id: str, network_id: int, whose: tuple[str, int], now: int) -> bool:
@@ -114,20 +151,25 @@ class _Compared:
         return [pseudonym(self._key, self._asked.id, one) for one in found]
 
     async def _worded(self, near: Near, told: Seen) -> Seen:
-        """With themes that only this wording has: a changed word makes a new key of what was asked before.
+        """With themes that are not worded so there: they may ask what any other has asked.
 
-        They are compared with all who are in themes that only the other wording has.
+        They are compared with all who are in any theme.
         """
         ours = await self._shelf.of(self._tx, self._asked.template_id, self._asked.template_version)
         theirs = await self._shelf.of(self._tx, *near.template)
-        own, other = {one.key for one in ours.spokes}, {one.key for one in theirs.spokes}
-        gone = [told[theme] for theme in told if theme in other - own]
-        if not gone:
+        known = {one.key: _asks(one) for one in theirs.spokes}
+        anew = [one.key for one in ours.spokes if known.get(one.key) != _asks(one)]
+        asked = [who for theme, who in told.items() if theme != COUNT]
+        if not asked:
             return told
-        everyone: dict[str, int | None] = dict.fromkeys(person for who in gone for person in who)
-        if any(who.keys() != everyone.keys() for who in gone):
+        everyone: dict[str, int | None] = dict.fromkeys(person for who in asked for person in who)
+        if any(who.keys() != everyone.keys() for who in asked):
             everyone[UNKNOWN] = None
-        return {**told, **dict.fromkeys(own - other, everyone)}
+        return {**told, **dict.fromkeys(anew, everyone)}
+
+
+def _asks(spoke: Spoke) -> tuple[Text, ...]:
+    return spoke.name, spoke.question, *spoke.levels
 
 
 def _anybody(given: Levels, themes: Iterable[str]) -> Mapping[str, int | None]:

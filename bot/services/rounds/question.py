@@ -37,11 +37,15 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One figure: whose, of which answers, and the wheel before."""
+    """One figure: whose, of which answers, and the wheel before.
+
+    `parted`: the themes in which some of a group count in another group's figure.
+    """
 
     subject: Subject
     scored: disclosure.Scored
     previous: Snapshot | None
+    parted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +87,13 @@ class Questions:
         if group is None or part is None:
             return None
         given = await responses.scored(tx, round_.id, group_id=group.id)
-        seen = await _seen_beside(tx, round_, given)
-        scored = disclosure.not_yet_counted(given, seen, round_.minimum)
-        subject = Subject("group", group.id, group.title, group.zone)
-        asked = Asked(subject, scored, await last_wheel(tx, "group", group.id, round_.template_id))
-        template = await self._shelf.of(tx, round_.template_id, round_.template_version)
         near = await around(tx, self._shelf, self._ground.key, round_, part.opens_at)
+        seen = await _seen_beside(tx, round_, near.people.union(*given.values()))
+        scored = disclosure.not_yet_counted(given, seen, round_.minimum)
+        parted = frozenset(spoke for spoke in given if len(scored[spoke]) < len(given[spoke]))
+        subject = Subject("group", group.id, group.title, group.zone)
+        asked = Asked(subject, scored, await last_wheel(tx, "group", group.id, round_.template_id), parted)
+        template = await self._shelf.of(tx, round_.template_id, round_.template_version)
         mark = given, await nearby(tx, round_, part.opens_at)
         return Question(round_, template, part.closes_at, [asked], seen, near, mark)
 
@@ -174,9 +179,9 @@ async def _opened(tx: Reader, round_: Round) -> int:
     )
 
 
-async def _seen_beside(tx: Reader, round_: Round, given: Levels) -> list[disclosure.Seen]:
+async def _seen_beside(tx: Reader, round_: Round, people: frozenset[str]) -> list[disclosure.Seen]:
     """Figures of the round that have to do with these people, by way of others perhaps."""
-    shown = await figures.shown_beside(tx, frozenset[str]().union(*given.values()))
+    shown = await figures.shown_beside(tx, people)
     known = await responses.levels(tx, round_.id, {one for who in shown for ones in who.values() for one in ones})
     return [_with_levels(one, known) for one in shown]
 
