@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.i18n import Catalogs, Texts
 from bot.screen import Screen
 from bot.services import zones
@@ -44,12 +46,20 @@ async def begin(turn: Turn, value: v.Begin) -> Reply:
     return await _begun(turn, value.group_id)
 
 
-async def back(turn: Turn, value: v.Summary) -> Reply:
+async def back(turn: Turn, value: v.Summary | v.AllRight) -> Reply:
     return summary(turn, await turn.services.groups.setup.look(turn.act, value.group_id))
 
 
-async def all_right(turn: Turn, value: v.AllRight) -> Reply:
-    seen = await turn.services.groups.setup.accept(turn.act, value.group_id)
+async def all_right(turn: Turn, value: v.Accept) -> Reply:
+    """What was seen is right; where somebody has changed whose group it is, that is seen first."""
+    try:
+        seen = await turn.services.groups.setup.accept(turn.act, value.group_id, value.mark)
+    except Refused as refused:
+        if refused.why is not Why.CHANGED:
+            raise
+        again = summary(turn, await turn.services.groups.setup.look(turn.act, value.group_id))
+        changed = turn.own.label("It has changed since you saw it. Please look once more.")
+        return replace(again, toast=changed, alert=True)
     return Reply(show=screens.accepted(voice(turn, seen), seen))
 
 
@@ -133,13 +143,14 @@ async def minimum(turn: Turn, value: v.Minimum) -> Reply:
     return summary(turn, await turn.services.groups.setup.set_minimum(turn.act, value.group_id, value.minimum))
 
 
-async def facilitators(turn: Turn, value: v.Facilitators) -> Reply:
+async def facilitators(turn: Turn, value: v.Facilitators | v.Facilitator) -> Reply:
     return _facilitators(turn, await turn.services.groups.setup.look(turn.act, value.group_id))
 
 
-async def facilitator(turn: Turn, value: v.Facilitator) -> Reply:
+async def facilitator(turn: Turn, value: v.SetFacilitator) -> Reply:
     setup = turn.services.groups.setup
-    return _facilitators(turn, await setup.toggle_facilitator(turn.act, value.group_id, value.person_id))
+    seen = await setup.set_facilitator(turn.act, value.group_id, value.person_id, named=bool(value.on))
+    return _facilitators(turn, seen)
 
 
 async def ask_around(turn: Turn, value: v.AskAround) -> Reply:
@@ -171,7 +182,8 @@ def _language_of_place(turn: Turn) -> Texts:
 TAPS: dict[type[Value], TapHandler] = {
     v.Begin: begin,
     v.Summary: back,
-    v.AllRight: all_right,
+    v.AllRight: back,
+    v.Accept: all_right,
     v.Close: close,
     v.Languages: languages,
     v.Language: language,
@@ -184,7 +196,8 @@ TAPS: dict[type[Value], TapHandler] = {
     v.Minimums: minimums,
     v.Minimum: minimum,
     v.Facilitators: facilitators,
-    v.Facilitator: facilitator,
+    v.Facilitator: facilitators,
+    v.SetFacilitator: facilitator,
     v.AskAround: ask_around,
     v.Facilitate: facilitate,
     **whose.TAPS,

@@ -26,9 +26,16 @@ class Summary(OfGroup):
 
 
 class AllRight(OfGroup):
-    """Accept the summary as it is."""
+    """Accept a summary, as an old button says it, not which: it is shown once more."""
 
     code: ClassVar[str] = "sa"
+
+
+class Accept(OfGroup):
+    """Accept the summary as it was seen; `mark` stands for whose group it says."""
+
+    code: ClassVar[str] = "stk"
+    mark: str
 
 
 class Close(OfGroup):
@@ -109,10 +116,18 @@ class Facilitators(OfGroup):
 
 
 class Facilitator(OfGroup):
-    """Name a person, or take the role back."""
+    """A person, as an old button says it, not whether to name them: those who may be are offered once more."""
 
     code: ClassVar[str] = "sg"
     person_id: int
+
+
+class SetFacilitator(OfGroup):
+    """Name a person (1), or take the role back (0)."""
+
+    code: ClassVar[str] = "stl"
+    person_id: int
+    on: int
 
 
 class AskAround(OfGroup):

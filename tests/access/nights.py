@@ -160,7 +160,7 @@ async def cora_coordinates_no_more(cast: Cast) -> None:
 
 async def fatou_facilitates_no_more(cast: Cast) -> None:
     """Taken back by a coordinator; then she leaves the group, and administers it no more either."""
-    await cast.stage.app.services.groups.setup.toggle_facilitator(cast.act(cast.awa), 1, cast.fatou.id)
+    await cast.stage.app.services.groups.setup.set_facilitator(cast.act(cast.awa), 1, cast.fatou.id, named=False)
     await cast.fatou.leave(cast.chat)
 
 

@@ -149,7 +149,7 @@ async def _with_workshop(cast: Cast) -> None:
     await cast.stage.say(cast.vera, "/workshop", cast.second)
     await cast.stage.tap(cast.vera, "How our peer group", cast.second)
     await cast.stage.tap(cast.vera, "Everybody taps", cast.second)
-    await cast.stage.app.services.groups.setup.toggle_facilitator(cast.act(cast.awa), 2, cast.vera.id)
+    await cast.stage.app.services.groups.setup.set_facilitator(cast.act(cast.awa), 2, cast.vera.id, named=False)
 
 
 async def _with_neighbours(cast: Cast) -> None:

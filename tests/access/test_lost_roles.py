@@ -25,7 +25,7 @@ async def _no_coordinator(cast: Cast) -> Person:
 
 async def _no_facilitator(cast: Cast) -> Person:
     """Taken back by a coordinator; then they leave the group, and are no member either."""
-    await cast.stage.app.services.groups.setup.toggle_facilitator(cast.act(cast.awa), 1, cast.fatou.id)
+    await cast.stage.app.services.groups.setup.set_facilitator(cast.act(cast.awa), 1, cast.fatou.id, named=False)
     await cast.fatou.leave(cast.chat)
     return cast.fatou
 

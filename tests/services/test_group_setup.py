@@ -87,7 +87,7 @@ async def test_members_and_strangers_change_nothing(here: Neighbourhood, network
         setup.set_minimum(act, group.id, 3),
         setup.of_network(act, group.id),
         setup.of_named(act, group.id, "Mine", several=False),
-        setup.toggle_facilitator(act, group.id, MEMBER),
+        setup.set_facilitator(act, group.id, MEMBER, named=True),
         setup.open_to_all(act, group.id),
         setup.facilitate(act, group.id, "Mia"),
         setup.accept(act, group.id),
@@ -125,12 +125,12 @@ async def test_an_administrator_who_never_met_the_bot_can_be_named_and_taken_bac
     here: Neighbourhood, network: Network
 ) -> None:
     group = await here.joined(CHAT, COORDINATOR, ADMIN, OTHER)
-    named = await here.groups.setup.toggle_facilitator(here.act(ADMIN), group.id, OTHER)
+    named = await here.groups.setup.set_facilitator(here.act(ADMIN), group.id, OTHER, named=True)
     assert [one.person_id for one in named.facilitators] == [OTHER]
-    back = await here.groups.setup.toggle_facilitator(here.act(ADMIN), group.id, OTHER)
+    back = await here.groups.setup.set_facilitator(here.act(ADMIN), group.id, OTHER, named=False)
     assert back.facilitators == []
     with refused(Why.GONE):
-        await here.groups.setup.toggle_facilitator(here.act(ADMIN), group.id, 777)
+        await here.groups.setup.set_facilitator(here.act(ADMIN), group.id, 777, named=True)
 
 
 async def test_several_organizations_are_added_and_taken_away_one_by_one(here: Neighbourhood, network: Network) -> None:

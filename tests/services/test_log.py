@@ -11,7 +11,7 @@ from bot.screen import Content
 from bot.services.act import Act, Why
 from bot.services.groups.groups import Groups
 from bot.services.privacy.log import Deed, Entry
-from bot.storage import groups
+from bot.storage import chain, chats, groups
 from bot.storage.groups import Named
 from tests.services.announcement_stage import Square, Town, refused, town
 from tests.services.membership_stage import Listed
@@ -97,8 +97,8 @@ async def test_a_round_that_ends_by_itself_is_nobodys_deed(here: Town, scene: Sq
 async def test_who_is_named_and_dropped_is_told_until_they_are_forgotten(here: Town, scene: Square) -> None:
     setup = Groups(scene.ground, Listed()).setup
     await scene.write(lambda tx: groups.replace_administrators(tx, here.dakar.id, [Named(1, "Moussa")], scene.now))
-    await setup.toggle_facilitator(scene.fatou, here.dakar.id, 1)
-    await setup.toggle_facilitator(scene.fatou, here.dakar.id, 1)
+    await setup.set_facilitator(scene.fatou, here.dakar.id, 1, named=True)
+    await setup.set_facilitator(scene.fatou, here.dakar.id, 1, named=False)
     dropped, named = await page(scene)
     assert (named.kind, named.detail["name"], dropped.kind) == (
         Deed.FACILITATOR_NAMED,
@@ -123,6 +123,33 @@ async def test_coordinators_read_all_and_facilitators_their_groups(here: Town, s
     other = await scene.network("Other")
     assert await refused(log(scene.awa, other)) is Why.NOT_COORDINATOR
     assert await refused(log(scene.awa, other, here.dakar.id)) is Why.GONE
+
+
+async def test_lines_of_a_group_that_turns_out_to_be_another_bear_its_name(here: Town, scene: Square) -> None:
+    """Through several of them, and for whoever facilitates it; the lines themselves stay as they were."""
+    first = await scene.facilitated(scene.network_id, -300)
+    second = await scene.facilitated(scene.network_id, -301)
+    setup = Groups(scene.ground, Listed()).setup
+    for group, language in ((first, "fr"), (second, "es")):
+        await setup.set_language(scene.fatou, group.id, language)
+    lines = await scene.rows("SELECT * FROM log ORDER BY id")
+    for into, other in ((second, first), (here.dakar, second)):
+        await scene.write(lambda tx, other=other: tx.run("DELETE FROM facilitator WHERE group_id = :id", id=other.id))  # type: ignore[misc]
+        await scene.write(lambda tx, into=into, other=other: chats.absorb_group(tx, into.id, other.id))  # type: ignore[misc]
+    assert [one.group for one in await page(scene)] == ["Group -100"] * 2
+    assert len(await scene.log.page(scene.fatou, scene.network_id, here.dakar.id)) == 2
+    assert await scene.log.page(scene.fatou, scene.network_id, here.la_paz.id) == []
+    assert await scene.rows("SELECT * FROM log ORDER BY id") == lines
+    assert await scene.storage.read(lambda tx: chain.faults(tx, scene.ground.key, scene.network_id)) == []
+
+
+async def test_a_group_that_turns_out_to_be_one_of_another_network_is_not_named(here: Town, scene: Square) -> None:
+    other = await scene.facilitated(scene.network_id, -300)
+    await Groups(scene.ground, Listed()).setup.set_language(scene.fatou, other.id, "fr")
+    elsewhere = await scene.facilitated(await scene.network("Other"), -400)
+    await scene.write(lambda tx: tx.run("DELETE FROM facilitator WHERE group_id = :id", id=other.id))
+    await scene.write(lambda tx: chats.absorb_group(tx, elsewhere.id, other.id))
+    assert [one.group for one in await page(scene)] == [None]
 
 
 async def test_it_is_read_page_by_page(scene: Square) -> None:

@@ -196,8 +196,8 @@ async def loss_of_role_against_act(table: Table) -> Scene:
         return len(await table.here.storage.read(lambda tx: groups.facilitators(tx, group.id)))
 
     return Scene(
-        lambda: here.toggle_facilitator(table.here.fatou, group.id, 31),
-        lambda: there.toggle_facilitator(table.there.act(31), group.id, FATOU),
+        lambda: here.set_facilitator(table.here.fatou, group.id, 31, named=False),
+        lambda: there.set_facilitator(table.there.act(31), group.id, FATOU, named=False),
         look,
     )
 

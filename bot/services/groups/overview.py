@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from bot.services import names
 from bot.services.act import Act, Refused, Why
@@ -41,6 +43,17 @@ class Overview:
     def minimum(self) -> int | None:
         """How many answers a theme of its own rounds needs; None while it is of no network."""
         return self.group.minimum or (self.network.minimum if self.network else None)
+
+    @property
+    def mark(self) -> str:
+        """Stands for whose group it is said to be: a yes to it is no yes to what it becomes later."""
+        return mark_of(self.group, [one.id for one in self.organizations])
+
+
+def mark_of(group: Group, organization_ids: Sequence[int]) -> str:
+    """Short enough for callback data, long enough that nobody finds another group description with the same."""
+    described = f"{group.network_id} {group.whose} {sorted(organization_ids)}"
+    return sha256(described.encode()).hexdigest()[:16]
 
 
 async def present(tx: Reader, group_id: int) -> Group:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 
 from bot.delivery.outbox import Letter, Priority, put
 from bot.services.act import Act, Refused, Why
 from bot.services.groups import belonging
 from bot.services.groups.claims import is_writable
+from bot.services.groups.overview import mark_of
 from bot.services.roles import need_coordinator
 from bot.storage import groups, networks
 from bot.storage.groups import Group
@@ -50,7 +49,7 @@ async def read(tx: Reader, group_id: int) -> Request | None:
     network = await networks.find(tx, group.network_id)
     found = [await networks.organization(tx, one) for one in await groups.organizations(tx, group.id)]
     known = [one for one in found if one]
-    return Request(group, network.name if network else "", known, _mark(group, [one.id for one in known]))
+    return Request(group, network.name if network else "", known, mark_of(group, [one.id for one in known]))
 
 
 async def ask(tx: Writer, act: Act, group: Group) -> None:
@@ -102,9 +101,3 @@ async def _tell(tx: Writer, act: Act, group: Group, kind: str) -> None:
         group=True,
     )
     await put(tx, letter, act.now)
-
-
-def _mark(group: Group, organization_ids: Sequence[int]) -> str:
-    """Short enough for callback data, long enough that nobody finds another group description with the same."""
-    described = f"{group.network_id} {group.whose} {sorted(organization_ids)}"
-    return sha256(described.encode()).hexdigest()[:16]

@@ -16,7 +16,7 @@ from bot.services.desk import Ground
 from bot.services.groups import belonging, claims
 from bot.services.groups import overview as summary
 from bot.services.groups.guessing import prefilled
-from bot.services.groups.overview import ANYONE, Overview
+from bot.services.groups.overview import ANYONE, Overview, mark_of
 from bot.services.groups.requests import Request, Verdict, answer, ask, read
 from bot.services.privacy.log import Deed, Setting, note, note_facilitator, note_group, note_setting
 from bot.services.roles import is_administrator, is_coordinator, looked_after, need_administrator
@@ -152,22 +152,29 @@ class SetUp:
 
         return await self._change(act, group_id, work)
 
-    async def toggle_facilitator(self, act: Act, group_id: int, person_id: int) -> Overview:
-        """Name an administrator as facilitator, or take the role back from whoever has it. Refused: GONE."""
+    async def set_facilitator(self, act: Act, group_id: int, person_id: int, *, named: bool) -> Overview:
+        """Name an administrator as facilitator, or take the role back from whoever has it. Refused: GONE.
+
+        What two people say at once, or one says twice, is done once.
+        """
 
         async def work(tx: Writer, group: Group) -> None:
             present = [one for one in await groups.facilitators(tx, group.id) if one.person_id == person_id]
-            if present:
+            if present and not named:
                 await groups.drop_facilitator(tx, group.id, person_id)
-                return await note_facilitator(tx, self._ground, act, Deed.FACILITATOR_DROPPED, group, whom=present[0])
-            named = [one for one in await groups.administrators(tx, group.id) if one.person_id == person_id]
-            if not named:
-                raise Refused(Why.GONE)
-            await belonging.meet(tx, person_id, act.micros)
-            await groups.name_facilitator(tx, group.id, named[0], act.micros)
-            return await note_facilitator(tx, self._ground, act, Deed.FACILITATOR_NAMED, group, whom=named[0])
+                await note_facilitator(tx, self._ground, act, Deed.FACILITATOR_DROPPED, group, whom=present[0])
+            elif named and not present:
+                await self._name(tx, act, group, person_id)
 
         return await self._change(act, group_id, work)
+
+    async def _name(self, tx: Writer, act: Act, group: Group, person_id: int) -> None:
+        found = [one for one in await groups.administrators(tx, group.id) if one.person_id == person_id]
+        if not found:
+            raise Refused(Why.GONE)
+        await belonging.meet(tx, person_id, act.micros)
+        await groups.name_facilitator(tx, group.id, found[0], act.micros)
+        await note_facilitator(tx, self._ground, act, Deed.FACILITATOR_NAMED, group, whom=found[0])
 
     async def open_to_all(self, act: Act, group_id: int) -> Overview:
         """For an hour, anyone in the group may say "I facilitate"."""
@@ -197,15 +204,18 @@ class SetUp:
 
         return await self._ground.act(act, work)
 
-    async def accept(self, act: Act, group_id: int) -> Overview:
+    async def accept(self, act: Act, group_id: int, mark: str | None = None) -> Overview:
         """ "All right". A coordinator's is a yes as well; else the coordinators are asked where one is needed.
 
-        Refused: GROUP_WAITING while the group is of no network.
+        `mark` is that of the summary which was seen. Refused: GROUP_WAITING while the group is of no network; CHANGED
+        when it is said to be another's by now.
         """
 
         async def work(tx: Writer, group: Group) -> None:
             if group.network_id is None:
                 raise Refused(Why.GROUP_WAITING)
+            if mark not in (None, mark_of(group, await groups.organizations(tx, group.id))):
+                raise Refused(Why.CHANGED)
             if not group.set_up:
                 await note_group(tx, self._ground, act, Deed.GROUP_SET_UP, group)
             group = await groups.mark_set_up(tx, group, act.micros)

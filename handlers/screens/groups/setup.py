@@ -132,7 +132,7 @@ def _summary_rows(texts: Texts, seen: Overview) -> Rows:
         choose = [tap(one.name, w.Choose(group_id=group_id, network_id=one.id)) for one in seen.networks]
         return (*column(*choose), *changes)
     if not seen.group.set_up:
-        return ((tap(texts.label("All right"), v.AllRight(group_id=group_id)),), *changes)
+        return ((tap(texts.label("All right"), v.Accept(group_id=group_id, mark=seen.mark)),), *changes)
     close = tap(texts.label("Close"), v.Close(group_id=group_id))
     return (*changes, (close,))
 
@@ -241,7 +241,10 @@ def facilitators(texts: Texts, seen: Overview, *, private: bool) -> Screen:
     named = {one.person_id for one in seen.facilitators}
     listed = {one.person_id: one.name for one in [*seen.facilitators, *seen.administrators]}
     buttons = [
-        tap(ticked(name, person_id in named), v.Facilitator(group_id=group_id, person_id=person_id))
+        tap(
+            ticked(name, person_id in named),
+            v.SetFacilitator(group_id=group_id, person_id=person_id, on=int(person_id not in named)),
+        )
         for person_id, name in list(listed.items())[:20]
     ]
     text = texts.say("Who facilitates? Ideally two people: they open rounds and get the result first hand.")
