@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+import pytest
+
 from bot.services.act import Act
 from bot.storage.actions import Whose
 from bot.storage.groups import Group
@@ -18,6 +20,14 @@ LEVELS = {one: one * 7 % 6 for one in range(1, 60)}
 async def answer(scene: Stage, round_id: int, people: Sequence[int]) -> None:
     for one in people:
         await scene.answers(round_id, [one], LEVELS[one])
+
+
+async def agreement(scene: Stage, round_id: int, group: Group) -> object:
+    """How far people agree on the first theme."""
+    wheel = await scene.snapshot(round_id, "group", group.id)
+    assert wheel is not None
+    assert wheel.spokes[0].level is not None
+    return wheel.spokes[0].agreement
 
 
 async def shown(scene: Stage, round_id: int, group: Group) -> bool:
@@ -91,3 +101,21 @@ async def test_rounds_that_a_near_one_of_both_ties(scene: Stage) -> None:
         await scene.passes(days=10)
         told.append(await shown(scene, round_id, group))
     assert told == [True, True, False]
+
+
+@pytest.mark.parametrize("early", [True, False])
+async def test_how_far_people_agree_is_not_told_where_such_a_round_tells_of_some_of_them(
+    scene: Stage, *, early: bool
+) -> None:
+    network_id = await scene.coordinated()
+    some = await scene.facilitated(network_id, -100, *range(1, 8))
+    group = await scene.facilitated(network_id, -200, *range(1, 15))
+    if early:
+        await answer(scene, await scene.accepted(some, days=3), range(1, 8))
+    await scene.passes(days=10)
+    await answer(scene, await scene.accepted(group, days=3), range(1, 15))
+    await scene.passes(days=10)
+    again = (await scene.opened(group, days=3)).round.id
+    await answer(scene, again, range(1, 15))
+    await scene.passes(days=4)
+    assert (await agreement(scene, again, group) is None) is early

@@ -47,7 +47,11 @@ async def around(tx: Reader, shelf: Shelf, key: bytes, asked: Round, opened: int
     compared = _Compared(tx, shelf, key, asked, await _who_may_answer(tx, asked, [*near, *before]))
     told = [(one, await compared.figure(one)) for one in near]
     older = [(one, await compared.figure(one)) for one in before]
-    return Around([seen for _, seen in told], max(one.minimum for one in near), [_whole(*one, older) for one in told])
+    return Around(
+        [*(seen for _, seen in told), *(_tied(*one, older) for one in told)],
+        max(one.minimum for one in near),
+        [seen for one, seen in told if one.agreement],
+    )
 
 
 async def _of_survey(tx: Reader, asked: Round, found: Iterable[Near]) -> list[Near]:
@@ -63,16 +67,15 @@ async def _before(tx: Reader, asked: Round, near: Sequence[Near]) -> list[Near]:
     return await _of_survey(tx, asked, [one for one in found if (one.round_id, one.scope, one.subject_id) not in known])
 
 
-def _whole(near: Near, seen: Seen, before: Sequence[tuple[Near, Seen]]) -> Seen:
-    """The themes in which more is known of some of those people than what all of them came to.
+def _tied(near: Near, seen: Seen, before: Sequence[tuple[Near, Seen]]) -> Seen:
+    """The themes of which a wheel before, which is near to this one alone, has told something of some of these people.
 
-    That is how far they agree; or the sum of some by a wheel before, which is near to this one alone: of three rounds,
-    of which only neighbours are taken for one, the first and the last would be put together by the one between.
+    So nobody of them is in a new figure of others: of three rounds, of which only neighbours are taken for one, the
+    first and the last would be put together by the one between.
     """
     older = [other for one, other in before if one.ended > _since(near.opened)]
-    return {
-        theme: who for theme, who in seen.items() if near.agreement or any(_ties(who, one.get(theme)) for one in older)
-    }
+    tied = [theme for theme, who in seen.items() if any(_ties(who, one.get(theme)) for one in older)]
+    return {theme: {**seen[theme], UNKNOWN: None} for theme in tied}
 
 
 def _ties(who: Answers, before: Answers | None) -> bool:
