@@ -62,6 +62,16 @@ async def end(tx: Writer, organization_id: int, person_id: int) -> None:
     )
 
 
+async def end_in(tx: Writer, network_id: int, person_id: int) -> None:
+    """The person accompanies no organization of the network any more."""
+    await tx.run(
+        "DELETE FROM companion WHERE person_id = :person_id"
+        " AND organization_id IN (SELECT id FROM organization WHERE network_id = :network_id)",
+        network_id=network_id,
+        person_id=person_id,
+    )
+
+
 async def add_link(tx: Writer, secret: str, organization_id: int, until_at: int, expires_at: int) -> None:
     await tx.run(
         "INSERT INTO companion_link (digest, organization_id, until_at, expires_at)"

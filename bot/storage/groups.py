@@ -108,6 +108,16 @@ async def facilitated_by(tx: Reader, person_id: int) -> list[Group]:
     return [_group(row) for row in rows]
 
 
+async def held_by(tx: Reader, person_id: int) -> list[Group]:
+    """The groups that the person is in or facilitates, by title; also those that wait, and those the bot is out of."""
+    rows = await tx.all(
+        "SELECT * FROM peer_group WHERE id IN (SELECT group_id FROM group_member WHERE person_id = :person_id"
+        " UNION SELECT group_id FROM facilitator WHERE person_id = :person_id) ORDER BY title, id",
+        person_id=person_id,
+    )
+    return [_group(row) for row in rows]
+
+
 async def add(tx: Writer, chat_id: int, title: str, *, is_forum: bool, added_by: int | None, now: int) -> Group:
     """Note a chat that the bot has joined, or joined again after it had left."""
     row = await tx.one(

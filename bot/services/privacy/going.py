@@ -9,7 +9,7 @@ from bot.services.desk import Ground
 from bot.services.groups import belonging
 from bot.services.privacy.log import Deed, note, note_departure
 from bot.services.rounds import counting
-from bot.storage import charters, groups, networks
+from bot.storage import charters, companions, groups, networks
 from bot.storage.groups import Group
 from bot.storage.networks import Network
 from bot.storage.port import Reader, Writer
@@ -39,7 +39,7 @@ class Going:
         async def work(tx: Writer) -> Group:
             person_id = act.person_id or 0
             group = await groups.find(tx, group_id)
-            if group is None or not await groups.is_member(tx, group_id, person_id):
+            if group is None or group not in await groups.held_by(tx, person_id):
                 raise Refused(Why.GONE)
             await note_departure(tx, self._ground, act, group, person_id)
             await belonging.depart(tx, self._ground.key, group, person_id, act.micros)
@@ -55,12 +55,13 @@ class Going:
             own = {one.id: one for one in (await _places(tx, person_id)).networks}
             if network_id not in own:
                 raise Refused(Why.GONE)
-            for group in await groups.of_member(tx, person_id):
+            for group in await groups.held_by(tx, person_id):
                 if group.network_id == network_id:
                     await note_departure(tx, self._ground, act, group, person_id)
                     await belonging.depart(tx, self._ground.key, group, person_id, act.micros)
             if await networks.is_coordinator(tx, network_id, person_id):
                 await note(tx, self._ground, act, Deed.COORDINATOR_LEFT, network_id, None, detail={})
+            await companions.end_in(tx, network_id, person_id)
             await give_up_place(tx, self._ground.key, network_id, person_id, act.micros)
             return own[network_id]
 
@@ -78,4 +79,5 @@ async def give_up_place(tx: Writer, key: bytes, network_id: int, person_id: int,
 async def _places(tx: Reader, person_id: int) -> Places:
     member_of = [await networks.find(tx, one.network_id) for one in await networks.memberships(tx, person_id)]
     found = {one.id: one for one in (*member_of, *await networks.coordinated_by(tx, person_id)) if one is not None}
-    return Places(await groups.of_member(tx, person_id), sorted(found.values(), key=lambda one: (one.name, one.id)))
+    inside = [one for one in await groups.held_by(tx, person_id) if one.state == "active"]
+    return Places(inside, sorted(found.values(), key=lambda one: (one.name, one.id)))

@@ -1,0 +1,64 @@
+"""What somebody has still who has lost a role, or their place, while the bot did not see it: nothing comes of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.access.scene import Cast
+from tests.conversations.stage import Stage
+
+
+async def _rows(stage: Stage, statement: str, **values: Any) -> list[tuple[Any, ...]]:
+    rows = await stage.app.services.ground.read(lambda tx: tx.all(statement, **values))
+    return [tuple(row.values()) for row in rows]
+
+
+async def _named_unseen(cast: Cast) -> None:
+    """Ada administers the second group, too, and is named there; she has never said a word in it."""
+    stage, setup = cast.stage, cast.stage.app.services.groups.setup
+    await cast.ada.join(cast.second)
+    await cast.vera.promote(cast.ada, cast.second)
+    await stage.advance(11 * 60)
+    await stage.say(cast.vera, "/start", cast.second)
+    await stage.app.services.ground.storage.write(
+        lambda tx: tx.run("DELETE FROM group_member WHERE group_id = 2 AND person_id = :id", id=cast.ada.id)
+    )
+    await setup.set_facilitator(cast.act(cast.awa), 2, cast.ada.id, named=True)
+
+
+async def test_who_leaves_a_network_facilitates_no_group_of_it_in_which_they_never_spoke(cast: Cast) -> None:
+    stage, services = cast.stage, cast.stage.app.services
+    await _named_unseen(cast)
+    assert [one.id for one in await services.groups.setup.managed(cast.act(cast.ada))] == [2]
+    await services.going.leave_network(cast.act(cast.ada), 1)
+    assert await services.groups.setup.managed(cast.act(cast.ada)) == []
+    assert await _rows(stage, "SELECT group_id FROM facilitator WHERE person_id = :id", id=cast.ada.id) == []
+
+
+async def test_who_never_spoke_in_a_group_can_leave_it(cast: Cast) -> None:
+    await _named_unseen(cast)
+    await cast.stage.say(cast.ada, "/leave")
+    shown = await cast.stage.tap(cast.ada, "Zulu second")
+    assert "Zulu second" in shown.text
+    await cast.stage.app.services.going.leave_group(cast.act(cast.ada), 2)
+    assert await cast.stage.app.services.groups.setup.managed(cast.act(cast.ada)) == []
+
+
+async def test_who_leaves_a_network_is_nothing_in_a_group_to_which_the_bot_comes_back(cast: Cast) -> None:
+    stage, services = cast.stage, cast.stage.app.services
+    await cast.fatou.remove_bot(cast.chat)
+    await stage.settle()
+    await services.going.leave_network(cast.act(cast.fatou), 1)
+    await cast.ada.add_bot(cast.chat)
+    await stage.settle()
+    assert await services.groups.setup.managed(cast.act(cast.fatou)) == []
+    assert await _rows(stage, "SELECT 1 FROM group_member WHERE person_id = :id", id=cast.fatou.id) == []
+
+
+async def test_who_leaves_a_network_accompanies_nobody_in_it(cast: Cast) -> None:
+    services = cast.stage.app.services
+    await cast.vic.join(cast.second)
+    await cast.stage.say(cast.vic, "/wheel", cast.second)
+    assert [one.organization.id for one in await services.companions.mine(cast.act(cast.vic))] == [1]
+    await services.going.leave_network(cast.act(cast.vic), 1)
+    assert await services.companions.mine(cast.act(cast.vic)) == []
