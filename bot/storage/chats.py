@@ -35,19 +35,27 @@ async def drop(tx: Writer, chat_id: int) -> None:
 
 
 async def absorb_group(tx: Writer, group_id: int, other_id: int) -> None:
-    """Two rows turn out to be one chat: the group takes over the other's members, and the other is forgotten."""
+    """Two rows turn out to be one chat: the group takes over the other's members, and the other is forgotten.
+
+    Lines of the log are sealed, and keep the other's number: it is noted whose it is now.
+    """
     await tx.run(
         "INSERT INTO group_member (group_id, person_id, since)"
         " SELECT :group_id, person_id, since FROM group_member WHERE group_id = :other_id ON CONFLICT DO NOTHING",
         group_id=group_id,
         other_id=other_id,
     )
-    for table in ("announcement", "action", "agenda_item", "thread", "kept", "workshop"):
+    for table in ("announcement", "action", "agenda_item", "thread", "kept", "workshop", "merged_group"):
         await tx.run(
             f"UPDATE {table} SET group_id = :group_id WHERE group_id = :other_id",  # noqa: S608 - our words
             group_id=group_id,
             other_id=other_id,
         )
+    await tx.run(
+        "INSERT INTO merged_group (group_number, group_id) VALUES (:other_id, :group_id)",
+        other_id=other_id,
+        group_id=group_id,
+    )
     await tx.run("DELETE FROM peer_group WHERE id = :other_id", other_id=other_id)
 
 

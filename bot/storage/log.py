@@ -12,6 +12,11 @@ from typing import Any
 
 from bot.storage.port import Reader, Row, Writer
 
+_OF_GROUP = (
+    "group_number IN (SELECT :subject_id UNION ALL SELECT group_number FROM merged_group WHERE group_id = :subject_id)"
+)
+"""Those of the groups that were merged into it, too."""
+
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
@@ -46,14 +51,20 @@ async def reference(tx: Writer, network_id: int, person_id: int | None, name: st
 
 
 async def page(tx: Reader, network_id: int, group_id: int | None, before: int, limit: int) -> list[LogRow]:
-    """The newest rows of the network, or of the group, before that id (0: the newest of all)."""
-    of, subject_id = ("network_id", network_id) if group_id is None else ("group_number", group_id)
+    """The newest rows of the network, or of the group, before that id (0: the newest of all).
+
+    A group that was merged into another of the network has its name, and its rows are that one's too.
+    """
+    of, subject_id = ("network_id = :subject_id", network_id) if group_id is None else (_OF_GROUP, group_id)
     rows = await tx.all(
-        "SELECT l.*, g.title, a.name AS actor_name, w.name AS whom_name FROM log l"  # noqa: S608 - our words
+        "SELECT l.*, COALESCE(g.title, h.title) AS title,"  # noqa: S608 - our words
+        " a.name AS actor_name, w.name AS whom_name FROM log l"
         " LEFT JOIN peer_group g ON g.id = l.group_number"
+        " LEFT JOIN merged_group m ON m.group_number = l.group_number"
+        " LEFT JOIN peer_group h ON h.id = m.group_id AND h.network_id = l.network_id"
         " LEFT JOIN log_name a ON a.network_id = l.network_id AND a.reference = l.actor"
         " LEFT JOIN log_name w ON w.network_id = l.network_id AND w.reference = l.whom"
-        f" WHERE l.{of} = :subject_id AND l.network_id = :network_id"
+        f" WHERE l.{of} AND +l.network_id = :network_id"  # the sign: a group's are not sought among all of the network
         " AND l.id < :before ORDER BY l.id DESC LIMIT :limit",
         subject_id=subject_id,
         network_id=network_id,

@@ -139,6 +139,7 @@ async def _an_announcement_is_looked_after(scene: Square, announcement_id: int) 
         await scene.hours.open_at(chat_id, scene.clock.now())
     await scene.announcements.listed(scene.awa)
     await scene.log.page(scene.awa, scene.network_id)
+    await scene.log.page(scene.fatou, scene.network_id, (await scene.announcements.places(scene.fatou))[0].group_id)
 
 
 async def _something_is_done(scene: Stage, group_id: int) -> None:

@@ -16,6 +16,7 @@ INSERT INTO person VALUES (5000000001, 'fr', NULL, NULL, 1, NULL, 1, NULL, :name
 INSERT INTO organization VALUES (3, 7, :name, 'BJ', 1), (40, 7, '', NULL, 1);
 INSERT INTO peer_group (id, network_id, chat_id, title, state, created_at, rest_days)
   VALUES (11, 7, -1002000000001, :name, 'active', 1, 96), (12, NULL, -5, 'B', 'new', 1, 0);
+INSERT INTO merged_group VALUES (10, 11);
 INSERT INTO group_organization VALUES (11, 3), (11, 40);
 INSERT INTO group_member VALUES (11, 5000000001, 1), (11, 2, 1);
 INSERT INTO member (network_id, person_id, organization_id, since) VALUES (7, 5000000001, 3, 1), (7, 2, NULL, 1);
