@@ -20,9 +20,14 @@ async def is_coordinator(tx: Reader, act: Act, network_id: int | None) -> bool:
 
 
 async def is_administrator(tx: Reader, act: Act, group: Group) -> bool:
-    """Whether Telegram counts the person (or the anonymous sender) among the group's administrators."""
+    """Whether Telegram counts the person (or the anonymous sender) among the group's administrators.
+
+    Nobody by a list of which Telegram has said that it changed: in private it is not read again before it counts.
+    """
     if act.person_id is None:
         return act.anonymous_in == group.chat_id
+    if group.administrators_read_at is None:
+        return False
     return any(one.person_id == act.person_id for one in await groups.administrators(tx, group.id))
 
 

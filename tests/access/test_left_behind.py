@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from handlers.values.setup import SetFacilitator
 from tests.access.scene import Cast
+from tests.conversations.havoc import Havoc
 from tests.conversations.stage import Stage
 
 
@@ -62,3 +64,16 @@ async def test_who_leaves_a_network_accompanies_nobody_in_it(cast: Cast) -> None
     assert [one.organization.id for one in await services.companions.mine(cast.act(cast.vic))] == [1]
     await services.going.leave_network(cast.act(cast.vic), 1)
     assert await services.companions.mine(cast.act(cast.vic)) == []
+
+
+async def test_who_is_no_administrator_any_more_names_nobody_in_private(cast: Cast) -> None:
+    """Where nothing is said in the group, its administrators are not read again."""
+    stage, havoc = cast.stage, Havoc(cast.stage)
+    await cast.fatou.promote(stage.telegram.bot, cast.chat)  # so that it is told who is demoted
+    await stage.say(cast.fatou, "/help", cast.chat)
+    await cast.fatou.demote(cast.ada, cast.chat)
+    await stage.settle()
+    value = SetFacilitator(group_id=1, person_id=cast.ada.id, on=1)
+    await havoc.tap(cast.ada, await stage.say(cast.ada, "/start"), value.pack())
+    assert (cast.ada.id,) not in await _rows(stage, "SELECT person_id FROM facilitator")
+    await havoc.calm()
