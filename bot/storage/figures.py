@@ -44,8 +44,9 @@ class Made:
 class Near:
     """What was told of answers to a survey not long ago, and how many people were in each theme; None: not known.
 
-    `together`: by a workshop. `template` is id and version of the wording, `minimum` the round's. `agreement`: it was
-    told how far people agree. `opened` and `ended` are those of the group's part or else the round (microseconds UTC).
+    `together`: by a workshop; `stopped`: by one without a wheel, whose taps are forgotten. `template` is id and version
+    of the wording, `minimum` the round's. `agreement`: it was told how far people agree. `opened` and `ended` are those
+    of the group's part or else the round (microseconds UTC).
     """
 
     round_id: int
@@ -54,6 +55,7 @@ class Near:
     template: tuple[str, str]
     minimum: int
     together: bool
+    stopped: bool
     agreement: bool
     opened: int
     ended: int
@@ -184,7 +186,7 @@ async def near(tx: Reader, network_id: int, round_id: int, since: int) -> list[N
     """
     rows = await tx.all(
         "SELECT f.round_id, f.scope, f.subject_id, f.counted, r.template_id, r.template_version, r.minimum,"
-        " CASE WHEN w.id IS NULL THEN 0 ELSE 1 END AS together,"
+        " CASE WHEN w.id IS NULL THEN 0 ELSE 1 END AS together, 0 AS stopped,"
         " CASE WHEN f.snapshot LIKE :agreement THEN 1 ELSE 0 END AS agreement,"
         " COALESCE(p.opens_at, r.opens_at) AS opened, COALESCE(p.closes_at, r.closes_at) AS ended,"
         " CASE WHEN f.counted IS NULL THEN f.snapshot END AS snapshot"
@@ -201,8 +203,9 @@ async def near(tx: Reader, network_id: int, round_id: int, since: int) -> list[N
     )
     told = await tx.all(
         "SELECT r.id AS round_id, 'group' AS scope, w.group_id AS subject_id, r.template_id, r.template_version,"
-        " r.minimum, 1 AS together, (SELECT MAX(CASE WHEN o.shown LIKE :agreement THEN 1 ELSE 0 END)"
-        " FROM workshop_theme o WHERE o.workshop_id = w.id) AS agreement, r.opens_at AS opened, r.closes_at AS ended,"
+        " r.minimum, 1 AS together, CASE WHEN w.state = 'cancelled' THEN 1 ELSE 0 END AS stopped,"
+        " (SELECT MAX(CASE WHEN o.shown LIKE :agreement THEN 1 ELSE 0 END) FROM workshop_theme o"
+        " WHERE o.workshop_id = w.id) AS agreement, r.opens_at AS opened, r.closes_at AS ended,"
         " t.spoke, t.shown FROM round r JOIN workshop w ON w.round_id = r.id"
         " JOIN workshop_theme t ON t.workshop_id = w.id WHERE r.network_id = :network_id AND r.id <> :round_id"
         " AND r.closes_at > :since AND w.state <> 'ended' AND t.shown IS NOT NULL ORDER BY r.id",
@@ -235,6 +238,7 @@ def _near(row: Row, counted: Mapping[str, int | None]) -> Near:
         template=(row["template_id"], row["template_version"]),
         minimum=row["minimum"],
         together=bool(row["together"]),
+        stopped=bool(row["stopped"]),
         agreement=bool(row["agreement"]),
         opened=row["opened"],
         ended=row["ended"],

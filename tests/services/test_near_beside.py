@@ -8,9 +8,12 @@ from functools import partial
 import pytest
 
 from bot.services.act import Act
+from bot.services.groups import belonging
+from bot.services.privacy.retention import Retention
 from bot.storage.actions import Whose
 from bot.storage.groups import Group
 from surveys.tailoring import added
+from tests.services.answering_stage import KEY
 from tests.services.rounds_stage import PEERS, Stage
 
 SIX = "zero\none\ntwo\nthree\nfour\nfive"
@@ -119,3 +122,21 @@ async def test_how_far_people_agree_is_not_told_where_such_a_round_tells_of_some
     await answer(scene, again, range(1, 15))
     await scene.passes(days=4)
     assert (await agreement(scene, again, group) is None) is early
+
+
+async def test_who_answered_may_be_anybody_once_it_is_not_kept_any_more(scene: Stage) -> None:
+    """A group goes on in another chat, and its round there lasts longer than who answered what is kept."""
+    network_id = await scene.coordinated()
+    group = await scene.facilitated(network_id, -100, *range(1, 11))
+    before = (await scene.opened(group, days=3)).round.id
+    await answer(scene, before, range(1, 11))
+    await scene.passes(days=4)
+    other = await scene.facilitated(network_id, -200, *range(1, 10))
+    for one in range(1, 11):
+        await scene.write(partial(belonging.depart, key=KEY, group=group, person_id=one, now=scene.now))
+    again = (await scene.opened(other, days=100)).round.id
+    await answer(scene, again, range(1, 10))
+    await scene.passes(days=95)
+    assert await Retention(scene.ground).tick(scene.clock.now()) == 1
+    await scene.passes(days=6)
+    assert not await shown(scene, again, other)

@@ -123,7 +123,7 @@ class _Compared:
             told[theme] = {names.get(one, f"{near.round_id}:{one}"): level for one, level in levels.items()}
             nobodys = any(one not in names for one in levels)  # of who was forgotten while their round went on
             if nobodys or (many != len(levels) and (many is not None or not levels)):
-                told[theme] |= dict.fromkeys([UNKNOWN, *await self._members(near)])
+                told[theme] |= dict.fromkeys([UNKNOWN, *await self._members(near, gone=not given)])
         return await self._worded(near, told)
 
     def _named(self, round_id: int) -> dict[str, str]:
@@ -143,10 +143,15 @@ class _Compared:
             organization_id=near.subject_id if near.scope == "organization" else None,
         )
 
-    async def _members(self, near: Near) -> list[str]:
-        """Who may have been in a figure some of whose people are not known any more."""
-        if near.scope == "group":
-            found: Sequence[int] = await groups.members(self._tx, near.subject_id)
+    async def _members(self, near: Near, *, gone: bool) -> list[str]:
+        """Who may have been in a figure some of whose people are not known any more.
+
+        `gone`: none of them is. Then it may be anybody, who has left since; but a stopped workshop bars no other group.
+        """
+        if gone and not near.stopped:
+            found: Sequence[int] = self._people
+        elif near.scope == "group":
+            found = await groups.members(self._tx, near.subject_id)
         elif near.scope == "organization":
             found = await networks.confirmed_members(self._tx, near.subject_id)
         else:
