@@ -54,6 +54,11 @@ class Double:
         return f"http://127.0.0.1:{self._port}"
 
     @property
+    def connections(self) -> int:
+        """How many stand; that of a caller who is gone ends once all has been read that was said on it."""
+        return len(self._runner.server.connections) if self._runner and self._runner.server else 0
+
+    @property
     def hooks(self) -> Hooks:
         """What the chat page may ask of the host; may be set after the start."""
         return self._control.hooks

@@ -17,7 +17,7 @@ _STARTING = 0.3
 """The share of the kills that hit a process that is just starting."""
 
 _STILL_COMING = 0.03
-"""Seconds in which what a killed process had written to its connections reaches the double."""
+"""Seconds in which the double carries out what it has read."""
 
 
 @dataclass
@@ -40,13 +40,15 @@ class Keeper:
         return self.running
 
     async def kill(self) -> None:
-        """Pull the plug. In flight is what the double was just answering, and what it gets in the next moment."""
+        """Pull the plug. In flight is what the double was just answering, and what it still gets on connections of the
+        dead."""
         if self.running is None:
             return
         self.in_flight += sum(self.double.answering[method] for method in SENDS)
         before = len(self._calls)
         self.running.send(signal.SIGKILL)
         await self.running.ended()
+        await self.double.world.until(lambda: not self.double.connections)
         await asyncio.sleep(_STILL_COMING)  # noqa: TID251 - the machine's own time, as the process lives in it
         self.in_flight += sum(1 for call in self._calls[before:] if call.method in SENDS and call.status == 200)
         self.kills += 1
@@ -56,12 +58,17 @@ class Keeper:
         """Kill it so many times: now while it starts, now up to two seconds into its work."""
         for _ in range(kills):
             if self.running is not None and self.random.random() >= _STARTING:
-                await self.running.says("palabre runs")
+                await self.runs()
                 await asyncio.sleep(self.random.uniform(0.0, 2.0))  # noqa: TID251
             else:
                 await asyncio.sleep(self.random.uniform(0.05, 0.8))  # noqa: TID251
             await self.kill()
             await self.begin()
+
+    async def runs(self) -> None:
+        """Wait until the process has started."""
+        if self.running is not None:
+            await self.running.says("palabre runs")
 
     async def stop(self) -> None:
         if self.running is not None:

@@ -16,16 +16,16 @@ import tempfile
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from bot.clock import RehearsalClock
+from bot.clock import RehearsalClock, to_micros
 from bot.rehearsal import Double, World
 from bot.secret import load_key
 from bot.settings import Settings
 from bot.storage import open_storage
-from bot.storage.port import Writer
+from bot.storage.port import Reader, Writer
 from tests.databases import empty_database
 from tests.faults.campaign import Campaign
 from tests.faults.keeper import Keeper
@@ -80,8 +80,8 @@ async def storm(weather: Weather, folder: Path) -> Outcome:
         while not blowing.done():
             await campaign.wave()
         await blowing
+        await _all_has_come(keeper, url)
         due = due_of(campaign.circles, campaign.announced)
-        await _all_has_come(double.world)
         await keeper.stop()
         key = load_key(Settings(data_dir=folder / "data"), database_exists=True)
         found = await reckon(double.world, url, key, campaign.circles, due)
@@ -132,17 +132,39 @@ async def _make_it_noon(url: str) -> None:
     await storage.close()
 
 
-async def _all_has_come(world: World) -> None:
-    """Wait until nothing has been called for a while: what has not come by then never will."""
-    loop = asyncio.get_running_loop()
-    made, since, end = -1, loop.time(), loop.time() + _PATIENCE
-    while loop.time() < end:
-        calls = sum(call.method != "getUpdates" for call in world.calls)
-        if calls != made:
-            made, since = calls, loop.time()
-        elif loop.time() - since > _QUIET:
-            return
-        await world.next_change(0.2)
+async def _all_has_come(keeper: Keeper, url: str) -> None:
+    """Wait until no letter waits, and nothing has been called for a while: what has not come by then never will.
+
+    The last process has just been begun, and calls nothing while it starts."""
+    await keeper.runs()
+    storage = await open_storage(url, alone=False)
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            while await storage.read(_some_wait) or await _something_is_called(keeper.double.world):
+                continue
+    finally:
+        await storage.close()
+
+
+async def _some_wait(tx: Reader) -> bool:
+    """Whether a letter is being sent, or is to be soon: what waits for longer was not to come yet."""
+    soon = to_micros(datetime.now(UTC) + timedelta(minutes=10))  # noqa: TID251 - see `_make_it_noon`
+    row = await tx.one(
+        "SELECT 1 AS found FROM outbox WHERE state = 'sending' OR (state = 'waiting' AND not_before < :soon) LIMIT 1",
+        soon=soon,
+    )
+    return row is not None
+
+
+async def _something_is_called(world: World) -> bool:
+    """Look for a while whether there is a call, but for polls."""
+
+    def calls() -> int:
+        return sum(call.method != "getUpdates" for call in world.calls)
+
+    before = calls()
+    await world.pass_time(_QUIET, unless=lambda: calls() > before)
+    return calls() > before
 
 
 def table(weather: Weather, outcome: Outcome) -> str:
