@@ -10,8 +10,8 @@ from typing import Any
 from bot.clock import Clock, ManualClock, RehearsalClock
 from bot.rehearsal.model import Call
 
-GUARD_SECONDS = 10.0
-"""Real seconds after which waiting for the world is taken for a hang."""
+GUARD_SECONDS = 60.0
+"""Real seconds after which waiting for the world is taken for a hang: on a busy machine a process starts in 20."""
 _GLANCE_SECONDS = 0.05
 
 

@@ -13,8 +13,11 @@ from bot.rehearsal import World
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TOKEN = "123456789:AAEdouble0double0double0double0double0"
-PATIENCE = 20.0
-"""Real seconds that a test waits for a process: an upper bound on a busy machine."""
+PATIENCE = 60.0
+"""Real seconds that a test waits for a process: an upper bound on a slow and busy machine."""
+
+STOPPED_WITHIN = 10.0
+"""Real seconds that a process may take to stop when it is told to, as containers do: five, on a machine of its own."""
 
 
 def environment(world: World | None, folder: Path, **more: str) -> dict[str, str]:

@@ -13,11 +13,14 @@ from bot.rehearsal.persons import Person
 from bot.secret import load_key, pseudonym
 from bot.settings import Settings
 from surveys.template import load_all
+from tests.run.running import PATIENCE
 
 THEMES = [spoke.key for spoke in load_all()["peer-group"].spokes]
-PATIENCE = 20.0
 AGAIN = 2.5
 """Real seconds after which a person whose screen does not change taps again, as people do."""
+
+BY_ALL_WITHIN = 120.0
+"""Real seconds within which all have answered all, also where a process is killed meanwhile."""
 
 
 async def sees(world: World, person: Person, label: str, chat: Chat | None = None, *, within: float = PATIENCE) -> None:

@@ -20,7 +20,7 @@ from bot.rehearsal import Double
 from tests.databases import ask, empty_database, new_database
 from tests.ports import free_port
 from tests.run.running import Running, environment, run, start
-from tests.run.scene import Respondent, open_round, stored
+from tests.run.scene import BY_ALL_WITHIN, Respondent, open_round, stored
 from tests.run.tiny_disk import tiny_disk
 
 pytestmark = pytest.mark.slow
@@ -101,7 +101,7 @@ async def test_on_a_full_disk_the_bot_stops_with_one_line_and_goes_on_when_there
         disk.make_room()
         _all_acknowledged_is_there(disk.copied(), people)
         again = await disk.start(env, "run")
-        await asyncio.wait_for(answering, 40)
+        await asyncio.wait_for(answering, BY_ALL_WITHIN)
         again.process.terminate()
         assert (await again.ended()).code == 0
         found = disk.copied()

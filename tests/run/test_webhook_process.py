@@ -9,10 +9,10 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.rehearsal import Double
+from bot.rehearsal import Double, World
 from tests.ports import free_port
-from tests.run.running import environment, run, start
-from tests.run.scene import PATIENCE, Respondent, open_round, stored
+from tests.run.running import PATIENCE, STOPPED_WITHIN, environment, run, start
+from tests.run.scene import BY_ALL_WITHIN, Respondent, open_round, stored
 
 pytestmark = pytest.mark.slow
 LEVELS = [3, 4, 2, 5, 1, 0]
@@ -39,6 +39,13 @@ async def asked(env: dict[str, str], path: str) -> tuple[int, str]:
         return response.status, await response.text()
 
 
+async def is_ready(env: dict[str, str], world: World) -> None:
+    """Wait until it says so: what was posted to the address that the last process had set is answered before."""
+    async with asyncio.timeout(PATIENCE):
+        while await asked(env, "/readyz") != (200, "ready\n"):
+            await world.next_change(0.05)
+
+
 async def test_no_answer_is_lost_when_the_process_is_killed_while_people_answer(double: Double, tmp_path: Path) -> None:
     """What was not acknowledged is posted again to the next process; the webhook stays set at a stop."""
     world, env = double.world, hooked(double, tmp_path)
@@ -52,14 +59,14 @@ async def test_no_answer_is_lost_when_the_process_is_killed_while_people_answer(
     running.send(signal.SIGKILL)
     await running.ended()
     again = await start(env, "run")
-    await asyncio.wait_for(answering, 40)
+    await asyncio.wait_for(answering, BY_ALL_WITHIN)
     assert [stored(tmp_path, one.person) for one in all_] == [dict(enumerate(LEVELS))] * len(all_)
-    assert await asked(env, "/readyz") == (200, "ready\n")
+    await is_ready(env, world)
     _, figures = await asked(env, "/metrics")
     assert 'palabre_updates_total{kind="tap"}' in figures
     assert not any(str(one.id) in figures for one in people)
     again.send(signal.SIGTERM)
-    ended = await again.ended(5.0)
+    ended = await again.ended(STOPPED_WITHIN)
     assert (ended.code, "Traceback" in ended.err) == (0, False), ended
     assert world.hook.url == env["PALABRE_WEBHOOK_URL"]
     assert world.hook.secret
