@@ -67,12 +67,11 @@ def _messages(world: World, chat: Chat) -> list[Message]:
 
 
 def _message(world: World, message: Message) -> Json:
-    text = service_text(message) if message.service else message.text
     return {
         "id": message.id,
         "date": message.date.isoformat(),
         "from": _sender(world, message),
-        "text": text,
+        "text": message.text,
         "html": message.html if not message.service else "",
         "media": _media(message.media) if message.media else None,
         "album": message.album,
@@ -82,7 +81,7 @@ def _message(world: World, message: Message) -> Json:
         "reply_to": message.reply_to,
         "topic": message.topic,
         "edited": message.edited is not None,
-        "service": message.service is not None,
+        "service": _happened(world, message) if message.service else None,
     }
 
 
@@ -110,45 +109,19 @@ def _button(button: Button) -> Json:
     return present({"label": button.label, "kind": button.kind, "url": button.url})
 
 
-def service_text(message: Message) -> str:
-    """A service message in words."""
-    service: Mapping[str, Any] = message.service or {}
-    who = message.sender.first_name if message.sender else "The channel"
-    name, value = _first(service)
-    if name == "new_chat_members":
-        return _came(who, value, message)
-    if name == "left_chat_member":
-        left = value["first_name"]
-        return f"{left} left" if left == who else f"{who} removed {left}"
-    template = _SERVICES.get(name, "{name}")
-    return template.format(who=who, name=name, title=_title(value))
-
-
-def _first(service: Mapping[str, Any]) -> tuple[str, Any]:
-    return next(iter(service.items()))
-
-
-def _came(who: str, users: list[Json], message: Message) -> str:
-    names = ", ".join(user["first_name"] for user in users)
-    by_self = message.sender is not None and [user["id"] for user in users] == [message.sender.id]
-    return f"{names} joined" if by_self else f"{who} added {names}"
+def _happened(world: World, message: Message) -> Json:
+    """What a service message tells of: the name of Telegram's field, or of what it comes to, and whom it is about."""
+    what, value = next(iter((message.service or {}).items()))
+    by, who = message.sender.id if message.sender else None, _sender(world, message)["name"]
+    if what == "new_chat_members":
+        names = ", ".join(user["first_name"] for user in value)
+        return {"what": "joined" if [user["id"] for user in value] == [by] else "added", "who": who, "name": names}
+    if what == "left_chat_member":
+        return {"what": "left" if value["id"] == by else "removed", "who": who, "name": value["first_name"]}
+    return {"what": what, "who": who, "name": _title(value)}
 
 
 def _title(value: Any) -> str:
     if isinstance(value, Mapping):
         return str(value.get("name", ""))
     return str(value)
-
-
-_SERVICES = {
-    "group_chat_created": "{who} created the group",
-    "supergroup_chat_created": "{who} created the group",
-    "new_chat_title": "{who} named the group {title}",
-    "migrate_to_chat_id": "The group became a supergroup",
-    "migrate_from_chat_id": "The group is a supergroup now",
-    "pinned_message": "{who} pinned a message",
-    "forum_topic_created": "{who} opened the topic {title}",
-    "forum_topic_edited": "{who} renamed the topic {title}",
-    "forum_topic_closed": "{who} closed the topic",
-    "forum_topic_reopened": "{who} reopened the topic",
-}

@@ -185,6 +185,33 @@ async def test_the_page_says_everything_in_each_of_its_languages(room: Room) -> 
     await expect(room.page.get_by_role("button", name="Jouer l’histoire")).to_be_visible()
 
 
+async def test_what_happened_in_a_group_is_said_in_the_language_of_the_page(room: Room) -> None:
+    anna, bob, group = room.anna, room.bob, room.group
+    await room.page.get_by_label("Language of this page").select_option("es")
+    await bob.leave(group)
+    await bob.join(group)
+    await anna.kick(bob, group)
+    group.add(bob, by=anna.user)
+    group.rename("Colegas")
+    group.make_forum()
+    topic = group.add_topic("Acuerdos", by=anna)
+    group.close_topic(topic)
+    notes = room.page.locator("#pane-group .lines > li.service")
+    await expect(notes).to_contain_text(
+        [
+            "Anna creó el grupo",
+            "Anna añadió a Palabre",
+            "Bob salió del grupo",
+            "Bob se unió al grupo",
+            "Anna quitó a Bob",
+            "Anna añadió a Bob",
+            "Anna llamó al grupo Colegas",
+        ]
+    )
+    await room.page.locator("#pane-group").get_by_role("button", name="Acuerdos").click()
+    await expect(notes).to_contain_text(["Anna abrió el tema Acuerdos", "Anna cerró el tema"])
+
+
 def shape(words: str) -> tuple[int, tuple[str, ...]]:
     """How many plural forms a text has, and which names each holds."""
     forms = words.split("|")

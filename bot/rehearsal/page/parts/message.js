@@ -13,7 +13,7 @@ const DEEP_LINK = /^\/start(@\w+)? \S+$/u;
 
 /** What a message comes to when it is a small note in the middle of the log rather than words of someone; else null. */
 export function noteOf({ service, text, from }) {
-  if (service) return text;
+  if (service) return words(`note_${service.what}`, service);
   return DEEP_LINK.test(text) ? words("start_tapped", { name: from.name }) : null;
 }
 
