@@ -23,7 +23,8 @@ from bot.rehearsal.persons import Person
 from bot.screen import Button, Picture, Screen, column
 from tests.delivery.simulated import START
 
-QUICK = Timeouts(pool=2, connect=2, read=0.15, write=0.15, upload=0.5)
+QUICK = Timeouts(pool=2, connect=2, read=0.5, write=0.5, upload=2)
+"""For tests that wait for their end, and for no other: a busy machine may stand still for a third of it."""
 
 
 def png(colour: str = "green") -> bytes:
@@ -103,7 +104,7 @@ class Stage:
 
 @asynccontextmanager
 async def stage(
-    *, kind: str = "group", rate: float = 1_000_000, timeouts: Timeouts = QUICK, paid: bool = False
+    *, kind: str = "group", rate: float = 1_000_000, timeouts: Timeouts | None = None, paid: bool = False
 ) -> AsyncIterator[Stage]:
     """Anna and Bob have started the bot, and are with it in a group that Anna owns."""
     clock = ManualClock(START)

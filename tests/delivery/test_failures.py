@@ -19,7 +19,7 @@ from bot.screen import Media, Screen
 from bot.storage import chats
 from tests.delivery.post import Post, letter, outbox_of
 from tests.delivery.simulated import START
-from tests.delivery.stage import Stage
+from tests.delivery.stage import QUICK, Stage
 
 
 @pytest.fixture
@@ -155,11 +155,12 @@ async def test_what_is_given_up_says_why_in_a_known_word(post: Post, words: str,
     assert await post.errors() == [Failure(error).value]
 
 
-async def test_after_a_timeout_a_kind_that_must_not_double_is_given_up_as_uncertain(post: Post) -> None:
-    post.stage.world.faults.order("timeout_after", "sendMessage", hold=0.4)
-    await post.put(letter(post.stage.anna.id, kind="reminder", priority=Priority.REMINDER))
-    await post.outbox.flush()
-    assert (post.seen(), await post.errors()) == (["Hello"], ["uncertain"])
+async def test_after_a_timeout_a_kind_that_must_not_double_is_given_up_as_uncertain(tmp_path: Path) -> None:
+    async with outbox_of(tmp_path, timeouts=QUICK) as post:
+        post.stage.world.faults.order("timeout_after", "sendMessage")
+        await post.put(letter(post.stage.anna.id, kind="reminder", priority=Priority.REMINDER))
+        await post.outbox.flush()
+        assert (post.seen(), await post.errors()) == (["Hello"], ["uncertain"])
 
 
 def _bad(words: str) -> TelegramError:

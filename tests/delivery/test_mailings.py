@@ -25,7 +25,6 @@ from bot.delivery.limiter import Limiter
 from bot.delivery.mailings import Arrived, Tally
 from bot.delivery.outbox import Outbox, Priority
 from bot.delivery.sender import Sender
-from bot.delivery.transport import Timeouts
 from bot.storage.open import open_storage
 from bot.storage.port import Storage, Writer
 from tests.databases import ENGINES, new_database
@@ -62,7 +61,7 @@ async def storage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterat
 
 @pytest.fixture
 async def post(tmp_path: Path) -> AsyncIterator[Post]:
-    async with outbox_of(tmp_path, rate=25, timeouts=Timeouts()) as found:
+    async with outbox_of(tmp_path, rate=25) as found:
         yield found
 
 

@@ -15,7 +15,6 @@ import pytest
 from bot.delivery import mailings, posts
 from bot.delivery.outbox import Outbox, Priority, put
 from bot.delivery.sender import Sender, Sent
-from bot.delivery.transport import Timeouts
 from bot.storage import chats
 from bot.storage.port import Writer
 from tests.delivery.post import Post, letter, outbox_of
@@ -219,21 +218,33 @@ async def test_letters_of_a_commit_go_out_at_once(post: Post) -> None:
     assert await post.states() == ["sent"]
 
 
-async def test_letters_put_in_while_others_wait_do_not_wait_with_them(tmp_path: Path) -> None:
-    async with outbox_of(tmp_path) as post:
-        post.stage.world.faults.order("timeout_before", "sendMessage", hold=0.1)
-        await post.put(letter(post.stage.anna.id, "slow"))
-        flush = asyncio.create_task(post.outbox.flush())
-        await post.stage.world.until(lambda: post.stage.calls_pool.busy)
-        await post.put(letter(post.stage.anna.id, "quick"))
-        post.outbox.wake()
-        await post.stage.world.until(lambda: post.seen() == ["quick"])
-        assert not flush.done()
-        await flush
+async def test_letters_put_in_while_others_wait_do_not_wait_with_them(post: Post) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    class Held(Sender):
+        async def send(self, *args: Any, **options: Any) -> Sent:
+            if not begun.is_set():
+                begun.set()
+                await go_on.wait()
+            return await super().send(*args, **options)
+
+    here = post.stage
+    sender = Held(here.bot, here.limiter, here.contacts, here.pictures)
+    outbox = Outbox(post.storage, sender, post.renderer, here.clock, Random(3))
+    await post.put(letter(here.anna.id, "slow"))
+    flush = asyncio.create_task(outbox.flush())
+    await begun.wait()
+    await post.put(letter(here.anna.id, "quick"))
+    outbox.wake()
+    await here.world.until(lambda: post.seen() == ["quick"])
+    assert not flush.done()
+    go_on.set()
+    await flush
+    assert post.seen() == ["quick", "slow"]
 
 
 async def test_many_letters_all_arrive_once(tmp_path: Path) -> None:
-    async with outbox_of(tmp_path, timeouts=Timeouts()) as post:
+    async with outbox_of(tmp_path) as post:
         chats = [post.stage.anna.id, post.stage.bob.id, post.stage.group.id]
         await post.put(*(letter(chats[number % 3], f"{number}") for number in range(300)))
         await post.outbox.flush()

@@ -17,12 +17,19 @@ from bot.delivery.sender import Sender, Sent
 from bot.delivery.transport import ServerTrouble, Uncertain
 from bot.screen import Screen
 from tests.delivery.simulated import SimulatedClock
-from tests.delivery.stage import Stage, stage, text
+from tests.delivery.stage import QUICK, Stage, stage, text
 
 
 @pytest.fixture
 async def here() -> AsyncIterator[Stage]:
     async with stage() as found:
+        yield found
+
+
+@pytest.fixture
+async def hurried() -> AsyncIterator[Stage]:
+    """With little patience for an answer that does not come."""
+    async with stage(timeouts=QUICK) as found:
         yield found
 
 
@@ -163,21 +170,21 @@ async def test_a_tap_is_two_calls(here: Stage) -> None:
 
 
 @pytest.mark.parametrize("fault", ["500", "502", "429", "timeout_before", "timeout_after", "drop_before", "drop_after"])
-async def test_an_edit_outlasts_a_fault(here: Stage, fault: Any) -> None:
-    sent = await here.sender.send(here.anna.id, text("1/8", "a"), group=False)
-    here.world.faults.order(fault, "editMessageText", hold=0.3)
-    here.replies.edit(here.anna.id, sent.message_id, text("2/8", "b"), group=False)
-    await here.replies.idle()
-    assert here.anna.screen().text == "2/8"
-    assert len(here.anna.messages()) == 2  # what Anna wrote, and the one message
+async def test_an_edit_outlasts_a_fault(hurried: Stage, fault: Any) -> None:
+    sent = await hurried.sender.send(hurried.anna.id, text("1/8", "a"), group=False)
+    hurried.world.faults.order(fault, "editMessageText")
+    hurried.replies.edit(hurried.anna.id, sent.message_id, text("2/8", "b"), group=False)
+    await hurried.replies.idle()
+    assert hurried.anna.screen().text == "2/8"
+    assert len(hurried.anna.messages()) == 2  # what Anna wrote, and the one message
 
 
 @pytest.mark.parametrize("fault", ["timeout_after", "drop_after"])
-async def test_a_message_is_not_sent_twice_when_its_answer_is_lost(here: Stage, fault: Any) -> None:
-    here.world.faults.order(fault, "sendMessage", hold=0.3)
-    here.replies.send(here.anna.id, text("Hello"), group=False)
-    await here.replies.idle()
-    assert [message.text for message in here.anna.messages()].count("Hello") == 1
+async def test_a_message_is_not_sent_twice_when_its_answer_is_lost(hurried: Stage, fault: Any) -> None:
+    hurried.world.faults.order(fault, "sendMessage")
+    hurried.replies.send(hurried.anna.id, text("Hello"), group=False)
+    await hurried.replies.idle()
+    assert [message.text for message in hurried.anna.messages()].count("Hello") == 1
 
 
 async def test_a_screen_follows_one_that_had_to_come_below() -> None:

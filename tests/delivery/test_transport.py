@@ -24,8 +24,8 @@ async def here() -> AsyncIterator[Stage]:
         yield found
 
 
-async def _error_of(url: str, *, timeouts: Timeouts = QUICK) -> TelegramError:
-    async with AiohttpRequest(timeouts=timeouts) as calls, AiohttpRequest(connections=1) as polling:
+async def _error_of(url: str) -> TelegramError:
+    async with AiohttpRequest() as calls, AiohttpRequest(connections=1) as polling:
         bot = make_bot(TOKEN, url, calls=calls, polling=polling)
         with pytest.raises(TelegramError) as raised:
             await Calls(bot)("sendMessage", chat_id=1, text="x")
@@ -70,23 +70,24 @@ async def test_an_impossible_address_means_not_sent() -> None:
 
 async def test_a_full_pool_means_not_sent(here: Stage) -> None:
     here.world.faults.latency(0)
-    here.world.faults.order("timeout_before", "getMe", hold=1)
+    here.world.faults.order("timeout_before", "getMe")
     root = here.bot.base_url.rsplit("/bot", 1)[0]
-    timeouts = Timeouts(pool=0.02, connect=0.02, read=1, write=1)
+    timeouts = Timeouts(pool=0.5, connect=0.5)
     async with AiohttpRequest(connections=1, timeouts=timeouts) as calls, AiohttpRequest() as polling:
         call = Calls(make_bot(here.bot.token, root, calls=calls, polling=polling))
         first = asyncio.create_task(call("getMe"))
-        await here.world.until(lambda: calls.busy)
+        await here.world.until(lambda: here.calls("getMe"))
         with pytest.raises(NotSent):
             await call("getMe")
         first.cancel()
 
 
 @pytest.mark.parametrize("fault", ["timeout_before", "timeout_after", "drop_before", "drop_after"])
-async def test_no_answer_means_uncertain(here: Stage, fault: Any) -> None:
-    here.world.faults.order(fault, "sendMessage", hold=0.4)
-    with pytest.raises(Uncertain):
-        await here.sender.send(here.anna.id, text("x"), group=False)
+async def test_no_answer_means_uncertain(fault: Any) -> None:
+    async with stage(timeouts=QUICK) as here:
+        here.world.faults.order(fault, "sendMessage")
+        with pytest.raises(Uncertain):
+            await here.sender.send(here.anna.id, text("x"), group=False)
 
 
 @pytest.mark.parametrize("status", [500, 502, 504])

@@ -48,7 +48,8 @@ async def test_whoever_loses_patience_is_told_so_and_is_stored_all_the_same_once
     assert await outcomes(adding(batches, [1, 2])) == [TimeoutError] * 2
     assert await outcomes(adding(batches, [3])) == [TimeoutError]
     held.let.set()
-    await batches.add({"update_id": 4})
+    await outcomes(adding(batches, [4]))
+    await batches.close(20.0)
     assert sorted(number for batch in held.stored for number in batch) == [1, 2, 3, 4]
 
 
