@@ -89,20 +89,20 @@ def disclosed(
 
     Of each spoke as many figures as can be; of others what is `seen` of their parts, if that is most of them. A figure
     with no spoke is withheld. How far people agree is told only where a figure stands `alone`: the only one that its
-    round can have. What is `held_back` is looked for in the last figure: the only one, or that of all. ValueError for a
-    minimum under the floor.
+    round can have. ValueError for a minimum under the floor.
     """
     if minimum < MINIMUM_FLOOR:
         raise ValueError(f"the minimum is at least {MINIMUM_FLOOR}, not {minimum}")
     before = list(seen)
     allowed = [dict[str, Mapping[str, int]]() for _ in figures]
-    held_back, widest = set[str](), len(figures) - 1
+    held_back = [set[str]() for _ in figures]
     for spoke in dict.fromkeys(spoke for figure in figures for spoke in figure):
         them = {place: figure[spoke] for place, figure in enumerate(figures) if spoke in figure}
         shown, held = _open(spoke, them, minimum, _of(spoke, before), near)
         for place in shown:
             allowed[place][spoke] = figures[place][spoke]
-        held_back |= {spoke} if widest in held else set()
+        for place in held:
+            held_back[place].add(spoke)
     parts = [_from_parts(figure, one, before) for figure, one in zip(figures, allowed, strict=True)]
     everybody = [_everybody(*both) for both in zip(allowed, parts, strict=True)]
     counts = counted(everybody, minimum, _of(COUNT, before), near)
@@ -110,7 +110,7 @@ def disclosed(
         _disclosed(*one, [spoke for spoke in one[0] if alone and _unchanged(one[0][spoke], near.of(spoke))])
         for one in zip(allowed, parts, counts, strict=True)
     )
-    return (*told[:-1], *(replace(one, held_back=held_back) for one in told[-1:]))
+    return tuple(replace(one, held_back=held) for one, held in zip(told, held_back, strict=True))
 
 
 def not_yet_counted(scored: Scored, seen: Sequence[Seen], minimum: int) -> Scored:

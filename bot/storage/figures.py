@@ -80,6 +80,9 @@ HELD_BACK = -1
 PARTED = -2
 """Stands for the number where some of the group count in another group's figure: who is in this one is not kept."""
 
+TIED = -3
+"""Stands for the number in a network's theme that is held back of an organization of it, of which nothing is noted."""
+
 _AGREEMENT = '"agreement":"'
 """Stands in the JSON of what tells how far people agree."""
 

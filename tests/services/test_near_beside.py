@@ -140,3 +140,27 @@ async def test_who_answered_may_be_anybody_once_it_is_not_kept_any_more(scene: S
     assert await Retention(scene.ground).tick(scene.clock.now()) == 1
     await scene.passes(days=6)
     assert not await shown(scene, again, other)
+
+
+async def test_an_organization_s_theme_that_is_held_back_in_the_network_s_round_tells_of_its_answers(
+    scene: Stage,
+) -> None:
+    """It says of six others that they are 6 at the most; with 6 more than five newcomers, these would all be at 0."""
+    network_id = await scene.coordinated()
+    group = await scene.facilitated(network_id, -100, *range(1, 18))
+    organization_id = await scene.organization(network_id, "Femmes & Terre")
+    for one in (*range(1, 7), *range(13, 18)):
+        await scene.confirm(network_id, one, organization_id)
+    round_id = await scene.accepted(group, days=3)
+    for people, level in (((1, 2, 3), 3), ((4, 5, 6), 2), (range(7, 13), 1)):
+        await scene.answers(round_id, people, level)
+    await scene.passes(days=4)
+    assert await shown(scene, round_id, group)
+    assert await scene.snapshot(round_id, "organization", organization_id) is None
+    own, _ = await scene.organization_rounds.open(scene.awa, organization_id, PEERS, scene.day(3))
+    for people, level in (((1, 2, 3), 3), ((4, 5, 6), 2), (range(13, 18), 0)):
+        await scene.answers(own.id, people, level)
+    await scene.passes(days=4)
+    wheel = await scene.snapshot(own.id, "organization", organization_id)
+    assert wheel is not None
+    assert not wheel.published

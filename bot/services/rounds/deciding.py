@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.clock import to_micros
@@ -21,7 +21,7 @@ from bot.services.rounds.telling import tell, tell_coordinators
 from bot.services.rounds.templates import Shelf
 from bot.storage import closings, erasure, figures, responses, rounds
 from bot.storage.closings import Closing
-from bot.storage.figures import HELD_BACK, PARTED, Made
+from bot.storage.figures import HELD_BACK, PARTED, TIED, Made
 from bot.storage.port import StorageError, Writer
 from bot.storage.rounds import Round
 from surveys import disclosure
@@ -119,7 +119,7 @@ def decide(question: Question) -> list[Decided]:
     """What may be seen of the figures that are asked for: the only way by which a level comes into being.
 
     Of a network's organizations those alone that are shown. The numbers of figures stand in buttons: one that is left
-    out would tell that somebody of an organization has answered.
+    out would tell that somebody of an organization has answered. What is held back of them is noted with the network's.
     """
     told = disclosure.disclosed(
         [one.scored for one in question.figures],
@@ -129,8 +129,18 @@ def decide(question: Question) -> list[Decided]:
         alone=question.round.scope != "network",
     )
     decided = [_decided(question, *both) for both in zip(question.figures, told, strict=True)]
-    many = question.round.scope == "network"
-    return [one for one in decided if one.made.published or not (many and one.made.scope == "organization")]
+    if question.round.scope != "network":
+        return decided
+    noted = [one.made.published or one.made.scope != "organization" for one in decided]
+    held = frozenset[str]().union(*(one.held_back for one, is_noted in zip(told, noted, strict=True) if not is_noted))
+    return [_tied(one, held) for one, is_noted in zip(decided, noted, strict=True) if is_noted]
+
+
+def _tied(one: Decided, held: frozenset[str]) -> Decided:
+    if one.made.scope != "network":
+        return one
+    tied = {spoke: TIED for spoke in sorted(held) if one.made.counted.get(spoke) != HELD_BACK}
+    return replace(one, made=replace(one.made, counted={**one.made.counted, **tied}))
 
 
 def _decided(question: Question, asked: Asked, told: disclosure.Disclosed) -> Decided:

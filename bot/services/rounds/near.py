@@ -12,7 +12,7 @@ from datetime import timedelta
 from bot.secret import pseudonym
 from bot.services.rounds.templates import Shelf
 from bot.storage import figures, groups, networks, people, responses
-from bot.storage.figures import Near
+from bot.storage.figures import TIED, Near
 from bot.storage.own_templates import root
 from bot.storage.port import Reader
 from bot.storage.rounds import Round
@@ -122,8 +122,11 @@ class _Compared:
             levels = _anybody(given, near.counted) if theme == COUNT else given.get(theme, {})
             told[theme] = {names.get(one, f"{near.round_id}:{one}"): level for one, level in levels.items()}
             nobodys = any(one not in names for one in levels)  # of who was forgotten while their round went on
-            if nobodys or (many != len(levels) and (many is not None or not levels)):
+            noted = len(levels) if levels and many in {None, TIED} else many
+            if nobodys or noted != len(levels):
                 told[theme] |= dict.fromkeys([UNKNOWN, *await self._members(near, gone=not given)])
+            elif many == TIED:
+                told[theme][UNKNOWN] = None
         return await self._worded(near, told)
 
     def _named(self, round_id: int) -> dict[str, str]:
