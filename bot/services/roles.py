@@ -12,6 +12,10 @@ from bot.storage.groups import Group
 from bot.storage.port import Reader
 
 
+OUTDATED = 24 * 60 * 60 * 1_000_000
+"""Microseconds for which a list of administrators counts at most; whatever comes from the group has it read again."""
+
+
 async def is_coordinator(tx: Reader, act: Act, network_id: int | None) -> bool:
     """Whether the person of the act coordinates that network."""
     if network_id is None or act.person_id is None:
@@ -22,11 +26,11 @@ async def is_coordinator(tx: Reader, act: Act, network_id: int | None) -> bool:
 async def is_administrator(tx: Reader, act: Act, group: Group) -> bool:
     """Whether Telegram counts the person (or the anonymous sender) among the group's administrators.
 
-    Nobody by a list of which Telegram has said that it changed: in private it is not read again before it counts.
+    Nobody by a list of which Telegram has said that it changed, or that is old: in private it is not read again.
     """
     if act.person_id is None:
         return act.anonymous_in == group.chat_id
-    if group.administrators_read_at is None:
+    if group.administrators_read_at is None or act.micros - group.administrators_read_at > OUTDATED:
         return False
     return any(one.person_id == act.person_id for one in await groups.administrators(tx, group.id))
 

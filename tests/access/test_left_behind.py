@@ -7,7 +7,7 @@ from typing import Any
 from handlers.values.setup import SetFacilitator
 from tests.access.scene import Cast
 from tests.conversations.havoc import Havoc
-from tests.conversations.stage import Stage
+from tests.conversations.stage import DAY, Stage
 
 
 async def _rows(stage: Stage, statement: str, **values: Any) -> list[tuple[Any, ...]]:
@@ -73,7 +73,21 @@ async def test_who_is_no_administrator_any_more_names_nobody_in_private(cast: Ca
     await stage.say(cast.fatou, "/help", cast.chat)
     await cast.fatou.demote(cast.ada, cast.chat)
     await stage.settle()
+    await _names_herself(cast, havoc)
+
+
+async def test_who_may_be_no_administrator_any_more_names_nobody_in_private(cast: Cast) -> None:
+    """Nobody has told the bot that they are none, and nothing was said in the group for a day."""
+    stage, havoc = cast.stage, Havoc(cast.stage)
+    await stage.say(cast.fatou, "/help", cast.chat)
+    await cast.fatou.demote(cast.ada, cast.chat)
+    await stage.advance(DAY + 60)
+    await _names_herself(cast, havoc)
+
+
+async def _names_herself(cast: Cast, havoc: Havoc) -> None:
+    """She does not."""
     value = SetFacilitator(group_id=1, person_id=cast.ada.id, on=1)
-    await havoc.tap(cast.ada, await stage.say(cast.ada, "/start"), value.pack())
-    assert (cast.ada.id,) not in await _rows(stage, "SELECT person_id FROM facilitator")
+    await havoc.tap(cast.ada, await cast.stage.say(cast.ada, "/start"), value.pack())
+    assert (cast.ada.id,) not in await _rows(cast.stage, "SELECT person_id FROM facilitator")
     await havoc.calm()
