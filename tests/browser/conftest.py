@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.clock import ManualClock
 from bot.rehearsal import Double, World
@@ -28,8 +28,10 @@ ARGUMENTS = [
     "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
 ]
-PATIENCE = 10_000
-"""Milliseconds that a test waits for something to be seen."""
+PATIENCE = 30_000
+"""Milliseconds that a test waits for something to be seen: many times what it takes on a machine of its own."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

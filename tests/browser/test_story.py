@@ -14,7 +14,7 @@ from tests.browser.conftest import opened
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 WISH = Wish(port=0, story=None, headless=False, out=None, without_bot=False)
-WHOLE_STORY = 60_000
+WHOLE_STORY = 240_000
 """Milliseconds; unhurried it takes a minute, without pauses and limits a few seconds."""
 
 

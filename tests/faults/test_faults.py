@@ -16,7 +16,7 @@ SHARE = 0.2
 HOLD = 0.02
 """Real seconds that a silent line stays silent, and that a slow answer is late."""
 
-IMPATIENT = Timeouts(pool=2, connect=2, read=0.15, write=0.15, upload=2)
+IMPATIENT = Timeouts(pool=2, connect=2, read=0.5, write=0.5, upload=2)
 
 
 def ordered(faults: Faults, *kinds: FaultKind) -> list[Order]:

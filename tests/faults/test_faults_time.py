@@ -160,7 +160,7 @@ async def _allows(walk: Walk, pages: int) -> None:
 
 async def _end_of(walk: Walk) -> str:
     """The line with which the bot ends by itself."""
-    done, _ = await asyncio.wait([walk.stage.running], timeout=5)
+    done, _ = await asyncio.wait([walk.stage.running], timeout=20)
     assert done
     error = walk.stage.running.exception()
     assert error is not None

@@ -90,6 +90,11 @@ class Hooked:
             await response.read()
             return response.status
 
+    async def taken(self, body: Any) -> None:
+        """Post until it is taken, as Telegram does: who has little patience may lose it on a busy machine."""
+        while (status := await self.post(body)) != 200:
+            assert status == 503
+
     async def settled(self) -> list[int]:
         """The ids of what was handled, once all is."""
         await self.intake.idle()

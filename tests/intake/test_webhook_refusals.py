@@ -25,7 +25,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[Hooked]:
 @pytest.fixture
 async def hurried(tmp_path: Path) -> AsyncIterator[Hooked]:
     """With little patience for what is slow."""
-    async with hooked(tmp_path, patience=0.1) as found:
+    async with hooked(tmp_path, patience=0.5) as found:
         await found.start()
         yield found
 

@@ -104,7 +104,7 @@ def test_a_migration_killed_in_the_middle_leaves_nothing_and_is_applied_at_the_n
     (folder / "0001-number.sql").write_text(migration.format(end=""))
     with _child(MIGRATE, f"sqlite:///{path}", str(folder)) as child:
         clock = SystemClock()
-        log, deadline = Path(f"{path}-wal"), clock.monotonic() + 20
+        log, deadline = Path(f"{path}-wal"), clock.monotonic() + 60
         while not (log.exists() and log.stat().st_size > 1_000_000):  # numbers spill over: it is in the middle
             assert child.poll() is None
             assert clock.monotonic() < deadline

@@ -46,12 +46,12 @@ class Nap(SystemClock):
 Open = Callable[[], Awaitable[tuple[PostgresStorage, Nap]]]
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def _impatient_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The server, too, is ten times as fast."""
+    """The server, too, is faster where a leader has to be found frozen; elsewhere one may be slow, on a busy machine."""
     for name in ("idle_session_timeout", "idle_in_transaction_session_timeout"):
         assert postgres_lead.SETTINGS[name] == "3s"
-        monkeypatch.setitem(postgres_lead.SETTINGS, name, "400ms")
+        monkeypatch.setitem(postgres_lead.SETTINGS, name, "800ms")
 
 
 @pytest.fixture
@@ -170,6 +170,7 @@ async def test_who_writes_nothing_finds_out_too(url: str, first: PostgresStorage
         await asyncio.wait_for(deposed, SOON)
 
 
+@pytest.mark.usefixtures("_impatient_server")
 async def test_a_frozen_leader_is_followed_and_changes_nothing_when_it_goes_on(process: Open, url: str) -> None:
     (frozen, clock), (second, _) = await process(), await process()
     await set_up(frozen)
@@ -186,6 +187,7 @@ async def test_a_frozen_leader_is_followed_and_changes_nothing_when_it_goes_on(p
     assert await balance(second, "Awa") == 101
 
 
+@pytest.mark.usefixtures("_impatient_server")
 async def test_one_that_froze_in_the_middle_of_a_write_changes_nothing(process: Open, url: str) -> None:
     (frozen, clock), (second, _) = await process(), await process()
     await set_up(frozen)
@@ -202,6 +204,7 @@ async def test_one_that_froze_in_the_middle_of_a_write_changes_nothing(process: 
     assert await balance(second, "Awa") == 100
 
 
+@pytest.mark.usefixtures("_impatient_server")
 async def test_a_leader_that_computes_for_long_in_a_transaction_stays(first: PostgresStorage, process: Open) -> None:
     """Twice as long as the server hears nothing of the work itself."""
     second, _ = await process()
@@ -212,7 +215,7 @@ async def test_a_leader_that_computes_for_long_in_a_transaction_stays(first: Pos
     async def work(tx: Writer) -> None:
         backends.append(await _backend(tx))
         await adding("Awa", 1)(tx)
-        threading.Event().wait(0.8)
+        threading.Event().wait(1.6)
         await adding("Binta", 1)(tx)
 
     await first.write(work)
@@ -239,13 +242,14 @@ async def test_only_who_leads_can_be_deposed(first: PostgresStorage) -> None:
         await first.deposed()
 
 
+@pytest.mark.usefixtures("_impatient_server")
 async def test_a_session_that_does_not_lead_may_be_quiet_for_as_long_as_it_likes(first: PostgresStorage) -> None:
     def setting(name: str) -> Callable[[Reader], Awaitable[object]]:
         return lambda tx: tx.one(f"SELECT current_setting('{name}') AS it")
 
     assert await first.write(setting("idle_session_timeout")) == {"it": "0"}
     await first.lead()
-    assert await first.write(setting("idle_session_timeout")) == {"it": "400ms"}
+    assert await first.write(setting("idle_session_timeout")) == {"it": "800ms"}
     assert await first.read(setting("idle_session_timeout")) == {"it": "0"}
 
 

