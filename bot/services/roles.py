@@ -11,7 +11,6 @@ from bot.storage import groups, networks
 from bot.storage.groups import Group
 from bot.storage.port import Reader
 
-
 OUTDATED = 24 * 60 * 60 * 1_000_000
 """Microseconds for which a list of administrators counts at most; whatever comes from the group has it read again."""
 

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
+import pytest
+
+from bot.services.act import Refused, Why
+from bot.services.actions.actions import Draft
+from bot.storage.actions import Whose
+from handlers.values.actions import Month
 from handlers.values.setup import SetFacilitator
 from tests.access.scene import Cast
 from tests.conversations.havoc import Havoc
@@ -90,4 +98,34 @@ async def _names_herself(cast: Cast, havoc: Havoc) -> None:
     value = SetFacilitator(group_id=1, person_id=cast.ada.id, on=1)
     await havoc.tap(cast.ada, await cast.stage.say(cast.ada, "/start"), value.pack())
     assert (cast.ada.id,) not in await _rows(cast.stage, "SELECT person_id FROM facilitator")
+    await havoc.calm()
+
+
+async def test_who_is_of_a_plan_no_more_takes_nothing_of_it_up_again(cast: Cast) -> None:
+    """They had it, so it is still among what they had; what is open again would be theirs to word."""
+    stage, actions = cast.stage, cast.stage.app.services.actions
+    draft = Draft("To be done", date(2026, 12, 24), Whose(group_id=1))
+    made = await actions.propose(cast.act(cast.mina), draft)
+    other = await actions.propose(cast.act(cast.mina), replace(draft, what="To be dropped"))
+    await actions.done(cast.act(cast.mina), made.id)
+    await actions.drop(cast.act(cast.mina), other.id)
+    await cast.mina.leave(cast.chat)
+    await stage.settle()
+    for work in (actions.reopen(cast.act(cast.mina), made.id), actions.drop(cast.act(cast.mina), other.id, "Ha!")):
+        with pytest.raises(Refused) as refused:
+            await work
+        assert refused.value.why is Why.NOT_MEMBER
+    assert (await actions.reopen(cast.act(cast.fatou), made.id)).open
+
+
+async def test_no_button_tells_where_the_owner_of_anothers_action_lives(cast: Cast) -> None:
+    """The days to choose from are those of their zone."""
+    stage, havoc = cast.stage, Havoc(cast.stage)
+    await stage.app.services.groups.setup.set_country(cast.act(cast.awa), 1, "FJ")
+    await stage.say(cast.mina, "/wheel", cast.chat)
+    own = await stage.app.services.boards.zone(cast.act(cast.otto))
+    assert await stage.app.services.boards.zone(cast.act(cast.mina), 1) != own
+    assert await stage.app.services.boards.zone(cast.act(cast.otto), 1) == own
+    tap = Month(id=1, purpose="m", day=0).pack()
+    await havoc.tap(cast.otto, await stage.say(cast.otto, "/start"), tap)
     await havoc.calm()

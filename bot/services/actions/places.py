@@ -45,11 +45,14 @@ class Places:
         self._ground = ground
 
     async def zone(self, act: Act, action_id: int = 0) -> ZoneInfo:
-        """In which the action's days begin and end: its owner's, or of whoever acts where nobody has it."""
+        """In which the action's days begin and end: its owner's, or of whoever acts where nobody has it, or where the
+        action is not theirs to see.
+        """
 
         async def work(tx: Reader) -> ZoneInfo:
             action = await actions.find(tx, action_id) if action_id else None
-            owner_id = action.owner_id if action else None
+            seen = action is not None and await plans.sees(tx, act, action)
+            owner_id = action.owner_id if action is not None and seen else None
             return await plans.zone_of_person(tx, owner_id if owner_id is not None else act.person_id)
 
         return await self._ground.read(work)

@@ -138,9 +138,18 @@ async def need_sight(tx: Reader, act: Act, whose: Whose) -> None:
 
     Refused: NOT_MEMBER.
     """
-    inside = act.person_id is not None and await belongs(tx, whose, act.person_id)
-    if not (inside or await manages(tx, act, whose) or await _accompanies(tx, act, whose)):
+    if not await _has_sight(tx, act, whose):
         raise Refused(Why.NOT_MEMBER)
+
+
+async def sees(tx: Reader, act: Act, action: Action) -> bool:
+    """Whether whoever acts sees the action: as one who has it or helps with it, or with its plan."""
+    return (await rights(tx, act, action)).acts or await _has_sight(tx, act, action.whose)
+
+
+async def _has_sight(tx: Reader, act: Act, whose: Whose) -> bool:
+    inside = act.person_id is not None and await belongs(tx, whose, act.person_id)
+    return inside or await manages(tx, act, whose) or await _accompanies(tx, act, whose)
 
 
 async def need_part(tx: Reader, act: Act, whose: Whose) -> None:

@@ -110,6 +110,7 @@ class Progressing:
         async def work(tx: Writer, old: Action, rights: Rights) -> Action:
             need(rights.decides)
             if old.state == "dropped":
+                await taking.need_place(tx, act, old.whose)
                 return await taking.keep(tx, act, old, replace(old, reason=said or old.reason), Step.DROPPED, word=said)
             need_open(old)
             return await taking.keep(tx, act, old, taking.ended(old, "dropped", said, act), Step.DROPPED, word=said)
@@ -117,12 +118,16 @@ class Progressing:
         return await self._change(act, action_id, work)
 
     async def reopen(self, act: Act, action_id: int) -> Action:
-        """It was not done after all, or is taken up again; without an owner it waits for one."""
+        """It was not done after all, or is taken up again; without an owner it waits for one.
+
+        Refused: NOT_MEMBER, also for who had it and is of the plan no more.
+        """
 
         async def work(tx: Writer, old: Action, rights: Rights) -> Action:
             need(rights.acts)
             if old.open:
                 return old
+            await taking.need_place(tx, act, old.whose)
             state = "in_progress" if old.owner_id is not None else "proposed"
             return await taking.keep(tx, act, old, replace(old, state=state, reason=None, ended_at=None), Step.REOPENED)
 
