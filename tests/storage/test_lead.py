@@ -48,7 +48,7 @@ Open = Callable[[], Awaitable[tuple[PostgresStorage, Nap]]]
 
 @pytest.fixture
 def _impatient_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The server, too, is faster where a leader has to be found frozen; elsewhere one may be slow, on a busy machine."""
+    """The server is faster, too, where a leader has to be found frozen; a leader that is only slow has to be left."""
     for name in ("idle_session_timeout", "idle_in_transaction_session_timeout"):
         assert postgres_lead.SETTINGS[name] == "3s"
         monkeypatch.setitem(postgres_lead.SETTINGS, name, "800ms")
