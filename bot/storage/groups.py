@@ -218,6 +218,18 @@ async def members(tx: Reader, group_id: int) -> list[int]:
     return [row["person_id"] for row in rows]
 
 
+async def holders(tx: Reader, group_id: int) -> list[int]:
+    """The ids of its facilitators, then of its other members, those who came last first."""
+    rows = await tx.all(
+        "SELECT person_id, MAX(named) AS named, MAX(since) AS since FROM"
+        " (SELECT person_id, 1 AS named, since FROM facilitator WHERE group_id = :id"
+        " UNION ALL SELECT person_id, 0, since FROM group_member WHERE group_id = :id) x"
+        " GROUP BY person_id ORDER BY named DESC, since DESC, person_id",
+        id=group_id,
+    )
+    return [row["person_id"] for row in rows]
+
+
 async def facilitators(tx: Reader, group_id: int) -> list[Named]:
     rows = await tx.all(
         "SELECT person_id, name FROM facilitator WHERE group_id = :id ORDER BY since, person_id", id=group_id

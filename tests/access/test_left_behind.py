@@ -129,3 +129,21 @@ async def test_no_button_tells_where_the_owner_of_anothers_action_lives(cast: Ca
     tap = Month(id=1, purpose="m", day=0).pack()
     await havoc.tap(cast.otto, await stage.say(cast.otto, "/start"), tap)
     await havoc.calm()
+
+
+async def test_who_left_a_group_while_the_bot_was_out_of_it_is_nobody_there_once_it_is_back(cast: Cast) -> None:
+    stage, services = cast.stage, cast.stage.app.services
+    await cast.ada.remove_bot(cast.chat)
+    await stage.settle()
+    await cast.mina.leave(cast.chat)
+    await cast.ada.kick(cast.fatou, cast.chat)
+    await stage.settle()
+    assert await _rows(stage, "SELECT state FROM peer_group WHERE id = 1") == [("left",)]
+    await cast.ada.add_bot(cast.chat)
+    await stage.settle()
+    assert await _rows(stage, "SELECT state FROM peer_group WHERE id = 1") == [("active",)]
+    inside = {row[0] for row in await _rows(stage, "SELECT person_id FROM group_member WHERE group_id = 1")}
+    assert not inside & {cast.mina.id, cast.fatou.id}
+    assert cast.ada.id in inside
+    assert await services.groups.setup.managed(cast.act(cast.fatou)) == []
+    assert [one.scope for one in await services.wheels.choices(cast.act(cast.mina))] == []

@@ -45,9 +45,7 @@ class Places:
         self._ground = ground
 
     async def zone(self, act: Act, action_id: int = 0) -> ZoneInfo:
-        """In which the action's days begin and end: its owner's, or of whoever acts where nobody has it, or where the
-        action is not theirs to see.
-        """
+        """In which the action's days begin and end: its owner's; of whoever acts, where nobody has it that they see."""
 
         async def work(tx: Reader) -> ZoneInfo:
             action = await actions.find(tx, action_id) if action_id else None

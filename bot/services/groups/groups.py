@@ -23,6 +23,9 @@ FRESH = timedelta(minutes=10)
 RECHECK = timedelta(seconds=30)
 """Someone who is not among the administrators may have become one just now: asked again, but not at each tap."""
 
+MOST_ASKED = 200
+"""Of so many people Telegram is asked whether they are still in a group to which the bot comes back."""
+
 
 class Administrators(Protocol):
     """Where a group's administrators are read, who is in it, and how many they are."""
@@ -48,12 +51,26 @@ class Groups:
     async def joined(self, act: Act, chat_id: int, title: str, *, is_forum: bool, added_by: int | None) -> Group:
         """The bot was added: by a coordinator, the group is of their network; by anybody else, it waits for a yes.
 
-        Added again, it comes back as it was. A group whose network is unclear stays `new`: who coordinates several is
-        asked in the set-up, others need a network's link.
+        Added again, it comes back as it was, without those who have left meanwhile. A group whose network is unclear
+        stays `new`: who coordinates several is asked in the set-up, others need a network's link.
         """
-        return await self._ground.act(
-            act, lambda tx: _joined(tx, act, chat_id, title, is_forum=is_forum, added_by=added_by)
-        )
+        gone = await self._gone(chat_id)
+
+        async def work(tx: Writer) -> Group:
+            group = await _joined(tx, act, chat_id, title, is_forum=is_forum, added_by=added_by)
+            for person_id in gone:
+                await self._depart(tx, act, group, person_id)
+            return group
+
+        return await self._ground.post(act, work)
+
+    async def _gone(self, chat_id: int) -> list[int]:
+        """Of a group that the bot was out of: who is in it no more, as far as Telegram says."""
+        group = await self.of_chat(chat_id)
+        if group is None or group.state != "left":
+            return []
+        held = (await self._ground.read(lambda tx: groups.holders(tx, group.id)))[:MOST_ASKED]
+        return [one for one in held if await self._administrators.is_in(chat_id, one) is False]
 
     async def known(self, act: Act, chat_id: int, title: str, *, is_forum: bool) -> Group:
         """The group of a chat from which something came, its title and kind as they are now; noted if it is new.
@@ -62,9 +79,7 @@ class Groups:
         """
         group = await self._ground.read(lambda tx: groups.by_chat(tx, chat_id))
         if group is None or group.state == "left":
-            return await self._ground.storage.write(
-                lambda tx: _joined(tx, act, chat_id, title, is_forum=is_forum, added_by=None)
-            )
+            return await self.joined(replace(act, update_id=None), chat_id, title, is_forum=is_forum, added_by=None)
         present = replace(group, title=names.clean(title) or group.title, is_forum=is_forum)
         if present != group:
             await self._ground.storage.write(lambda tx: _renamed(tx, present))
@@ -162,11 +177,11 @@ class Groups:
     async def left(self, act: Act, group: Group, person_id: int) -> None:
         """Somebody left, or was removed: no longer member, facilitator or administrator."""
 
-        async def work(tx: Writer) -> None:
-            await note_departure(tx, self._ground, act, group, person_id)
-            await belonging.depart(tx, self._ground.key, group, person_id, act.micros)
+        await self._ground.post(act, lambda tx: self._depart(tx, act, group, person_id))
 
-        await self._ground.post(act, work)
+    async def _depart(self, tx: Writer, act: Act, group: Group, person_id: int) -> None:
+        await note_departure(tx, self._ground, act, group, person_id)
+        await belonging.depart(tx, self._ground.key, group, person_id, act.micros)
 
     async def fresh(self, act: Act, group: Group, *, doubted: bool = False) -> None:
         """Read the administrators, and how many people there are, again when that is older than 10 minutes.
