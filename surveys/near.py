@@ -43,11 +43,6 @@ class Around:
         """Who is in that theme of those that are `whole`."""
         return {frozenset(figure[spoke]) for figure in self.whole if spoke in figure}
 
-    @property
-    def people(self) -> frozenset[str]:
-        """Who is in any of them."""
-        return frozenset(one for figure in self.figures for answers in figure.values() for one in answers)
-
 
 NOTHING_AROUND = Around()
 

@@ -30,8 +30,8 @@ class Twice:
         """What is seen of both rounds where people answer so."""
         before, after = ({one: answers[one] for one in sorted(who)} for who in (self.first, self.second))
         (one,) = disclosed([{"a": before}], minimum=MINIMUM_DEFAULT, alone=True)
-        is_near = ruled and one.spoke("a").shown
-        near = Around([{"a": before}], MINIMUM_DEFAULT) if is_near else NOTHING_AROUND
+        seen = [{"a": before}] if ruled and one.spoke("a").shown else []
+        near = Around(seen, MINIMUM_DEFAULT, seen if one.spoke("a").agreement else ()) if seen else NOTHING_AROUND
         (other,) = disclosed([{"a": after}], minimum=MINIMUM_DEFAULT, near=near, alone=True)
         return one.spoke("a"), other.spoke("a")
 

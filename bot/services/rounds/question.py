@@ -88,7 +88,7 @@ class Questions:
             return None
         given = await responses.scored(tx, round_.id, group_id=group.id)
         near = await around(tx, self._shelf, self._ground.key, round_, part.opens_at)
-        seen = await _seen_beside(tx, round_, near.people.union(*given.values()))
+        seen = await (_all_seen(tx, round_) if near.figures else _seen_beside(tx, round_, given))
         scored = disclosure.not_yet_counted(given, seen, round_.minimum)
         parted = frozenset(spoke for spoke in given if len(scored[spoke]) < len(given[spoke]))
         subject = Subject("group", group.id, group.title, group.zone)
@@ -179,9 +179,16 @@ async def _opened(tx: Reader, round_: Round) -> int:
     )
 
 
-async def _seen_beside(tx: Reader, round_: Round, people: frozenset[str]) -> list[disclosure.Seen]:
+async def _all_seen(tx: Reader, round_: Round) -> list[disclosure.Seen]:
+    """All figures of the round: near ones may tie those to each other that share nobody."""
+    known = await responses.scored(tx, round_.id)
+    shown = [await figures.shown(tx, one) for one in await figures.published_in(tx, round_.id)]
+    return [_with_levels(one, known) for one in shown if one]
+
+
+async def _seen_beside(tx: Reader, round_: Round, given: Levels) -> list[disclosure.Seen]:
     """Figures of the round that have to do with these people, by way of others perhaps."""
-    shown = await figures.shown_beside(tx, people)
+    shown = await figures.shown_beside(tx, frozenset[str]().union(*given.values()))
     known = await responses.levels(tx, round_.id, {one for who in shown for ones in who.values() for one in ones})
     return [_with_levels(one, known) for one in shown]
 
