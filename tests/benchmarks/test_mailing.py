@@ -22,6 +22,6 @@ async def test_all_that_is_due_is_claimed(tmp_path: Path) -> None:
 
 
 async def test_taps_are_made_while_a_mailing_goes_out(tmp_path: Path) -> None:
-    idle, taps = await busy.work(tmp_path, 80, 3, seconds=0.5)
+    idle, taps = await busy.work(tmp_path, 400, 3, seconds=0.5)
     assert idle >= 0
     assert len(taps) == 3
