@@ -25,6 +25,11 @@ def ticked(label: str, chosen: bool) -> str:
     return f"✓ {label}" if chosen else label
 
 
+def called(texts: Texts, name: str) -> str:
+    """A person's name; a word for who has none that can be seen: Telegram takes no button without one."""
+    return name or texts.label("Someone")
+
+
 def shortened(label: str, most: int) -> str:
     """The label in at most so many characters, cut visibly."""
     return label if len(label) <= most else label[: most - 1].rstrip() + "…"

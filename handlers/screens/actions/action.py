@@ -11,7 +11,7 @@ from bot.screen import Button, Media, Rows, Screen
 from bot.services.actions.boards import View
 from bot.storage.actions import Action
 from handlers.actions.sketch import named
-from handlers.screens.common import lines, pairs, paragraphs, shortened, tap
+from handlers.screens.common import called, lines, pairs, paragraphs, shortened, tap
 from handlers.turn import _
 from handlers.values import actions as v
 from surveys.template import Template
@@ -74,13 +74,15 @@ def above(word: str, shown: Screen) -> Screen:
 def _text(texts: Texts, view: View) -> Markup:
     one = view.action
     about = theme(texts, view.template, one.theme.spoke if one.theme else "")
-    helping = texts.listing(helper.name for helper in view.helpers)
+    helping = texts.listing(called(texts, helper.name) for helper in view.helpers)
     return paragraphs(
         Markup("<b>{}</b>").format(what(texts, one)),
         lines(
             texts.say("Theme: {theme}", theme=about) if about else "",
             texts.say("Plan: {plan}", plan=view.plan.name) if view.plan.name else texts.say("Plan: only mine"),
-            texts.say("Who: {name}", name=one.owner_name) if one.owner_id is not None else texts.say("Who: nobody yet"),
+            texts.say("Who: {name}", name=called(texts, one.owner_name))
+            if one.owner_id is not None
+            else texts.say("Who: nobody yet"),
             texts.say("With: {names}", names=shortened(helping, LINE)) if helping else "",
             texts.say("By: {day}", day=texts.date(one.due)),
             texts.say("State: {state}", state=state(texts, one, needs_hand=view.needs_hand)),

@@ -16,7 +16,7 @@ from bot.services.actions.plans import Plan
 from handlers.actions.sketch import named
 from handlers.screens.actions import person_days
 from handlers.screens.actions.listed import buttons, ended_of, listed
-from handlers.screens.common import pairs, paragraphs, tap, turning
+from handlers.screens.common import called, pairs, paragraphs, tap, turning
 from handlers.turn import _
 from handlers.values import actions as v
 from handlers.values.exports import Forms
@@ -64,7 +64,9 @@ def ended(texts: Texts, board: Board) -> Screen:
 def _busiest(texts: Texts, board: Board) -> Markup:
     if board.busiest is None:
         return Markup()
-    return texts.say("{name} has more than half of what is open. Who could share some of it?", name=board.busiest.name)
+    return texts.say(
+        "{name} has more than half of what is open. Who could share some of it?", name=called(texts, board.busiest.name)
+    )
 
 
 def _days(texts: Texts, days: Days) -> Markup:

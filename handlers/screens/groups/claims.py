@@ -7,14 +7,14 @@ from markupsafe import Markup
 from bot.i18n import Texts
 from bot.screen import Screen, column
 from bot.services.groups.claims import Settlement
-from handlers.screens.common import paragraphs, tap, way_home
+from handlers.screens.common import called, paragraphs, tap, way_home
 from handlers.values.claims import Settle
 from handlers.values.organizations import Mine
 
 
 def claim(texts: Texts, about: Settle, name: str, organization: str) -> Screen:
     """Is that person with that organization?"""
-    shown = Markup('<a href="tg://user?id={}">{}</a>').format(about.person_id, name or texts.label("Someone"))
+    shown = Markup('<a href="tg://user?id={}">{}</a>').format(about.person_id, called(texts, name))
     text = paragraphs(
         texts.say("{person} says: I am with {organization}.", person=shown, organization=organization),
         texts.say("Is that right? If you say yes, they will see what concerns that organization."),

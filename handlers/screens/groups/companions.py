@@ -11,7 +11,7 @@ from bot.clock import from_micros
 from bot.i18n import Texts
 from bot.screen import Button, Screen, column
 from bot.services.groups.companions import Accompanied, Circle, Offer
-from handlers.screens.common import lines, pairs, paragraphs, tap, turning, way_home
+from handlers.screens.common import called, lines, pairs, paragraphs, tap, turning, way_home
 from handlers.screens.groups.start import link
 from handlers.values import companions as v
 from handlers.values.actions import Board
@@ -68,7 +68,10 @@ def _counted(one: Circle) -> str:
 def circle(texts: Texts, one: Circle, zone: ZoneInfo) -> Screen:
     """The companions of an organization, for a coordinator: end one, or ask for another."""
     ends = [
-        tap(texts.label("End: {name}", name=each.name), v.End(**_of(one), person_id=each.person_id, sure=0))
+        tap(
+            texts.label("End: {name}", name=called(texts, each.name)),
+            v.End(**_of(one), person_id=each.person_id, sure=0),
+        )
         for each in one.companions
     ]
     offers = [
@@ -143,7 +146,9 @@ def _listed(texts: Texts, one: Circle, zone: ZoneInfo) -> Markup:
         return texts.say("Nobody accompanies {organization}.", organization=one.organization.name)
     head = texts.say("These people accompany {organization}:", organization=one.organization.name)
     each = [
-        texts.say("• {name}, until {date}", name=it.name, date=texts.date(from_micros(it.until_at), zone))
+        texts.say(
+            "• {name}, until {date}", name=called(texts, it.name), date=texts.date(from_micros(it.until_at), zone)
+        )
         for it in one.companions
     ]
     return lines(head, *each)

@@ -9,7 +9,7 @@ from bot.screen import Button, Screen, column
 from bot.services.actions.listing import page_of
 from bot.services.groups.parting import Loss, Roll, Stay
 from bot.storage.groups import Named
-from handlers.screens.common import paragraphs, tap, turning, way_home
+from handlers.screens.common import called, paragraphs, tap, turning, way_home
 from handlers.values import parting as v
 from handlers.values.companions import List, Look
 from handlers.values.organizations import Mine
@@ -24,7 +24,7 @@ def roll(texts: Texts, found: Roll, page: int = 0) -> Screen:
 
 
 def _end(texts: Texts, found: Roll, one: Named) -> Button:
-    label = texts.label("Remove: {name}", name=_name(texts, one.name))
+    label = texts.label("Remove: {name}", name=called(texts, one.name))
     return tap(label, v.End(**_of(found), person_id=one.person_id, sure=0))
 
 
@@ -73,7 +73,7 @@ def _in_no_group(texts: Texts, network: str, anybody: bool) -> Markup:
 
 
 def _question(texts: Texts, one: Stay) -> Markup:
-    name = _name(texts, one.person.name)
+    name = called(texts, one.person.name)
     if one.organization is None:
         return texts.say("Shall {name} be in {network} no more?", name=name, network=one.network.name)
     asked = texts.say("Shall {name} be with {organization} no more?", name=name, organization=one.organization.name)
@@ -102,7 +102,3 @@ def _of(about: Roll | Stay) -> dict[str, int]:
         "network_id": about.network.id,
         "organization_id": about.organization.id if about.organization else 0,
     }
-
-
-def _name(texts: Texts, name: str) -> str:
-    return name or texts.label("Someone")

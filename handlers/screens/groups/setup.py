@@ -11,7 +11,7 @@ from bot.screen import Button, Rows, Screen, column
 from bot.services import zones
 from bot.services.groups.overview import Overview
 from bot.storage.groups import Group
-from handlers.screens.common import lines, pairs, paragraphs, tap, ticked
+from handlers.screens.common import called, lines, pairs, paragraphs, tap, ticked
 from handlers.screens.followup import rhythm
 from handlers.screens.rounds.minimum import of_group
 from handlers.values import rhythm as r
@@ -95,7 +95,7 @@ def _place(texts: Texts, group: Group) -> str:
 def _facilitators(texts: Texts, seen: Overview) -> str:
     if not seen.facilitators:
         return texts.label("the administrators, until someone is named")
-    named = texts.listing(one.name for one in seen.facilitators)
+    named = texts.listing(called(texts, one.name) for one in seen.facilitators)
     return named if len(seen.facilitators) > 1 else texts.label("{name} (two are better)", name=named)
 
 
@@ -242,7 +242,7 @@ def facilitators(texts: Texts, seen: Overview, *, private: bool) -> Screen:
     listed = {one.person_id: one.name for one in [*seen.facilitators, *seen.administrators]}
     buttons = [
         tap(
-            ticked(name, person_id in named),
+            ticked(called(texts, name), person_id in named),
             v.SetFacilitator(group_id=group_id, person_id=person_id, on=int(person_id not in named)),
         )
         for person_id, name in list(listed.items())[:20]
