@@ -203,6 +203,13 @@ async def leave(tx: Writer, group_id: int, person_id: int) -> None:
         )
 
 
+async def empty(tx: Writer, group_id: int) -> None:
+    """Nobody is known to be in the group, to facilitate or to administer it."""
+    for table in ("group_member", "facilitator", "administrator"):
+        await tx.run(f"DELETE FROM {table} WHERE group_id = :group_id", group_id=group_id)  # noqa: S608 - our words
+    await tx.run("UPDATE peer_group SET administrators_read_at = NULL WHERE id = :id", id=group_id)
+
+
 async def is_member(tx: Reader, group_id: int, person_id: int) -> bool:
     row = await tx.one(
         "SELECT 1 AS yes FROM group_member WHERE group_id = :group_id AND person_id = :person_id",

@@ -147,3 +147,24 @@ async def test_who_left_a_group_while_the_bot_was_out_of_it_is_nobody_there_once
     assert cast.ada.id in inside
     assert await services.groups.setup.managed(cast.act(cast.fatou)) == []
     assert [one.scope for one in await services.wheels.choices(cast.act(cast.mina))] == []
+
+
+async def test_a_group_that_begins_anew_begins_without_who_was_in_it(cast: Cast) -> None:
+    """It had no yes, so nobody is asked who has left it meanwhile."""
+    stage = cast.stage
+    una, zed = (stage.telegram.person(name, language="en") for name in ("Una", "Zed"))
+    chat = stage.telegram.group("Una's", creator=una, kind="supergroup")
+    await zed.join(chat)
+    await una.add_bot(chat)
+    await stage.say(zed, "/help", chat)
+    await una.remove_bot(chat)
+    await zed.leave(chat)
+    await stage.settle()
+    await cast.awa.join(chat)
+    await cast.awa.add_bot(chat)
+    await stage.say(una, "/help", chat)
+    await stage.tap(una, "Set up", chat)
+    await stage.tap(una, "All right", chat)
+    members = await _rows(stage, "SELECT person_id FROM member WHERE network_id = 1")
+    assert (una.id,) in members
+    assert (zed.id,) not in members

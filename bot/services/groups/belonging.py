@@ -105,3 +105,4 @@ async def out(tx: Writer, group: Group) -> None:
     await forget_draft(tx, group)
     await groups.save(tx, replace(group, state="left", network_id=None, whose="network"))
     await groups.unmark_set_up(tx, group.id)
+    await groups.empty(tx, group.id)

@@ -65,9 +65,9 @@ class Groups:
         return await self._ground.post(act, work)
 
     async def _gone(self, chat_id: int) -> list[int]:
-        """Of a group that the bot was out of: who is in it no more, as far as Telegram says."""
+        """Of a group that the bot was out of, and that had its yes: who is in it no more, as far as Telegram says."""
         group = await self.of_chat(chat_id)
-        if group is None or group.state != "left":
+        if group is None or group.state != "left" or group.network_id is None:
             return []
         held = (await self._ground.read(lambda tx: groups.holders(tx, group.id)))[:MOST_ASKED]
         return [one for one in held if await self._administrators.is_in(chat_id, one) is False]
