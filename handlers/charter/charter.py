@@ -8,6 +8,7 @@ from typing import Any
 from bot.screen import Screen
 from bot.services.act import Act, Refused, Why
 from bot.services.charter.charters import Reading
+from bot.storage.charters import Circle
 from handlers.charter import writing as charter_writing
 from handlers.charter.writing import circle, voices
 from handlers.screens.charter import charter as screens
@@ -81,12 +82,23 @@ async def accept(turn: Turn, value: v.Accept) -> Reply:
 
 
 async def listen(turn: Turn, value: v.Listen) -> Reply:
-    """What was spoken."""
+    """What was spoken. In a group only of its own, or of its network's: others must not hear another's."""
+    _need_here(turn, circle(value))
     one = await turn.services.charters.look(turn.act, circle(value))
     words = one.words.get(value.language)
     if words is None or words.voice is None:
         raise Refused(Why.GONE)
     return Reply(send=screens.voice(words.voice))
+
+
+def _need_here(turn: Turn, asked: Circle) -> None:
+    """Refused: NOT_MEMBER."""
+    group = turn.place.group
+    if group is None:
+        return
+    own = (Circle(group_id=group.id), Circle(network_id=group.network_id))
+    if group.state != "active" or asked not in own:
+        raise Refused(Why.NOT_MEMBER)
 
 
 async def news(data: dict[str, Any], to: Addressee) -> Screen | None:

@@ -8,7 +8,8 @@ import pytest
 
 from bot.rehearsal.model import Message
 from bot.rehearsal.persons import Person
-from handlers.values import actions, setup, workshop
+from bot.storage.charters import Circle
+from handlers.values import actions, charter, setup, workshop
 from tests.access.forging import KINDS
 from tests.access.scene import Cast
 from tests.conversations.havoc import Havoc
@@ -82,6 +83,23 @@ async def test_in_a_group_no_action_of_another_plan_is_shown(cast: Cast) -> None
         assert tapped.answer is not None
         assert tapped.answer.alert is alert
     await havoc.calm()
+
+
+async def test_in_a_group_no_charter_of_another_network_is_heard(cast: Cast) -> None:
+    """Otto is in both; to the group of his own he lets nothing be sent of the other."""
+    stage, drafts, havoc = cast.stage, cast.stage.app.services.charter_drafts, Havoc(cast.stage)
+    for number, coordinator in ((1, cast.awa), (2, cast.otto)):
+        act, circle = cast.act(coordinator), Circle(network_id=number)
+        await drafts.begin(act, circle, blank=True)
+        draft = await drafts.write(act, circle, "en", "What we promise", f"voice{number}")
+        await drafts.publish(act, circle, draft.charter.revision)
+    made = await stage.app.services.membership.invite(cast.act(cast.awa), "coordinator", 1)
+    await stage.app.services.membership.accept_coordinator(cast.act(cast.otto), made.payload[1:], "Otto")
+    shown, calls = _shown(cast.otto, cast.other), havoc.calls
+    await havoc.tap(cast.otto, shown, charter.Listen(whose="n", id=1, language="en").pack())
+    assert _seen_since(havoc, calls) == []
+    await havoc.tap(cast.otto, shown, charter.Listen(whose="n", id=2, language="en").pack())
+    assert _seen_since(havoc, calls) == ["sendVoice"]
 
 
 async def test_what_an_anonymous_administrator_answers_closes_nothing_that_was_opened_to_all(cast: Cast) -> None:
