@@ -98,7 +98,11 @@ def _forget_settings() -> None:
 
 def _two_noisy_cores() -> None:
     """No deadline: a slow machine is not a failure; on CI the examples are the same each time."""
-    hypothesis.settings.register_profile("palabre", deadline=None, print_blob=True, derandomize="CI" in os.environ)
+    slow = [hypothesis.HealthCheck.too_slow]
+    fixed = "CI" in os.environ
+    hypothesis.settings.register_profile(
+        "palabre", deadline=None, suppress_health_check=slow, print_blob=True, derandomize=fixed
+    )
     hypothesis.settings.load_profile("palabre")
 
 

@@ -16,7 +16,7 @@ from bot.rehearsal.groups import Group
 from bot.rehearsal.model import StoredFile
 from tests.run.running import PATIENCE, ROOT, Ended
 
-LONG = 90.0
+LONG = 240.0
 """Real seconds that a whole walk may take."""
 _LINK = re.compile(r"https://t\.me/\S+")
 

@@ -15,7 +15,7 @@ from tests.databases import OwnServer
 
 from .contract import adding, balance, set_up
 
-SOON = 30
+SOON = 120
 
 
 @pytest.fixture
