@@ -53,7 +53,7 @@ ONE_BESIDE = Story(3, ("now", "now", "no"), _players((frozenset({0}), 4), (froze
 @settings(
     max_examples=30,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a story is small as it is drawn; making it smaller is slow
 )
 def test_no_level_tells_of_fewer_than_the_minimum(world: tuple[asyncio.Runner, Stage], story: Story) -> None:
