@@ -159,7 +159,7 @@ _TABLE: Mapping[str, Mapping[Rule, str]] = {
     "actions/places.Places": {
         Rule.ONESELF: "zone places coordinated",
         Rule.BUDGET: "given",
-        Rule.PLAN: "members member",
+        Rule.JOIN: "members member",
     },
     "actions/progressing.Progressing": {
         Rule.OWNER: "accept hand_back",

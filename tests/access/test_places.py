@@ -11,7 +11,7 @@ from bot.rehearsal.persons import Person
 from bot.storage.charters import Circle
 from handlers.values import actions, charter, setup, workshop
 from tests.access.forging import KINDS
-from tests.access.scene import Cast
+from tests.access.scene import MARK, Cast
 from tests.conversations.havoc import Havoc
 from tests.conversations.test_bad_input import forged
 
@@ -82,6 +82,20 @@ async def test_in_a_group_no_action_of_another_plan_is_shown(cast: Cast) -> None
         tapped = await havoc.tap(cast.mina, _shown(cast.mina, cast.chat), actions.Look(id=action_id).pack())
         assert tapped.answer is not None
         assert tapped.answer.alert is alert
+    await havoc.calm()
+
+
+async def test_companions_are_shown_the_plan_and_not_who_is_of_the_organization(cast: Cast) -> None:
+    """Whom an action may be given to is for those who may give it."""
+    havoc, private = Havoc(cast.stage), await cast.stage.say(cast.vic, "/start")
+    await havoc.tap(cast.vic, private, actions.Look(id=2).pack())
+    assert f"{MARK} action" in cast.vic.screen().text
+    tapped = await havoc.tap(cast.vic, cast.vic.screen(), actions.People(id=2, role="h", page=0).pack())
+    assert tapped.answer is not None
+    assert tapped.answer.alert
+    assert "Carla" not in str(cast.vic.screen().labels)
+    await havoc.tap(cast.mina, await cast.stage.say(cast.mina, "/start"), actions.People(id=2, role="h", page=0).pack())
+    assert "Carla" in cast.mina.screen().labels
     await havoc.calm()
 
 

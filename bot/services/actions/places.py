@@ -86,11 +86,12 @@ class Places:
     async def members(self, act: Act, whose: Whose, page: int = 0, beginning: str = "") -> People:
         """Those who may have actions of the plan and whose name is known, oneself first, then by name.
 
-        With a `beginning`, those whose name has all its words, what begins with it first. Refused: NOT_MEMBER.
+        With a `beginning`, those whose name has all its words, what begins with it first. Refused: NOT_MEMBER, also for
+        companions: they are shown a plan, not who else is of the organization.
         """
 
         async def work(tx: Reader) -> People:
-            await plans.need_sight(tx, act, whose)
+            await plans.need_part(tx, act, whose)
             everyone = sorted(await plans.people_of(tx, whose), key=lambda one: one.person_id != act.person_id)
             found = names.search(beginning, everyone, lambda one: one.name) if beginning else everyone
             here, shown, pages = page_of(found, page)
@@ -102,7 +103,7 @@ class Places:
         """That one of them. Refused: NOT_MEMBER, NOT_IN_PLAN."""
 
         async def work(tx: Reader) -> Named:
-            await plans.need_sight(tx, act, whose)
+            await plans.need_part(tx, act, whose)
             for one in await plans.people_of(tx, whose):
                 if one.person_id == person_id:
                     return one
