@@ -21,14 +21,23 @@ class Poster:
         self._idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
 
     async def post(self, update: dict[str, Any]) -> None:
-        """Return when the post is answered; `OSError` if it is not with 200."""
+        """Return when the post is taken; again where the bot asks for that. `OSError` if it answers otherwise."""
         body = json.dumps(update)
+        post = f"{self._head}{len(body)}\r\n\r\n{body}".encode("ascii")
+        while not (answer := await self._answered(post)).startswith(b"HTTP/1.1 200 "):
+            if not answer.startswith(b"HTTP/1.1 503 "):
+                raise OSError(f"the bot answers a post with {answer.splitlines()[0]!r}")
+
+    async def _answered(self, post: bytes) -> bytes:
+        """The head of the answer; a line on which more comes than that is not used again."""
         reader, writer = self._idle.pop() if self._idle else await asyncio.open_connection(*self._place)
-        writer.write(f"{self._head}{len(body)}\r\n\r\n{body}".encode("ascii"))
+        writer.write(post)
         answer = await reader.readuntil(b"\r\n\r\n")
-        if not answer.startswith(b"HTTP/1.1 200 "):
-            raise OSError(f"the bot answers a post with {answer.splitlines()[0]!r}")
-        self._idle.append((reader, writer))
+        if answer.startswith(b"HTTP/1.1 200 "):
+            self._idle.append((reader, writer))
+        else:
+            writer.close()
+        return answer
 
     def close(self) -> None:
         """Hang up all that is idle."""
