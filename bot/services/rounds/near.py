@@ -11,8 +11,9 @@ from datetime import timedelta
 
 from bot.secret import pseudonym
 from bot.services.rounds.templates import Shelf
-from bot.storage import figures, groups, networks, people, responses
-from bot.storage.figures import TIED, Near
+from bot.storage import groups, networks, people, responses
+from bot.storage.figures import TIED
+from bot.storage.near import Near, told_since
 from bot.storage.own_templates import root
 from bot.storage.port import Reader
 from bot.storage.rounds import Round
@@ -31,7 +32,7 @@ Levels = Mapping[str, Mapping[str, int]]
 
 async def nearby(tx: Reader, asked: Round, opened: int) -> list[Near]:
     """What other rounds have shown that is near to one that opened at that instant, if it is of the same survey."""
-    return await figures.near(tx, asked.network_id, asked.id, _since(opened))
+    return await told_since(tx, asked.network_id, asked.id, _since(opened))
 
 
 def _since(opened: int) -> int:
@@ -63,7 +64,7 @@ async def _before(tx: Reader, asked: Round, near: Sequence[Near]) -> list[Near]:
     """What is near to these rounds, and not to the one that is asked."""
     since = _since(min(one.opened for one in near))
     known = {(one.round_id, one.scope, one.subject_id) for one in near}
-    found = await figures.near(tx, asked.network_id, asked.id, since)
+    found = await told_since(tx, asked.network_id, asked.id, since)
     return await _of_survey(tx, asked, [one for one in found if (one.round_id, one.scope, one.subject_id) not in known])
 
 
@@ -88,7 +89,7 @@ async def is_near(tx: Reader, template_id: str, network_id: int, whose: tuple[st
     Of a network all rounds are, whoever took them.
     """
     wanted = await root(tx, template_id)
-    for one in await figures.near(tx, network_id, 0, now - APART // _MICROSECOND):
+    for one in await told_since(tx, network_id, 0, now - APART // _MICROSECOND):
         of_them = whose[0] == "network" or (one.scope, one.subject_id) == whose
         if of_them and await root(tx, one.template[0]) == wanted:
             return True

@@ -13,7 +13,7 @@ from bot.services.rounds.snapshot import Snapshot
 from bot.services.rounds.templates import Shelf
 from bot.storage import figures, groups, networks, responses, rounds
 from bot.storage.closings import Closing
-from bot.storage.figures import Near
+from bot.storage.near import Near
 from bot.storage.port import Reader
 from bot.storage.responses import Answer
 from bot.storage.rounds import Round
