@@ -108,7 +108,7 @@ async def test_coordinators_do_not_learn_whether_somebody_has_answered(stage: St
 
 @pytest.mark.skipif(CHOSEN != "sqlite", reason="PostgreSQL gives no number twice")
 async def test_a_wheel_that_waits_for_its_group_is_of_that_group(stage: Stage) -> None:
-    """Where a number is given again, as after the second restoration of a backup, the letter would show another wheel."""
+    """Where a number is given again, as after a second restoration, the letter would show another wheel."""
     services = stage.app.services
     one, other = await stage.coordinator(), await stage.coordinator("Otto", network="Other network")
     resting, fatou, people = await stage.group(one, title="Resting")
