@@ -44,7 +44,7 @@ async def test_the_world_shows_persons_chats_messages_and_pictures(
         [anna.id, double.world.bot.id, *list(double.world.persons)[1:]],
         [anna.id],
     )
-    assert shown["messages"][1]["text"] == "Anna added Palabre"
+    assert shown["messages"][1]["service"] == {"what": "added", "who": "Anna", "name": "Palabre"}
     message = private["messages"][-1]
     assert (message["html"], message["from"]["is_bot"]) == ("<b>W</b>", True)
     async with api.session.get(double.url + message["media"]["url"]) as response:
