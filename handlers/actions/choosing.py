@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 from datetime import date
 
 from bot.services import dates
 from bot.services.act import Refused, Why
+from bot.services.actions.boards import View
 from bot.storage.actions import Whose
 from handlers.actions.sketch import keep, kept
 from handlers.screens import days
@@ -21,29 +23,33 @@ NAME, DAY = "action_name", "action_day"
 
 async def offer_people(turn: Turn, value: v.People) -> Reply:
     """A page of the plan's people; a line that is written now is the beginning of a name."""
-    about = ""
+    about, helping = "", frozenset[int]()
     if value.id:
-        found = (await turn.services.boards.look(turn.act, value.id)).action
-        whose, about = found.whose, what(turn.texts, found)
+        view = await turn.services.boards.look(turn.act, value.id)
+        whose, about, helping = view.action.whose, what(turn.texts, view.action), _helping(view)
         await turn.services.dialogues.wait(turn.act, turn.spot, NAME, **value.model_dump())
     else:
         sketch = await kept(turn)
         whose = sketch.whose
         await keep(turn, replace(sketch, step="who"))
     page = await turn.services.boards.members(turn.act, whose, max(value.page, 0))
-    return Reply(show=people.people(turn.texts, value, page, turn.act.person_id, about=about))
+    return Reply(show=people.people(turn.texts, value, page, turn.act.person_id, helping, about=about))
+
+
+def _helping(view: View) -> frozenset[int]:
+    return frozenset(one.person_id for one in view.helpers)
 
 
 async def name_typed(turn: Turn) -> Reply:
     value = v.People(**turn.asked)
-    whose = (await turn.services.boards.look(turn.act, value.id)).action.whose
-    return await by_beginning(turn, value, whose)
+    view = await turn.services.boards.look(turn.act, value.id)
+    return await by_beginning(turn, value, view.action.whose, _helping(view))
 
 
-async def by_beginning(turn: Turn, value: v.People, whose: Whose) -> Reply:
+async def by_beginning(turn: Turn, value: v.People, whose: Whose, helping: Set[int] = frozenset()) -> Reply:
     """Whoever is called so."""
     found = await turn.services.boards.members(turn.act, whose, 0, turn.line)
-    return Reply(show=people.people(turn.texts, value, found, turn.act.person_id, searched=True))
+    return Reply(show=people.people(turn.texts, value, found, turn.act.person_id, helping, searched=True))
 
 
 async def present(turn: Turn, action_id: int = 0) -> date:

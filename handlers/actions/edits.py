@@ -97,7 +97,9 @@ async def choose(turn: Turn, value: v.Choose) -> Reply:
     if value.role == "h":
         return await done(turn, value.id, turn.services.actions.hand_over(turn.act, value.id, value.person_id))
     view = await turn.services.boards.look(turn.act, value.id)
-    helping = {one.person_id for one in view.helpers} ^ {value.person_id}
+    helping = {one.person_id for one in view.helpers} - {value.person_id}
+    if value.role == "a":
+        helping.add(value.person_id)
     edit = replace(Edit.of(view), helper_ids=tuple(sorted(helping)))
     return await done(turn, value.id, turn.services.actions.edit(turn.act, value.id, view.action.revision, edit))
 

@@ -38,10 +38,10 @@ async def organizations(turn: Turn, value: v.Organizations) -> Reply:
 
 async def of(turn: Turn, value: v.Of) -> Reply:
     """One organization closes the choice; of several, each tap counts at once."""
-    several = bool(value.several)
-    setup = turn.services.groups.setup
-    seen = await setup.of_organization(turn.act, value.group_id, value.organization_id, several=several)
-    return await _picked(turn, seen, several=several)
+    setup, chosen = turn.services.groups.setup, (turn.act, value.group_id, value.organization_id)
+    if not value.several:
+        return await _picked(turn, await setup.of_organization(*chosen), several=False)
+    return await _picked(turn, await setup.of_several(*chosen, among=value.several == 1), several=True)
 
 
 async def find(turn: Turn, value: v.Find) -> Reply:

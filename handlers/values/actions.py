@@ -19,6 +19,9 @@ For = Literal["d", "m", "r", "a"]
 By = Literal["d", "h", "a"]
 """What a person is chosen as: owner of a new action, its next owner, or one who helps."""
 
+Chosen = Literal["d", "h", "a", "o"]
+"""The same, or "o": one who helps no more."""
+
 
 class Begin(Value):
     """Plan an action that answers that wheel; 0: none in particular."""
@@ -103,7 +106,7 @@ class Choose(OfAction):
     """That person."""
 
     code: ClassVar[str] = "pi"
-    role: By
+    role: Chosen
     person_id: int
 
 

@@ -28,7 +28,7 @@ class Organizations(OfGroup):
 
 
 class Of(OfGroup):
-    """That organization's; with `several`, add it or take it away."""
+    """That organization's; with `several`, it is added (1) or taken away (2): what two tap at once stays so."""
 
     code: ClassVar[str] = "sp"
     organization_id: int

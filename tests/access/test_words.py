@@ -71,7 +71,7 @@ async def _announced(cast: Cast) -> None:
 
 async def _of_several(cast: Cast) -> None:
     """The group is several organizations', so that its rounds ask for one's own."""
-    await cast.stage.app.services.groups.setup.of_organization(cast.act(cast.awa), 1, 1, several=True)
+    await cast.stage.app.services.groups.setup.of_several(cast.act(cast.awa), 1, 1, among=True)
 
 
 BEFOREHAND: Mapping[str, Callable[[Cast], Awaitable[None]]] = {

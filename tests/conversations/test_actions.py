@@ -138,8 +138,21 @@ async def test_what_it_says_can_be_changed(scene: Scene) -> None:
     await scene.tap("Change…")
     await scene.tap("Who helps")
     assert "With: Member 2" in (await scene.tap("Member 2")).text
+    await scene.tap("Change…")
+    assert "✓ Member 2" in (await scene.tap("Who helps")).labels
+    assert "With:" not in (await scene.tap("✓ Member 2")).text
     await scene.tap("New date")
     assert "By: 13 December 2026" in (await scene.tap("In 2 weeks")).text
+
+
+async def test_who_is_tapped_twice_to_help_helps(scene: Scene) -> None:
+    """On a poor link the second tap is one on the same screen."""
+    await scene.planned()
+    await scene.tap("Change…")
+    offered = await scene.tap("Who helps")
+    for _ in range(2):
+        await scene.fatou.tap("Member 2", message=offered)
+    assert "With: Member 2" in (await scene.stage.seen(scene.fatou)).text
 
 
 async def test_its_theme_can_be_changed_to_another_of_its_survey(scene: Scene) -> None:

@@ -137,10 +137,12 @@ async def test_several_organizations_are_added_and_taken_away_one_by_one(here: N
     first, second = await here.organization(network.id, "Élan"), await here.organization(network.id, "Zebra")
     group = await here.joined(CHAT, COORDINATOR)
     setup, act = here.groups.setup, here.act(COORDINATOR)
-    await setup.of_organization(act, group.id, first, several=True)
-    both = await setup.of_organization(act, group.id, second, several=True)
+    await setup.of_several(act, group.id, first, among=True)
+    await setup.of_several(act, group.id, second, among=True)
+    both = await setup.of_several(act, group.id, second, among=True)
     assert (both.group.whose, [one.id for one in both.organizations]) == ("several", [first, second])
-    one = await setup.of_organization(act, group.id, first, several=True)
+    await setup.of_several(act, group.id, first, among=False)
+    one = await setup.of_several(act, group.id, first, among=False)
     assert [organization.id for organization in one.organizations] == [second]
     await setup.of_named(act, group.id, "ZEBRA", several=True)
     again = await setup.look(act, group.id)
@@ -208,10 +210,10 @@ async def test_after_the_yes_only_a_coordinator_changes_whose_group_it_is(
     await here.groups.setup.accept(here.act(COORDINATOR), group.id)
     assert not (await here.groups.setup.look(here.act(ADMIN), group.id)).may_whose
     with refused(Why.NOT_COORDINATOR):
-        await here.groups.setup.of_organization(here.act(ADMIN), group.id, organization, several=False)
+        await here.groups.setup.of_organization(here.act(ADMIN), group.id, organization)
     with refused(Why.NOT_COORDINATOR):
         await here.groups.setup.of_named(here.act(ADMIN), group.id, "Mine", several=False)
-    changed = await here.groups.setup.of_organization(here.act(COORDINATOR), group.id, organization, several=False)
+    changed = await here.groups.setup.of_organization(here.act(COORDINATOR), group.id, organization)
     assert changed.group.state == "active"
 
 
@@ -222,7 +224,7 @@ async def test_an_organization_that_an_administrator_chose_needs_a_yes_in_a_coor
     organization = await here.organization(network.id, "Élan")
     group = await here.joined(CHAT, COORDINATOR, ADMIN)
     await here.groups.arrived(here.act(None), group, [MEMBER])
-    await here.groups.setup.of_organization(here.act(ADMIN), group.id, organization, several=False)
+    await here.groups.setup.of_organization(here.act(ADMIN), group.id, organization)
     done = await here.groups.setup.accept(here.act(ADMIN), group.id)
     assert done.group.state == "waiting"
     member = await member_of(here, network, MEMBER)
@@ -236,6 +238,6 @@ async def test_a_stranger_does_not_read_the_networks_organizations(here: Neighbo
     group = await here.prepared(CHAT)
     assert not (await here.groups.setup.look(here.act(ADMIN), group.id)).may_list
     with refused(Why.GONE):
-        await here.groups.setup.of_organization(here.act(ADMIN), group.id, organization, several=False)
+        await here.groups.setup.of_organization(here.act(ADMIN), group.id, organization)
     seen = await here.groups.setup.of_named(here.act(ADMIN), group.id, "elan", several=False)
     assert [one.id for one in seen.organizations] == [organization]

@@ -196,7 +196,7 @@ async def test_a_group_of_one_organization_makes_its_members_that_organizations(
     organization = await here.organization(network.id, "Élan")
     group = await here.joined(CHAT, COORDINATOR)
     await here.groups.arrived(here.act(None), group, [MEMBER])
-    await here.groups.setup.of_organization(here.act(COORDINATOR), group.id, organization, several=False)
+    await here.groups.setup.of_organization(here.act(COORDINATOR), group.id, organization)
     before = await member_of(here, network, MEMBER)
     assert before is not None
     assert not before.confirmed
@@ -216,7 +216,7 @@ async def test_a_claim_of_another_organization_is_not_overruled_by_a_group(
     await here.groups.arrived(here.act(None), group, [MEMBER, OTHER])
     own = await here.membership.claim_new(here.act(MEMBER), network.id, "Zebra")
     await here.membership.claim(here.act(OTHER), network.id, None)
-    await here.groups.setup.of_organization(here.act(COORDINATOR), group.id, organization, several=False)
+    await here.groups.setup.of_organization(here.act(COORDINATOR), group.id, organization)
     await here.groups.setup.accept(here.act(COORDINATOR), group.id)
     assert await member_of(here, network, MEMBER) == own
     none = await member_of(here, network, OTHER)
@@ -227,7 +227,7 @@ async def test_a_claim_of_another_organization_is_not_overruled_by_a_group(
 async def test_what_came_with_the_group_goes_with_it(here: Neighbourhood, network: Network) -> None:
     organization = await here.organization(network.id, "Élan")
     group = await here.joined(CHAT, COORDINATOR)
-    await here.groups.setup.of_organization(here.act(COORDINATOR), group.id, organization, several=False)
+    await here.groups.setup.of_organization(here.act(COORDINATOR), group.id, organization)
     await here.groups.setup.accept(here.act(COORDINATOR), group.id)
     await here.groups.arrived(here.act(None), group, [MEMBER, OTHER])
     await here.groups.left(here.act(None), await here.found(group.id), MEMBER)
@@ -236,7 +236,7 @@ async def test_what_came_with_the_group_goes_with_it(here: Neighbourhood, networ
     assert (gone.organization_id, gone.confirmed) == (None, False)
 
     other = await here.organization(network.id, "Zebra")
-    await here.groups.setup.of_organization(here.act(COORDINATOR), group.id, other, several=False)
+    await here.groups.setup.of_organization(here.act(COORDINATOR), group.id, other)
     moved = await member_of(here, network, OTHER)
     assert moved is not None
     assert (moved.organization_id, moved.confirmed) == (other, True)

@@ -119,20 +119,21 @@ class SetUp:
         """The group is the whole network's."""
         return await self._change(act, group_id, lambda tx, group: self._whose(tx, act, group, "network", []))
 
-    async def of_organization(self, act: Act, group_id: int, organization_id: int, *, several: bool) -> Overview:
-        """The group is that organization's; with `several`, the organization is added to, or taken from, the group's.
-
-        Refused: NOT_COORDINATOR once a coordinator has said yes to the group.
-        """
+    async def of_organization(self, act: Act, group_id: int, organization_id: int) -> Overview:
+        """The group is that organization's. Refused: NOT_COORDINATOR once a coordinator has said yes to the group."""
 
         async def work(tx: Writer, group: Group) -> None:
-            overview = await summary.overview(tx, act, group)
-            listed = {one.id for one in overview.organizations}
-            organization = await networks.organization(tx, organization_id)
-            allowed = overview.may_list or organization_id in listed
-            if organization is None or organization.network_id != group.network_id or not allowed:
-                raise Refused(Why.GONE)
-            await self._of(tx, act, group, organization, several=several)
+            organization = await _listed(tx, act, group, organization_id)
+            await self._whose(tx, act, group, "organization", [organization.id])
+
+        return await self._change(act, group_id, work)
+
+    async def of_several(self, act: Act, group_id: int, organization_id: int, *, among: bool) -> Overview:
+        """The group is that organization's among others, or no more; what is so already stays. Refused as above."""
+
+        async def work(tx: Writer, group: Group) -> None:
+            organization = await _listed(tx, act, group, organization_id)
+            await self._of_several(tx, act, group, organization.id, among=among)
 
         return await self._change(act, group_id, work)
 
@@ -147,8 +148,10 @@ class SetUp:
                 raise Refused(Why.GROUP_WAITING)
             await _need_whose(tx, act, group)
             organization = await claims.organization_named(tx, group.network_id, name, group.country, act.micros)
-            if not several or organization.id not in await groups.organizations(tx, group.id):
-                await self._of(tx, act, group, organization, several=several)
+            if several:
+                await self._of_several(tx, act, group, organization.id, among=True)
+            else:
+                await self._whose(tx, act, group, "organization", [organization.id])
 
         return await self._change(act, group_id, work)
 
@@ -264,15 +267,11 @@ class SetUp:
         self._ground.posted()
         return overview
 
-    async def _of(self, tx: Writer, act: Act, group: Group, organization: Organization, *, several: bool) -> None:
-        if not several:
-            await self._whose(tx, act, group, "organization", [organization.id])
-            return
+    async def _of_several(self, tx: Writer, act: Act, group: Group, organization_id: int, *, among: bool) -> None:
         present = await groups.organizations(tx, group.id)
-        others = [one for one in present if one != organization.id]
-        await self._whose(
-            tx, act, group, "several", others if organization.id in present else [*others, organization.id]
-        )
+        if among != (organization_id in present):
+            others = [one for one in present if one != organization_id]
+            await self._whose(tx, act, group, "several", [*others, organization_id] if among else others)
 
     async def _whose(self, tx: Writer, act: Act, group: Group, whose: str, organization_ids: list[int]) -> None:
         """A change by others than a coordinator waits for a yes: members see their organization's wheels."""
@@ -297,6 +296,16 @@ class SetUp:
             await belonging.enter_all(tx, self._ground.key, group, act.micros)
         elif group.set_up:
             await ask(tx, act, group)
+
+
+async def _listed(tx: Reader, act: Act, group: Group, organization_id: int) -> Organization:
+    """The organization, if whoever acts is shown it among those of the network or the group. Refused: GONE."""
+    seen = await summary.overview(tx, act, group)
+    organization = await networks.organization(tx, organization_id)
+    allowed = seen.may_list or organization_id in {one.id for one in seen.organizations}
+    if organization is None or organization.network_id != group.network_id or not allowed:
+        raise Refused(Why.GONE)
+    return organization
 
 
 async def _need_whose(tx: Reader, act: Act, group: Group) -> None:

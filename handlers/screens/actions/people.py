@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from markupsafe import Markup
 
 from bot.i18n import Texts
 from bot.screen import Button, Screen, column
 from bot.services.actions.places import People
-from handlers.screens.common import paragraphs, tap, turning
+from bot.storage.groups import Named
+from handlers.screens.common import paragraphs, tap, ticked, turning
 from handlers.turn import _
 from handlers.value import Value
 from handlers.values import actions as v
@@ -20,11 +23,18 @@ _QUESTIONS = {
 
 
 def people(
-    texts: Texts, chosen: v.People, found: People, me: int | None, *, about: str = "", searched: bool = False
+    texts: Texts,
+    chosen: v.People,
+    found: People,
+    me: int | None,
+    helping: Set[int] = frozenset(),
+    *,
+    about: str = "",
+    searched: bool = False,
 ) -> Screen:
     """The people, and how to find others: only those are known who have ever written or tapped something.
 
-    `about` are the words of the action that there is already.
+    `about` are the words of the action that there is already, and who is `helping` with it has a tick.
     """
     nobody = texts.say("I know nobody of that name here. People appear once they have tapped or written something.")
     text = paragraphs(
@@ -33,15 +43,14 @@ def people(
         nobody if not found.named else "",
         texts.say("Tap a name, or write its beginning."),
     )
-    buttons = [
-        tap(texts.label("Me") if one.person_id == me else one.name, _choose(chosen, one.person_id))
-        for one in found.named
-    ]
+    buttons = [_button(texts, chosen, one, me, helps=one.person_id in helping) for one in found.named]
     return Screen(text, (*column(*buttons), *_turning(chosen, found, searched=searched), (_back(texts, chosen),)))
 
 
-def _choose(chosen: v.People, person_id: int) -> v.Choose:
-    return v.Choose(id=chosen.id, role=chosen.role, person_id=person_id)
+def _button(texts: Texts, chosen: v.People, one: Named, me: int | None, *, helps: bool) -> Button:
+    role: v.Chosen = "o" if chosen.role == "a" and helps else chosen.role
+    label = texts.label("Me") if one.person_id == me else one.name
+    return tap(ticked(label, role == "o"), v.Choose(id=chosen.id, role=role, person_id=one.person_id))
 
 
 def _turning(chosen: v.People, found: People, *, searched: bool) -> tuple[tuple[Button, ...], ...]:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.i18n import Texts
-from bot.screen import Rows, Screen, column
+from bot.screen import Button, Rows, Screen, column
 from bot.services.groups.overview import Overview
 from bot.services.groups.requests import Request, Verdict
 from bot.storage.groups import Group
 from bot.storage.networks import Organization
-from handlers.screens.common import lines, paragraphs, tap, way_home
+from handlers.screens.common import lines, paragraphs, tap, ticked, way_home
 from handlers.values import setup as s
 from handlers.values import whose as v
 
@@ -52,18 +52,17 @@ def _rows(texts: Texts, seen: Overview, listed: Sequence[Organization], *, sever
     chosen = {one.id for one in seen.organizations} if seen.group.whose != "network" else set()
     first = [one for one in listed if one.id in chosen]
     shown = [*first, *(one for one in listed if one.id not in chosen)][:MOST]
-    picks = [
-        tap(
-            f"✓ {one.name}" if one.id in chosen else one.name,
-            v.Of(group_id=group_id, organization_id=one.id, several=number),
-        )
-        for one in shown
-    ]
+    picks = [_pick(group_id, one, several=several, chosen=one.id in chosen) for one in shown]
     ways = [tap(texts.label("Another…"), v.Name(group_id=group_id, several=number))]
     if search:
         ways.insert(0, tap(texts.label("Search…"), v.Find(group_id=group_id, several=number)))
     back = tap(texts.label("← Back"), s.Summary(group_id=group_id))
     return (*column(*picks), tuple(ways), (back,))
+
+
+def _pick(group_id: int, one: Organization, *, several: bool, chosen: bool) -> Button:
+    value = v.Of(group_id=group_id, organization_id=one.id, several=1 + chosen if several else 0)
+    return tap(ticked(one.name, chosen), value)
 
 
 def type_part(texts: Texts) -> Screen:
