@@ -174,7 +174,7 @@ _TABLE: Mapping[str, Mapping[Rule, str]] = {
     },
     "groups/setup.SetUp": {
         Rule.SETTINGS: "look begin set_language set_country set_rest_day set_minimum set_network of_network "
-        "of_organization of_named set_facilitator open_to_all accept",
+        "of_organization of_several of_named set_facilitator open_to_all accept",
         Rule.OFFER: "facilitate",
         Rule.ONESELF: "managed",
         Rule.COORDINATE: "answer",
