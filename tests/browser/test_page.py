@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 
 from tests.browser.conftest import Room, opened
 
@@ -32,6 +33,26 @@ async def test_a_person_writes_and_the_bot_gets_it(room: Room) -> None:
     await expect(room.page.locator("#pane-private").get_by_text("Bonjour <3")).to_be_visible()
     texts = [update.payload.get("text") for update in room.double.world.queue.pending()]
     assert "Bonjour <3" in texts
+
+
+async def test_what_was_written_shows_once_also_while_the_page_waits_for_the_answer(room: Room) -> None:
+    """On a busy machine the world tells of a message before the act is answered that made it."""
+    answered = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        response = await route.fetch()
+        await answered.wait()
+        await route.fulfill(response=response)
+
+    await room.page.route("**/world/acts", late)
+    pane = room.page.locator("#pane-private")
+    await pane.get_by_role("textbox").fill("Bonjour <3")
+    await pane.get_by_role("textbox").press("Enter")
+    await expect(pane.locator("div.text").get_by_text("Bonjour <3")).to_be_visible()
+    await expect(pane.get_by_text("Bonjour <3")).to_have_count(1)
+    async with room.page.expect_response("**/world/acts"):
+        answered.set()
+    await expect(pane.get_by_text("Bonjour <3")).to_have_count(1)
 
 
 async def test_another_person_is_chosen_and_sees_their_own_chat(room: Room) -> None:

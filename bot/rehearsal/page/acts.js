@@ -46,7 +46,8 @@ export class Acts {
   async send(chat, topic, { text, entities, files }, replyTo) {
     this.counter += 1;
     const names = files.map((one) => one.file.name);
-    const waiting = { key: this.counter, place: placeOf(chat, topic), text: [...names, text].join("\n").trim() };
+    const after = chat.messages.at(-1)?.id ?? 0;
+    const waiting = { key: this.counter, place: placeOf(chat, topic), after, text: [...names, text].join("\n").trim() };
     view.pending.push(waiting);
     this.page.pane(chat).log.toEnd();
     this.page.redraw();

@@ -21,9 +21,13 @@ export function linesOf(place, messages, who, isGroup) {
     items.push(messageItem(place, parts, { byId, who, isGroup, first: isNewDay || startsRun(before, message) }));
     before = parts.at(-1);
   }
-  const waiting = view.pending.filter((one) => one.place === place);
+  const waiting = view.pending.filter((one) => one.place === place && !hasCome(one, messages));
   return [...items, ...waiting.map((one) => pendingItem(place, one))];
 }
+
+/** The double tells everybody what was said, perhaps before it answers whoever said it. */
+const hasCome = ({ after, text }, messages) =>
+  messages.some((one) => one.id > after && one.text.trim() === text && same(one.from?.id, view.person));
 
 /** The messages, with neighbours of one album in one list. */
 function together(messages) {
