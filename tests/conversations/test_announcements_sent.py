@@ -134,7 +134,7 @@ async def test_two_coordinators_announce_at_once_each_their_own(room: Newsroom) 
     assert "colleague's" in await raw(room, one, "Send the announcement", bea)
     await raw(room, one, "Send the announcement")
     await raw(room, two, "Send the announcement", bea)
-    await room.stage.settle()
+    await room.stage.advance(MINUTE)  # each is told that theirs has gone out, and nothing else comes
     said = read(room.fatou, room.chat)
     assert (said.count("From Awa"), said.count("From Bea")) == (1, 1)
     await room.say("/announcements", bea)
@@ -232,7 +232,7 @@ async def test_a_new_text_that_telegram_refuses_is_asked_for_again(room: Newsroo
     await room.stage.settle()
     await room.tap("Preview and send")
     await room.tap("Send the announcement")
-    await room.stage.settle()
+    await room.stage.advance(MINUTE)
     await room.tap("Change the text")
     assert "did not take this text" in (await room.say("long " * 300)).text
     assert room.fatou.screen(room.chat).text == "Short"
