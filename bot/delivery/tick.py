@@ -69,8 +69,11 @@ class Ticker:
         await asyncio.gather(*left, return_exceptions=True)
 
     async def _due(self) -> None:
-        self._soon_at = None
-        await self._begin()
+        at, self._soon_at = self._soon_at, None
+        if at is not None and self._clock.now() < at:
+            self.soon(at)  # a clock that stands still is moved by hand, and nothing is due on it meanwhile
+        else:
+            await self._begin()
 
     async def _begin(self) -> None:
         """Tick in a task of our own: the scheduler would cancel its own at the end, and log that as an error."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import structlog.testing
 
-from bot.clock import RehearsalClock, SystemClock
+from bot.clock import ManualClock, RehearsalClock, SystemClock
 from bot.delivery.tick import Ticker
 
 
@@ -37,6 +37,37 @@ async def test_soon_is_on_the_clock_that_was_given() -> None:
     ticker = Ticker(tick, clock)
     ticker.start()
     ticker.soon(clock.now() + timedelta(milliseconds=20))
+    await asyncio.wait_for(called.wait(), 5)
+    await ticker.stop(1.0)
+
+
+class Still(ManualClock):
+    """Stands still, and says when it was looked at some times more."""
+
+    def __init__(self) -> None:
+        super().__init__(datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
+        self.looked_at, self._looks = asyncio.Event(), 0
+
+    def now(self) -> datetime:
+        self._looks += 1
+        if self._looks >= 6:
+            self.looked_at.set()
+        return super().now()
+
+
+async def test_while_the_clock_stands_still_nothing_is_due_on_it() -> None:
+    called = asyncio.Event()
+    clock = Still()
+
+    async def tick() -> None:
+        called.set()
+
+    ticker = Ticker(tick, clock)
+    ticker.start()
+    ticker.soon(clock.now() + timedelta(milliseconds=20))
+    await asyncio.wait_for(clock.looked_at.wait(), 5)
+    assert not called.is_set()
+    clock.advance(0.02)
     await asyncio.wait_for(called.wait(), 5)
     await ticker.stop(1.0)
 
