@@ -46,6 +46,9 @@ LEAKS = {
     "narrow ranges beside words": (SMALL, "surveys.leeway._Sums._without_narrow", lambda _sums, kept: kept),
 }
 
+SECONDS = {"numbers near an end", "agreement in fine words", "narrow ranges beside words"}
+"""What takes so long that it waits for the slow tests."""
+
 
 @pytest.fixture(autouse=True)
 def _few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,13 +60,15 @@ def pinned(network: tuple[int, int, int]) -> list[str]:
     return attack_one(number, seed=seed, minimum=minimum).found
 
 
-@pytest.mark.parametrize("leak", LEAKS)
+@pytest.mark.parametrize("leak", [pytest.param(one, marks=[pytest.mark.slow] * (one in SECONDS)) for one in LEAKS])
 def test_a_rule_that_is_switched_off_is_missed(leak: str, monkeypatch: pytest.MonkeyPatch) -> None:
     network, rule, without = LEAKS[leak]
     monkeypatch.setattr(rule, without)
     assert pinned(network) != []
 
 
-@pytest.mark.parametrize("network", [MIDDLING, UNANIMOUS, SMALL])
+@pytest.mark.parametrize(
+    "network", [MIDDLING, *(pytest.param(one, marks=pytest.mark.slow) for one in (UNANIMOUS, SMALL))]
+)
 def test_with_all_rules_nothing_is_pinned_there(network: tuple[int, int, int]) -> None:
     assert pinned(network) == []
