@@ -12,7 +12,7 @@ CATALOGS := $(wildcard locales/*/LC_MESSAGES/messages.po)
 COMPILED := $(CATALOGS:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse test test-slow test-postgres test-webhook check bench storm attack bench-grown translate pins audit
+.PHONY: help setup rehearse test test-slow test-postgres test-webhook test-lag check bench storm attack bench-grown translate pins audit
 .DELETE_ON_ERROR:
 
 help: ## say what can be made
@@ -34,6 +34,9 @@ test-postgres: $(VENV)/tools.stamp $(COMPILED) ## hold all conversations once mo
 
 test-webhook: $(VENV)/tools.stamp $(COMPILED) ## hold all conversations once more, behind a webhook
 	@PALABRE_TEST_INTAKE=webhook $(PYTEST) tests/conversations $(ARGS)
+
+test-lag: $(VENV)/tools.stamp $(COMPILED) ## hold conversations while some answers come late (LAG=answers:1; letters:1; all:1)
+	@PALABRE_TEST_LAG=$(or $(LAG),answers:1) $(PYTEST) -m "not slow" $(or $(ARGS),-n 24 tests/conversations tests/access tests/delivery tests/faults)
 
 check: $(VENV)/tools.stamp $(COMPILED) ## lint, format, types, floors, catalogs, pins, the table of rights
 	@$(BIN)/ruff check .

@@ -15,7 +15,7 @@ import hypothesis
 import pytest
 
 from hatch_build import compile_catalogs
-from tests import databases
+from tests import databases, lag
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -36,6 +36,7 @@ def pytest_configure() -> None:
     _two_noisy_cores()
     _write_to_memory()
     compile_catalogs(ROOT / "locales")
+    lag.install()
 
 
 def pytest_report_header() -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.screen import Screen
 from bot.services.act import Refused, Why
 from bot.services.rounds.wheels import View as Wheel
@@ -125,7 +127,8 @@ async def _opened(turn: Turn, group: Group, title: str, about: Theme | None = No
 
 
 async def _begun(turn: Turn, thread: Thread) -> Reply:
-    view = await turn.services.thread_views.look(turn.act, thread.id)
+    """It is told as it was when it was asked for: its opening may have gone out since."""
+    view = replace(await turn.services.thread_views.look(turn.act, thread.id), thread=thread)
     if turn.place.private and thread.message_id is None:
         return Reply(show=screens.begins_there(turn.texts, view))
     return Reply(show=screens.begins(turn.texts, view, cards.url(thread, view.group)))

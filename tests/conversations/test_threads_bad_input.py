@@ -39,7 +39,7 @@ async def test_without_the_right_to_pin_the_group_is_told_once_and_nothing_is_pi
     opening = await here.discussed()
     card = await here.managed(opening)
     for _ in range(2):
-        card = await here.tap("Pin it", here.fatou, card)
+        await here.tap("Pin it", here.fatou, card)
         assert "I may not pin messages here." in here.last().text
         card = await here.tap("← All discussions", here.fatou, card)
         card = await here.tap("1. Our meetings", here.fatou, card)
