@@ -69,7 +69,7 @@ class Stage:
     _stack: contextlib.AsyncExitStack = field(init=False)
 
     async def start(self) -> None:
-        """Start the bot on the database as it is; returns when it has caught up."""
+        """Start the bot on the database as it is; returns when it has caught up, or raises why it did not."""
         self._stack = contextlib.AsyncExitStack()
         migrate(self.settings.database_url)
         storage = await open_storage(self.settings.database_url)
@@ -83,6 +83,8 @@ class Stage:
         waiting = asyncio.ensure_future(caught_up.wait())
         await asyncio.wait([self.running, waiting], return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
+        if self.running.done():
+            await self.stop()
 
     async def stop(self) -> None:
         """Stop it; what was not handled waits."""
