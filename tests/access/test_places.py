@@ -109,6 +109,7 @@ async def test_in_a_group_no_charter_of_another_network_is_heard(cast: Cast) -> 
         await drafts.publish(act, circle, draft.charter.revision)
     made = await stage.app.services.membership.invite(cast.act(cast.awa), "coordinator", 1)
     await stage.app.services.membership.accept_coordinator(cast.act(cast.otto), made.payload[1:], "Otto")
+    await stage.settle()
     shown, calls = _shown(cast.otto, cast.other), havoc.calls
     await havoc.tap(cast.otto, shown, charter.Listen(whose="n", id=1, language="en").pack())
     assert _seen_since(havoc, calls) == []

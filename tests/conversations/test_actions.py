@@ -296,7 +296,7 @@ async def test_who_is_away_is_left_alone_and_whoever_looks_after_the_plan_is_tol
     await scene.stage.advance(24 * DAY)
     assert "no reminders until" in member.screen().text
     await scene.tap("I am back", member)
-    assert "Welcome back" in member.screen().text
+    assert any("Welcome back" in one.text for one in member.messages()[-2:])  # what had to wait may come before it
 
 
 async def test_a_reminder_comes_on_the_day_that_was_asked_for(scene: Scene) -> None:
