@@ -61,14 +61,21 @@ class Running:
         self._heard = asyncio.Event()
 
     async def says(self, words: str) -> str:
-        """Wait for a line with these words, on either stream."""
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                for line in [*self._said["out"], *self._said["err"]]:
-                    if words in line:
+        """Wait for a line with these words, on either stream; fails with all that was said where none comes."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while True:
+                    if line := next((line for line in self._lines if words in line), None):
                         return line
-                self._heard.clear()
-                await self._heard.wait()
+                    assert not all(reader.done() for reader in self._readers), f"ended, and said {self._lines}"
+                    self._heard.clear()
+                    await self._heard.wait()
+        except TimeoutError as error:
+            raise AssertionError(f"did not say {words!r} within {PATIENCE} s, but {self._lines}") from error
+
+    @property
+    def _lines(self) -> list[str]:
+        return [*self._said["out"], *self._said["err"]]
 
     def send(self, number: int) -> None:
         self.process.send_signal(number)
@@ -84,6 +91,7 @@ class Running:
         while line := await stream.readline():
             self._said[name].append(line.decode())
             self._heard.set()
+        self._heard.set()
 
 
 async def start(env: Mapping[str, str], *arguments: str) -> Running:
