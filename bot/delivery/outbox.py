@@ -68,6 +68,7 @@ class Outbox:
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._queued: dict[int, Post] = {}
         self._of_chat: Counter[int] = Counter()
+        self._line: dict[int, asyncio.Lock] = {}
         self._of_priority: Counter[int] = Counter()
         self._flushing = asyncio.Lock()
         self._changed = asyncio.Event()
@@ -162,16 +163,19 @@ class Outbox:
             self._more.add(Priority(post.priority))
             return
         self._of_chat[post.chat_id] += 1
+        self._line.setdefault(post.chat_id, asyncio.Lock())
         self._of_priority[post.priority] += 1
         self._queued[post.id] = post
         task = self._tasks[post.id] = asyncio.create_task(self._deliver(post))
         task.add_done_callback(lambda _: self._leave(post))
 
     async def _deliver(self, post: Post) -> None:
+        """Those to one chat stand in line: a picture takes longer to make than the words that follow it."""
         try:
-            if await self._courier.turn(post):
-                del self._queued[post.id]
-                await self._courier.deliver(post)
+            async with self._line[post.chat_id]:
+                if await self._courier.turn(post):
+                    del self._queued[post.id]
+                    await self._courier.deliver(post)
         except Exception as error:
             self._error = self._error or error
 
@@ -181,7 +185,7 @@ class Outbox:
         self._of_priority[post.priority] -= 1
         self._of_chat[post.chat_id] -= 1
         if not self._of_chat[post.chat_id]:
-            del self._of_chat[post.chat_id]
+            del self._of_chat[post.chat_id], self._line[post.chat_id]
         self._changed.set()
 
     def _raise_error(self) -> None:
