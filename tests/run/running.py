@@ -13,7 +13,7 @@ from bot.rehearsal import World
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TOKEN = "123456789:AAEdouble0double0double0double0double0"
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Real seconds that a test waits for a process: an upper bound on a slow and busy machine."""
 
 STOPPED_WITHIN = 10.0
