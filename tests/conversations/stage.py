@@ -27,9 +27,9 @@ from bot.settings import Settings
 from bot.storage import open_storage
 from bot.storage.migrate import migrate
 from bot.world import World
-from surveys.template import load_all
 from tests.databases import CHOSEN, new_database
 from tests.ports import free_port
+from tests.shipped import templates
 
 START = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 """A Saturday morning in Dakar."""
@@ -74,7 +74,7 @@ class Stage:
         migrate(self.settings.database_url)
         storage = await open_storage(self.settings.database_url)
         self._stack.push_async_callback(storage.close)
-        world = World(storage, self.clock, KEY, load_all(), self.randomness, Random(7), self.counts)
+        world = World(storage, self.clock, KEY, templates(), self.randomness, Random(7), self.counts)
         opened = open_app(self.settings, world, wait=5, timeouts=self.timeouts, patient=self.patient)
         self.app = await self._stack.enter_async_context(opened)
         caught_up = asyncio.Event()

@@ -23,8 +23,8 @@ from bot.storage.groups import Group
 from bot.storage.open import open_storage
 from bot.storage.port import Reader, Row, Storage, Value, Writer
 from bot.storage.rounds import Part, Round
-from surveys.template import load_all
 from tests.databases import new_database
+from tests.shipped import templates
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 KEY = b"k" * 32
@@ -60,7 +60,7 @@ class Stage:
         self.telegram = Telegram()
         self.secrets = Secrets()
         self.ground = Ground(storage, self.clock, self.secrets, KEY, lambda: None)
-        self.shelf = Shelf(load_all())
+        self.shelf = Shelf(templates())
         self.answering = Answering(self.ground, self.shelf, self.telegram)
         self.people = People(self.ground)
         self.membership = Membership(self.ground)
