@@ -1,6 +1,7 @@
 """Makes the tests find what depends on who is faster: an answer overtaken by a letter, a letter by an answer.
 
 `make test-lag LAG=answers:1 ARGS=tests/conversations` (one way, and a seed). What a test says must hold in all of them.
+The seed draws which waits are long; which test meets them depends on the machine too: a find may need several runs.
 """
 
 from __future__ import annotations

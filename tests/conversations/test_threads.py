@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.conversations.stage import DAY, Stage
@@ -95,6 +97,21 @@ async def test_in_a_forum_it_has_a_topic_of_its_own(forum: Talk) -> None:
     assert "begins in a moment" in said.text
     assert forum.opening().topic == topic.id
     assert "Write here, in this topic." in forum.opening().text
+
+
+async def test_who_opens_it_is_told_that_it_begins_also_where_its_opening_was_faster(
+    forum: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    views, outbox = forum.stage.app.services.thread_views, forum.stage.app.outbox
+    look = views.look
+
+    async def late(*arguments: Any) -> Any:
+        await outbox.flush()
+        return await look(*arguments)
+
+    monkeypatch.setattr(views, "look", late)
+    assert "“Trust” begins in a moment" in (await forum.say("/discuss Trust", forum.ben)).text
+    assert "on “Trust” already" in (await forum.say("/discuss Trust", forum.ben)).text
 
 
 async def test_facilitators_pin_rename_and_close_it_with_a_summary(forum: Talk) -> None:
